@@ -1,0 +1,33 @@
+package softphone
+
+// Device is one sound device as the system names it.
+type Device struct {
+	ID      string // stable name for settings
+	Name    string // for people
+	Default bool
+}
+
+// AudioStatus is what the sound side runs on at present.
+type AudioStatus struct {
+	Backend                   string // "pulseaudio", "alsa", "wasapi", "coreaudio", "null", "file"
+	Microphone, Speaker, Ring string // names of the devices in use; "" for none
+	Microphones, Speakers     []Device
+	Trouble                   Reason // zero when all is well
+}
+
+// AudioChoice is which devices to use; "" follows the system's default.
+type AudioChoice struct {
+	Microphone, Speaker, Ring string
+	RingVolume                int // percent
+}
+
+// VoiceMode is what one call's sound is connected to.
+type VoiceMode string
+
+const (
+	VoiceQuiet    VoiceMode = "quiet"    // open, connected to nothing
+	VoiceRingback VoiceMode = "ringback" // ringing tone in the headset
+	VoiceEarly    VoiceMode = "early"    // hear the other side, say nothing
+	VoiceTalk     VoiceMode = "talk"     // microphone and headset
+	VoiceMusic    VoiceMode = "music"    // the caller hears hold music, we hear nothing of him
+)

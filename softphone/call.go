@@ -1,0 +1,155 @@
+package softphone
+
+import (
+	"net/netip"
+	"time"
+)
+
+// CallID names one call for its whole life; unique across starts (a random 128-bit hex string).
+type CallID string
+
+// Direction says who began the call.
+type Direction string
+
+const (
+	In  Direction = "in"
+	Out Direction = "out"
+)
+
+// CallState is where a call stands as the secretary sees it.
+type CallState string
+
+const (
+	// Ringing: in, nobody has answered; out, the other side has not answered and nothing is heard yet.
+	Ringing CallState = "ringing"
+	// Early: out, not answered, but the other side sends sound (183 with a session description).
+	Early   CallState = "early"
+	Talking CallState = "talking"
+	Held    CallState = "held"
+	Ended   CallState = "ended"
+)
+
+// EndedBy says who ended a call.
+type EndedBy string
+
+const (
+	EndedByUs      EndedBy = "us"
+	EndedByPeer    EndedBy = "peer"
+	EndedByNetwork EndedBy = "network"
+)
+
+// Peer is who is at the other end, as the network names him.
+type Peer struct {
+	Name   string // display name, may be empty
+	Number string // user part of the URI, as sent
+	URI    string // "sip:…"
+}
+
+// Visit is one stay in an operation of the script.
+type Visit struct {
+	Operation OperationID
+	Situation SituationID // set when the visit is a situation laid over the script
+	Entered   time.Time
+	Left      time.Time // zero while it lasts
+	Choice    string    // text of the choice that led on, or ""
+}
+
+// Call is one telephone call, from the first ring to the journal.
+type Call struct {
+	ID        CallID
+	Line      LineID
+	Direction Direction
+	Peer      Peer
+	OwnNumber string // the own number that was rung, or that we show
+	State     CallState
+
+	Started  time.Time // first ring, or the moment of dialling
+	Answered time.Time // zero: never
+	Ended    time.Time // zero: lasts
+	// AnsweredOnRing is the ring (1…) on which an incoming call was answered; 0: not answered.
+	AnsweredOnRing int
+
+	Holds     []Hold    // oldest first; the last one is open while State is Held
+	ReturnDue time.Time // when the secretary is to be back with a held caller; zero when not held
+
+	PeerHolds bool         // the other side has put us on hold
+	Media     Media        // what was agreed last
+	Changing  CallState    // the state asked for and not yet confirmed (Held, Talking, Ended); "" when at rest
+	Visits    []Visit      // script operations and situations visited, oldest first
+	Script    ScriptID     // the script that runs
+	Operation OperationID  // where it stands
+	Situation SituationID  // situation laid over it, "" for none
+	Wording   int          // which of several wordings is shown
+	StoppedAt string       // "where we stopped", asked on hold, shown on return
+	Draft     MessageID    // the message begun for this call
+	Principal PrincipalID  // whom the caller wants; "" until known
+	Caller    CallerFields // what the secretary noted about the caller
+	Wrong     bool         // marked as wrong number
+	Redirects int
+
+	EndReason Reason
+	EndedBy   EndedBy
+	// Unfinished: the program ended while the call lasted; set at the next start.
+	Unfinished bool
+}
+
+// CallerFields is what the secretary has learned about a caller.
+type CallerFields struct {
+	Surname, FirstName, Patronymic, Position, Organisation, Number string
+}
+
+// Live reports whether the call still occupies the line.
+func (c Call) Live() bool { return c.State != Ended }
+
+// Codec names the codec in use, "" before one is agreed.
+func (c Call) Codec() string { return c.Media.Codec.Name }
+
+// Title is the best name there is for the caller: noted name, display name, number.
+func (c Call) Title() string {
+	switch {
+	case c.Caller.FirstName != "" && c.Caller.Surname != "":
+		return c.Caller.FirstName + " " + c.Caller.Surname
+	case c.Caller.Surname != "":
+		return c.Caller.Surname
+	case c.Peer.Name != "":
+		return c.Peer.Name
+	case c.Peer.Number != "":
+		return c.Peer.Number
+	}
+	return c.Peer.URI
+}
+
+// Codec is one way of coding sound, as it stands in a session description (RFC 3551 §6, RFC 4566 §6).
+type Codec struct {
+	Name        string // "pcma", "pcmu", "g722", "opus"
+	PayloadType uint8
+	ClockRate   int // of the RTP timestamp, in Hz
+}
+
+// LocalMedia is our side of the sound of one call.
+type LocalMedia struct {
+	RTP    netip.AddrPort // where we listen; RTCP is on the next port
+	Codecs []Codec        // those we can use, best first
+	// EventType is the payload type of telephone-event we offer (RFC 4733); 0 for none.
+	EventType uint8
+}
+
+// MediaDirection is our own direction after an offer and its answer (RFC 3264 §5.1).
+type MediaDirection string
+
+const (
+	SendRecv MediaDirection = "sendrecv"
+	SendOnly MediaDirection = "sendonly"
+	RecvOnly MediaDirection = "recvonly"
+	Inactive MediaDirection = "inactive"
+)
+
+// Media is what an offer and its answer agreed for one call.
+type Media struct {
+	RTP       netip.AddrPort // where to send
+	RTCP      netip.AddrPort // where to send reports
+	Codec     Codec          // Codec.Name is empty before any agreement
+	EventType uint8          // payload type of telephone-event to send; 0: none agreed
+	Direction MediaDirection
+	Ptime     time.Duration // packet length to send, 20 ms unless asked otherwise
+}

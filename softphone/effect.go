@@ -1,0 +1,174 @@
+package softphone
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Effect is a command to the world. Effects with the same Queue run in order; queues run side by side.
+type Effect interface{ Queue() string }
+
+type onLine struct{}
+
+func (onLine) Queue() string { return "line" }
+
+type onCall struct{ Call CallID }
+
+func (e onCall) Queue() string { return "call " + string(e.Call) }
+
+type onSound struct{}
+
+func (onSound) Queue() string { return "sound" }
+
+type onStore struct{}
+
+func (onStore) Queue() string { return "store" }
+
+type onScreen struct{}
+
+func (onScreen) Queue() string { return "screen" }
+
+type onPractice struct{}
+
+func (onPractice) Queue() string { return "practice" }
+
+// To the line.
+type (
+	OpenLine struct {
+		onLine
+		Account  Account
+		Password Secret
+	}
+	CloseLine struct {
+		onLine
+		Line LineID
+	}
+	SendRinging struct{ onCall }
+	SendInvite  struct {
+		onCall
+		Line   LineID
+		Number string
+		Local  LocalMedia
+	}
+	SendAnswer struct {
+		onCall
+		Local LocalMedia
+	}
+	SendReject struct {
+		onCall
+		Reason ReasonCode // Busy, Declined, Unreachable, NoCommonCodec
+	}
+	SendHold   struct{ onCall }
+	SendResume struct{ onCall }
+	SendHangUp struct{ onCall } // CANCEL, BYE or a final response, as the dialog stands
+)
+
+// To voice and sound.
+type (
+	OpenVoice struct {
+		onCall
+		Bind netip.Addr
+	}
+	AgreeVoice struct {
+		onCall
+		Media Media
+	}
+	SetVoice struct {
+		onCall
+		Mode VoiceMode
+	}
+	SendDigits struct {
+		onCall
+		Digits string
+	}
+	CloseVoice struct{ onCall }
+	StartRing  struct {
+		onSound
+		Sound   RingSound
+		Cadence Cadence
+	}
+	StopRing struct{ onSound }
+	PlayTone struct {
+		onSound
+		Tone Tone
+	}
+	ChooseAudio struct {
+		onSound
+		Choice    AudioChoice
+		HoldMusic string // WAV file, "" plays the built-in
+	}
+)
+
+// To the store.
+type (
+	SaveCall struct {
+		onStore
+		Call Call
+	}
+	SaveDraft struct {
+		onStore
+		Message Message
+	}
+	SaveMessage struct {
+		onStore
+		Message Message
+	}
+	DropDraft struct {
+		onStore
+		Message MessageID
+	}
+	SaveSetting struct {
+		onStore
+		Key   SettingKey
+		Value string
+	}
+	SaveAccount struct {
+		onStore
+		Account  Account
+		Password Secret
+	}
+	RemoveAccount struct {
+		onStore
+		Line LineID
+	}
+	SavePrincipal struct {
+		onStore
+		Principal Principal
+	}
+	RemovePrincipal struct {
+		onStore
+		Principal PrincipalID
+	}
+)
+
+// To the rest of the world.
+type (
+	WakeAt struct {
+		onScreen
+		At  time.Time
+		Key WakeKey
+	}
+	// RaiseWindow asks for attention without taking the focus.
+	RaiseWindow struct {
+		onScreen
+		Call CallID
+	}
+	// FocusField asks the window to put the caret in a field of the form ("surname", "verbatim", "promised",
+	// "stopped_at") or in the dial field ("dial"), because a key of the secretary's asked for it.
+	FocusField struct {
+		onScreen
+		Field string
+	}
+	// Reply answers a press. Reason is zero when it was done.
+	Reply struct {
+		onScreen
+		Ask    AskID
+		Call   CallID
+		Reason Reason
+	}
+	OpenPractice  struct{ onPractice }
+	StartPractice struct {
+		onPractice
+		Caller string
+	}
+)

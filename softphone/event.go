@@ -1,0 +1,295 @@
+package softphone
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Event is something that has happened. Late, doubled and unknown events are harmless.
+type Event interface{ When() time.Time }
+
+// At is the time of an event; every event embeds it.
+type At struct{ At time.Time }
+
+func (a At) When() time.Time { return a.At }
+
+// AskID joins a press to its Reply; 0 wants none.
+type AskID uint64
+
+// Press is embedded by every event that a person or `anteroom ctl` causes.
+type Press struct {
+	At
+	Ask AskID
+	// Call is the call meant; "" means the obvious one (the talking, ringing or waiting one).
+	Call CallID
+}
+
+// Asked gives the id under which a Reply is wanted.
+func (p Press) Asked() AskID { return p.Ask }
+
+// From the store.
+type (
+	// DeskOpened is the first event: what the books held at the start.
+	DeskOpened struct {
+		At
+		Snapshot Snapshot
+	}
+	// Saved says that an effect of the store is on disk.
+	Saved struct {
+		At
+		What SavedKind
+		ID   string
+	}
+	// SaveFailed says it is not; the state keeps it and tries again.
+	SaveFailed struct {
+		At
+		Effect Effect
+		Reason Reason
+	}
+)
+
+// SavedKind tells open screens what to refresh.
+type SavedKind string
+
+const (
+	SavedCall      SavedKind = "call"
+	SavedDraft     SavedKind = "draft"
+	SavedMessage   SavedKind = "message"
+	SavedSetting   SavedKind = "setting"
+	SavedAccount   SavedKind = "account"
+	SavedPrincipal SavedKind = "principal"
+)
+
+// From the line.
+type (
+	// LineChanged: a registration came, failed, went.
+	LineChanged struct {
+		At
+		Line   LineID
+		State  LineState
+		Reason Reason
+		Local  netip.Addr
+	}
+	// CallArrived: an INVITE was accepted for ringing. Bind is where its sound is to listen.
+	CallArrived struct {
+		At
+		Call      CallID
+		Line      LineID
+		Peer      Peer
+		OwnNumber string
+		Bind      netip.Addr
+	}
+	// PeerRinging: 180 to our INVITE.
+	PeerRinging struct {
+		At
+		Call CallID
+	}
+	// CallAnswered: 200 to our INVITE, or the ACK to our 200.
+	CallAnswered struct {
+		At
+		Call CallID
+	}
+	// MediaAgreed: an offer has its answer. Early is set before the call is answered.
+	MediaAgreed struct {
+		At
+		Call  CallID
+		Media Media
+		Early bool
+	}
+	// HoldConfirmed and ResumeConfirmed: our re-INVITE was answered 2xx.
+	HoldConfirmed struct {
+		At
+		Call CallID
+	}
+	ResumeConfirmed struct {
+		At
+		Call CallID
+	}
+	// HoldFailed and ResumeFailed: our re-INVITE was refused; the call itself stands.
+	HoldFailed struct {
+		At
+		Call   CallID
+		Reason Reason
+	}
+	ResumeFailed struct {
+		At
+		Call   CallID
+		Reason Reason
+	}
+	// PeerHeld: the other side put us on hold, or took us back.
+	PeerHeld struct {
+		At
+		Call CallID
+		Held bool
+	}
+	// CallHungUp ends a call, whatever the cause; sent exactly once a call.
+	CallHungUp struct {
+		At
+		Call   CallID
+		By     EndedBy
+		Reason Reason
+	}
+)
+
+// From voice and sound.
+type (
+	VoiceOpened struct {
+		At
+		Call  CallID
+		Local LocalMedia
+	}
+	VoiceFailed struct {
+		At
+		Call   CallID
+		Reason Reason
+	}
+	DigitReceived struct {
+		At
+		Call  CallID
+		Digit rune
+	}
+	// VoiceSilent: nothing at all (no RTP, no RTCP) came for a long time during a call.
+	VoiceSilent struct {
+		At
+		Call CallID
+		For  time.Duration
+	}
+	AudioChanged struct {
+		At
+		Status AudioStatus
+	}
+)
+
+// From the secretary, or from outside.
+type (
+	AnswerPressed  struct{ Press } // answers, holding whoever is talked to
+	RejectPressed  struct{ Press } // busy
+	HoldPressed    struct{ Press }
+	ResumePressed  struct{ Press } // takes a held caller back, holding whoever is talked to
+	ReturnPressed  struct{ Press } // as ResumePressed, for the waiting caller nearest zero
+	HangUpPressed  struct{ Press }
+	SilencePressed struct{ Press } // stops the ringing sound, not the call
+	DialPressed    struct {
+		Press
+		NewCall CallID // id for the call to be made
+		Line    LineID // "" picks the first that is ready
+		Number  string
+	}
+	DigitsPressed struct {
+		Press
+		Digits string // 0-9 * # A-D
+	}
+	SelectPressed struct{ Press } // shows this call in the middle
+
+	StepPressed struct {
+		Press
+		Operation OperationID
+	}
+	NextPressed     struct{ Press } // PgDn
+	PreviousPressed struct{ Press } // PgUp
+	ChoicePressed   struct {
+		Press
+		Number int // 1…9
+	}
+	SituationPressed struct {
+		Press
+		Situation SituationID // "" leaves the situation
+	}
+	SituationActed struct{ Press } // the situation's button
+	WordingPressed struct{ Press } // another wording
+	StoppedNoted   struct {
+		Press
+		Text string
+	}
+	CallerNoted struct {
+		Press
+		Caller    CallerFields
+		Principal PrincipalID
+	}
+	WrongNumberPressed struct{ Press }
+
+	// DraftEdited carries the whole draft after a key; a draft with an unknown ID begins a new one.
+	DraftEdited struct {
+		Press
+		Draft Message
+	}
+	DraftDropped struct {
+		Press
+		Message MessageID
+	}
+	// MessageTaken turns a draft into a message.
+	MessageTaken struct {
+		Press
+		Message Message
+	}
+	SettingChanged struct {
+		Press
+		Key   SettingKey
+		Value string
+	}
+	LineAdded struct {
+		Press
+		Account  Account
+		Password Secret
+	}
+	LineRemoved struct {
+		Press
+		Line LineID
+	}
+	PrincipalSaved struct {
+		Press
+		Principal Principal
+	}
+	PrincipalRemoved struct {
+		Press
+		Principal PrincipalID
+	}
+	PresenceSet struct {
+		Press
+		Principal PrincipalID
+		Presence  Presence
+	}
+	PracticePressed struct {
+		Press
+		Caller string // "" for any
+	}
+	CardClosed struct{ Press } // the card that explains the desk
+)
+
+// From the practice line, and the clock.
+type (
+	PracticeOpened struct {
+		At
+		Account  Account
+		Password Secret
+		Callers  []PracticeCaller
+	}
+	PracticeTroubled struct {
+		At
+		Reason Reason
+	}
+	// WokeUp: the time asked for with WakeAt has come.
+	WokeUp struct {
+		At
+		Key WakeKey
+	}
+)
+
+// WakeKey names a deadline; asking again for the same key replaces it.
+type WakeKey struct {
+	What WakeKind
+	Call CallID
+	ID   string
+}
+
+// WakeKind is what a deadline is for.
+type WakeKind string
+
+const (
+	WakeReturn     WakeKind = "return"
+	WakeAutoAnswer WakeKind = "auto_answer"
+	WakeDraft      WakeKind = "draft"
+	WakePractice   WakeKind = "practice"
+	WakeRetry      WakeKind = "retry"
+	WakePresence   WakeKind = "presence"
+)

@@ -1,0 +1,95 @@
+package softphone
+
+import (
+	"context"
+	"net/netip"
+	"time"
+)
+
+// Tell hands an event to the desk. It never blocks and may be called from any goroutine.
+type Tell func(Event)
+
+// Telephone is what the desk needs from the line. A method returns when its message is on its way or cannot be
+// sent; what comes of it arrives as events. The returned error is a Reason where one fits.
+type Telephone interface {
+	OpenLine(ctx context.Context, a Account, password Secret) error
+	CloseLine(ctx context.Context, id LineID) error
+	SendRinging(ctx context.Context, id CallID) error
+	SendInvite(ctx context.Context, id CallID, line LineID, number string, local LocalMedia) error
+	SendAnswer(ctx context.Context, id CallID, local LocalMedia) error
+	SendReject(ctx context.Context, id CallID, why ReasonCode) error
+	SendHold(ctx context.Context, id CallID) error
+	SendResume(ctx context.Context, id CallID) error
+	SendHangUp(ctx context.Context, id CallID) error
+}
+
+// Voice is what the desk needs from the sound of calls.
+type Voice interface {
+	// Open binds RTP and RTCP for a call on an address; the engine may already hear what comes.
+	Open(ctx context.Context, id CallID, bind netip.Addr) (LocalMedia, error)
+	Agree(ctx context.Context, id CallID, m Media) error
+	Set(ctx context.Context, id CallID, mode VoiceMode) error
+	SendDigits(ctx context.Context, id CallID, digits string) error
+	Close(ctx context.Context, id CallID) error
+
+	StartRing(ctx context.Context, s RingSound, c Cadence) error
+	StopRing(ctx context.Context) error
+	PlayTone(ctx context.Context, t Tone) error
+	SetHoldMusic(ctx context.Context, file string) error
+}
+
+// Sound is what the desk needs from the devices.
+type Sound interface {
+	Choose(ctx context.Context, c AudioChoice) error
+}
+
+// Books is where everything is kept. A save has returned only when it is on disk.
+type Books interface {
+	SaveCall(ctx context.Context, c Call) error
+	SaveDraft(ctx context.Context, m Message) error
+	SaveMessage(ctx context.Context, m Message) error // also ends the draft of the same ID
+	DropDraft(ctx context.Context, id MessageID) error
+	SaveSetting(ctx context.Context, k SettingKey, v string) error
+	SaveAccount(ctx context.Context, a Account, password Secret) error
+	RemoveAccount(ctx context.Context, id LineID) error
+	SavePrincipal(ctx context.Context, p Principal) error
+	RemovePrincipal(ctx context.Context, id PrincipalID) error
+}
+
+// Exchange is the practice line.
+type Exchange interface {
+	Open(ctx context.Context) (Account, Secret, []PracticeCaller, error)
+	Ring(ctx context.Context, caller, language string) error
+}
+
+// MessageBook is the message log; pages run from the newest back.
+type MessageBook interface {
+	// Messages gives at most limit messages (drafts excluded) changed before a moment (zero: now).
+	Messages(ctx context.Context, before time.Time, limit int) ([]Message, error)
+	Message(ctx context.Context, id MessageID) (Message, error)
+}
+
+// Journal is the call journal; pages run from the newest back.
+type Journal interface {
+	Calls(ctx context.Context, before time.Time, limit int) ([]Call, error)
+	JournalCall(ctx context.Context, id CallID) (Call, error)
+}
+
+// Desk is what screens and the control socket need from the running desk.
+type Desk interface {
+	Tell(Event)
+	// Ask tells a press and waits for its Reply. make gets the id to put into Press.Ask. The error is a Reason.
+	Ask(ctx context.Context, make func(AskID) Event) (CallID, error)
+	// State is the newest state. It must not be written into.
+	State() State
+	// Watch calls fn after every step, on the desk's own goroutine: fn must not block and not call Ask.
+	Watch(fn func(State, Event)) (cancel func())
+}
+
+// Screen is what the desk needs from the window. Both are called from the desk's side and must not block.
+type Screen interface {
+	// Raise asks for attention without taking the focus.
+	Raise(call CallID)
+	// Focus puts the caret in a field; see FocusField.
+	Focus(field string)
+}

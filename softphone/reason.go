@@ -1,0 +1,79 @@
+package softphone
+
+// Reason says why something failed or ended: a code that the translation files know, and the other
+// side's own words.
+type Reason struct {
+	Code   ReasonCode
+	Detail string // e.g. "486 Busy Here", a host name, an operating system's error; may be empty
+}
+
+// ReasonCode is the key of a sentence in the translation files ("reason.<code>").
+type ReasonCode string
+
+const (
+	NoReason ReasonCode = ""
+
+	// Lines.
+	WrongPassword      ReasonCode = "wrong_password"
+	UnknownUser        ReasonCode = "unknown_user"
+	UnknownHost        ReasonCode = "unknown_host"
+	CertificateRefused ReasonCode = "certificate_refused"
+	NoAnswerFromHost   ReasonCode = "no_answer_from_host"
+	ConnectionRefused  ReasonCode = "connection_refused"
+	Forbidden          ReasonCode = "forbidden"
+	ServerTrouble      ReasonCode = "server_trouble"
+	AddressInUse       ReasonCode = "address_in_use"
+	BadAddress         ReasonCode = "bad_address"
+
+	// Ends of calls.
+	HungUp        ReasonCode = "hung_up"
+	Cancelled     ReasonCode = "cancelled" // the caller gave up while it rang, or we did
+	Rejected      ReasonCode = "rejected"
+	Busy          ReasonCode = "busy"
+	NoAnswer      ReasonCode = "no_answer"
+	NotFound      ReasonCode = "not_found"
+	Unreachable   ReasonCode = "unreachable"
+	Declined      ReasonCode = "declined"
+	NoCommonCodec ReasonCode = "no_common_codec"
+	AnsweredElse  ReasonCode = "answered_elsewhere"
+	ConnectionCut ReasonCode = "connection_cut" // no sound and no signalling any more
+	ProgramEnded  ReasonCode = "program_ended"  // found unfinished at the next start
+
+	// Refusals of something asked of the desk.
+	NoSuchCall      ReasonCode = "no_such_call"
+	NoSuchLine      ReasonCode = "no_such_line"
+	NoSuchMessage   ReasonCode = "no_such_message"
+	NoSuchSetting   ReasonCode = "no_such_setting"
+	NoSuchPrincipal ReasonCode = "no_such_principal"
+	BadValue        ReasonCode = "bad_value"
+	WrongState      ReasonCode = "wrong_state" // e.g. hold asked for a ringing call
+	NothingRinging  ReasonCode = "nothing_ringing"
+	NothingHeld     ReasonCode = "nothing_held"
+	NothingTalking  ReasonCode = "nothing_talking"
+	LineNotReady    ReasonCode = "line_not_ready"
+	TooManyCalls    ReasonCode = "too_many_calls"
+	BadNumber       ReasonCode = "bad_number"
+
+	// Sound and storage.
+	NoMicrophone   ReasonCode = "no_microphone"
+	NoSpeaker      ReasonCode = "no_speaker"
+	NoSoundAtAll   ReasonCode = "no_sound_at_all"
+	DeviceVanished ReasonCode = "device_vanished" // replaced by another; Detail names the lost one
+	SoundFailed    ReasonCode = "sound_failed"
+	DiskFull       ReasonCode = "disk_full"
+	StoreFailed    ReasonCode = "store_failed"
+	HoldRefused    ReasonCode = "hold_refused"
+	PracticeFailed ReasonCode = "practice_failed"
+	NoKeyring      ReasonCode = "no_keyring" // secrets are in a file
+)
+
+// Zero reports whether there is no reason at all.
+func (r Reason) Zero() bool { return r == Reason{} }
+
+// Error makes a Reason usable as an error in English; screens translate Code instead.
+func (r Reason) Error() string {
+	if r.Detail == "" {
+		return string(r.Code)
+	}
+	return string(r.Code) + ": " + r.Detail
+}

@@ -1,0 +1,205 @@
+package softphone
+
+import (
+	"strings"
+	"time"
+)
+
+// Run is a piece of a sentence to say.
+type Run struct {
+	Text string
+	Kind RunKind
+}
+
+// RunKind tells plain words from those filled in and from gaps to ask for.
+type RunKind int
+
+const (
+	Plain  RunKind = iota
+	Filled         // a name, a number, a time put in by the desk
+	Gap            // not known: Text is the name of what is missing, e.g. "caller"
+)
+
+// Values are the words that a sentence's {names} stand for; a missing or empty one is a gap.
+//
+//	{greeting}   by the time of day          {caller}    caller's name
+//	{company}    with line of business       {principal} whom the caller wants
+//	{department} ""  is left out, no gap     {principal_position}
+//	{secretary}  her name                    {back_at}   when the principal is back, e.g. "13:30"
+//	{position}   her position, or left out   {stopped}   where the talk stopped
+//	{number}     grouped for reading aloud   {deputy}    who may take the call instead
+type Values map[string]string
+
+// optional values leave no gap and take a space or comma before them along.
+var optional = map[string]bool{"department": true, "position": true, "principal_position": true}
+
+// Fill puts values into a sentence.
+func Fill(sentence string, v Values) []Run {
+	var out []Run
+	add := func(r Run) {
+		if r.Text == "" {
+			return
+		}
+		if n := len(out); n > 0 && out[n-1].Kind == r.Kind && r.Kind == Plain {
+			out[n-1].Text += r.Text
+			return
+		}
+		out = append(out, r)
+	}
+	for sentence != "" {
+		plain, rest, found := strings.Cut(sentence, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		if !found || !closed {
+			add(Run{sentence, Plain})
+			break
+		}
+		value := v[name]
+		if value == "" && optional[name] {
+			plain = strings.TrimRight(plain, " ,")
+		}
+		add(Run{plain, Plain})
+		switch {
+		case value != "":
+			add(Run{value, Filled})
+		case !optional[name]:
+			add(Run{name, Gap})
+		}
+		sentence = after
+	}
+	return out
+}
+
+// Text joins runs; gaps become "…".
+func Text(runs []Run) string {
+	var b strings.Builder
+	for _, r := range runs {
+		if r.Kind == Gap {
+			b.WriteString("…")
+			continue
+		}
+		b.WriteString(r.Text)
+	}
+	return b.String()
+}
+
+// Greeting by the time of day, as said on the telephone.
+func Greeting(language string, at time.Time) string {
+	h := at.Hour()
+	nb, en := "God dag", "Good afternoon"
+	switch {
+	case h >= 4 && h < 10:
+		nb, en = "God morgen", "Good morning"
+	case h >= 10 && h < 12:
+		en = "Good morning"
+	case h >= 18 || h < 4:
+		nb, en = "God kveld", "Good evening"
+	}
+	if language == "en" {
+		return en
+	}
+	return nb
+}
+
+// Guide is what the script panel shows for one call.
+type Guide struct {
+	Steps     []string // titles of the operations, in order
+	Current   int      // index into Steps
+	Done      []bool   // which have been visited
+	Title     string   // of the situation laid over, or of the operation
+	Situation SituationID
+	Sentence  []Run
+	Wordings  int // how many there are; Wording is the one shown
+	Wording   int
+	Hint      string
+	Choices   []Choice
+	Action    ScriptAction // the situation's action, and its button's label
+	Label     string
+	All       []Situation // every situation that has a key
+}
+
+// GuideFor composes the panel for a call; false where the call or its script is not known. With an empty id it gives
+// the greeting for the next call.
+func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
+	c, known := s.Call(id)
+	sc, ok := s.scriptFor(c)
+	if !ok || (id != "" && !known) {
+		return Guide{}, false
+	}
+	op, ok := sc.Operation(c.Operation)
+	if !ok {
+		op = sc.Operations[0]
+	}
+	g := Guide{Title: op.Title, Hint: op.Hint, Choices: op.Choices, Situation: c.Situation}
+	for i, o := range sc.Operations {
+		g.Steps = append(g.Steps, o.Title)
+		if o.ID == op.ID {
+			g.Current = i
+		}
+		g.Done = append(g.Done, visited(c, o.ID))
+	}
+	sentences := op.Sentences
+	if p, ok := s.Principal(c.Principal); ok && !p.Available() && len(op.Absent) > 0 {
+		sentences = op.Absent
+	}
+	if x, ok := sc.Situation(c.Situation); ok && c.Situation != "" {
+		sentences, g.Title, g.Hint, g.Choices, g.Action, g.Label = x.Sentences, x.Title, x.Hint, nil, x.Action, x.Label
+	}
+	g.Wordings = len(sentences)
+	g.Wording = c.Wording % len(sentences)
+	g.Sentence = Fill(sentences[g.Wording], s.values(c, sc.Language, now))
+	for _, x := range sc.Situations {
+		if x.Key != "" {
+			g.All = append(g.All, x)
+		}
+	}
+	return g, true
+}
+
+func visited(c Call, op OperationID) bool {
+	for _, v := range c.Visits {
+		if v.Operation == op && v.Situation == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// scriptFor is the script a call runs, or the one the next call would run: the general one in the desk's language.
+func (s State) scriptFor(c Call) (Script, bool) {
+	for _, sc := range s.Scripts {
+		if sc.ID == c.Script {
+			return sc, true
+		}
+	}
+	lang := s.Settings.Get(SetLanguage)
+	for _, sc := range s.Scripts {
+		if sc.Language == lang {
+			return sc, true
+		}
+	}
+	if len(s.Scripts) > 0 {
+		return s.Scripts[0], true
+	}
+	return Script{}, false
+}
+
+func (s State) values(c Call, language string, now time.Time) Values {
+	company := s.Settings.Get(SetCompany)
+	if b := s.Settings.Get(SetBusiness); b != "" && company != "" {
+		company = b + " " + company
+	}
+	v := Values{
+		"greeting": Greeting(language, now), "company": company,
+		"department": s.Settings.Get(SetDepartment), "secretary": s.Settings.Get(SetSecretary),
+		"position": s.Settings.Get(SetPosition), "stopped": c.StoppedAt,
+		"caller": strings.TrimSpace(c.Caller.FirstName + " " + c.Caller.Surname),
+		"number": GroupNumber(c.Caller.Number),
+	}
+	if p, ok := s.Principal(c.Principal); ok {
+		v["principal"], v["principal_position"], v["deputy"] = p.Name(), p.Position, p.Deputies
+		if !p.Presence.Until.IsZero() {
+			v["back_at"] = p.Presence.Until.In(now.Location()).Format("15:04")
+		}
+	}
+	return v
+}

@@ -1,0 +1,126 @@
+package softphone
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Settings are all settings of the settings window, by key; a missing key has its default.
+type Settings map[SettingKey]string
+
+// SettingKey names one setting, as `anteroom ctl set` does.
+type SettingKey string
+
+const (
+	SetLanguage      SettingKey = "language" // nb, en
+	SetTheme         SettingKey = "theme"    // light, dark, system
+	SetCompany       SettingKey = "company"
+	SetBusiness      SettingKey = "business" // line of business, said where the name does not tell it
+	SetDepartment    SettingKey = "department"
+	SetSecretary     SettingKey = "secretary" // her name
+	SetPosition      SettingKey = "position"  // her position
+	SetRingOn        SettingKey = "ring_on_ms"
+	SetRingOff       SettingKey = "ring_off_ms"
+	SetAnswerBy      SettingKey = "answer_by_ring"
+	SetReturnAfter   SettingKey = "return_after_s"
+	SetLongWait      SettingKey = "long_wait_s" // from then on a callback is suggested
+	SetAutoAnswer    SettingKey = "auto_answer" // off, or the ring (1…9) to answer on
+	SetMicrophone    SettingKey = "microphone"  // device id, "" follows the system
+	SetSpeaker       SettingKey = "speaker"
+	SetRingDevice    SettingKey = "ring_device"
+	SetRingVolume    SettingKey = "ring_volume" // percent
+	SetHoldMusic     SettingKey = "hold_music"  // WAV file, "" plays the built-in
+	SetFirstCallDone SettingKey = "first_call_done"
+)
+
+// SettingSpec says what a setting may hold.
+type SettingSpec struct {
+	Key     SettingKey
+	Default string
+	// Values lists the only values allowed; nil allows any text.
+	Values   []string
+	Min, Max int // for whole numbers; both 0: not a number
+}
+
+// SettingSpecs is every setting there is, in the order of the settings window.
+var SettingSpecs = []SettingSpec{
+	{Key: SetLanguage, Default: "nb", Values: []string{"nb", "en"}},
+	{Key: SetTheme, Default: "system", Values: []string{"light", "dark", "system"}},
+	{Key: SetCompany, Default: ""},
+	{Key: SetBusiness, Default: ""},
+	{Key: SetDepartment, Default: ""},
+	{Key: SetSecretary, Default: ""},
+	{Key: SetPosition, Default: ""},
+	{Key: SetRingOn, Default: "1000", Min: 200, Max: 10000},
+	{Key: SetRingOff, Default: "4000", Min: 200, Max: 10000},
+	{Key: SetAnswerBy, Default: "4", Min: 1, Max: 9},
+	{Key: SetReturnAfter, Default: "40", Min: 1, Max: 600},
+	{Key: SetLongWait, Default: "180", Min: 10, Max: 3600},
+	{Key: SetAutoAnswer, Default: "off", Values: []string{"off", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
+	{Key: SetMicrophone}, {Key: SetSpeaker}, {Key: SetRingDevice},
+	{Key: SetRingVolume, Default: "80", Min: 0, Max: 100},
+	{Key: SetHoldMusic},
+	{Key: SetFirstCallDone, Default: "no", Values: []string{"no", "yes"}},
+}
+
+// Spec finds the description of a setting.
+func Spec(k SettingKey) (SettingSpec, bool) {
+	for _, s := range SettingSpecs {
+		if s.Key == k {
+			return s, true
+		}
+	}
+	return SettingSpec{}, false
+}
+
+// Check says why v cannot be the setting's value: a Reason NoSuchSetting or BadValue, or nil.
+func (s SettingSpec) Check(v string) error {
+	if s.Values != nil {
+		for _, x := range s.Values {
+			if v == x {
+				return nil
+			}
+		}
+		return Reason{BadValue, fmt.Sprintf("%s takes one of: %s", s.Key, strings.Join(s.Values, ", "))}
+	}
+	if s.Max > 0 {
+		if n, err := strconv.Atoi(v); err != nil || n < s.Min || n > s.Max {
+			return Reason{BadValue, fmt.Sprintf("%s takes a whole number from %d to %d", s.Key, s.Min, s.Max)}
+		}
+	}
+	if len(v) > 500 {
+		return Reason{BadValue, fmt.Sprintf("%s is too long (500 bytes at most)", s.Key)}
+	}
+	return nil
+}
+
+// Get is the value of a setting or its default.
+func (s Settings) Get(k SettingKey) string {
+	if v, ok := s[k]; ok {
+		return v
+	}
+	spec, _ := Spec(k)
+	return spec.Default
+}
+
+// Number is the value of a whole-number setting.
+func (s Settings) Number(k SettingKey) int {
+	n, err := strconv.Atoi(s.Get(k))
+	if err != nil {
+		spec, _ := Spec(k)
+		n, _ = strconv.Atoi(spec.Default)
+	}
+	return n
+}
+
+// Cadence is the ring as set.
+func (s Settings) Cadence() Cadence {
+	return Cadence{On: time.Duration(s.Number(SetRingOn)) * time.Millisecond, Off: time.Duration(s.Number(SetRingOff)) * time.Millisecond}
+}
+
+// ReturnAfter is how long a caller may wait before the secretary is to be back.
+func (s Settings) ReturnAfter() time.Duration {
+	return time.Duration(s.Number(SetReturnAfter)) * time.Second
+}

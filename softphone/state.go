@@ -1,0 +1,95 @@
+package softphone
+
+import "time"
+
+// State is everything the desk knows at one moment. It is a value: Step makes a new one, and nobody writes into
+// the slices and maps of an old one.
+type State struct {
+	Now        time.Time // time of the last event
+	Opened     bool
+	Lines      []LineStatus
+	Audio      AudioStatus
+	Calls      []Call // live calls in order of arrival, then the last few ended, newest last
+	Selected   CallID // the call shown in the middle; "" when none
+	Settings   Settings
+	Principals []Principal
+	Scripts    []Script
+	Drafts     []Message   // oldest first
+	OpenDraft  MessageID   // the draft in the form when no call is selected
+	Offered    []MessageID // drafts found at the start, offered again until taken up or dropped
+	Unfinished []CallID    // calls found unfinished at the start
+
+	Ringing      bool // the ring device sounds
+	Silenced     bool // by key, until the next call rings
+	Practice     []PracticeCaller
+	PracticeOpen bool
+	WelcomeCard  bool // the card that explains the desk is up
+
+	// StoreTrouble is why something is not yet on disk; zero when all is saved.
+	StoreTrouble  Reason
+	DraftSaved    map[MessageID]time.Time
+	SecretsInFile bool
+
+	unsaved []Effect           // saves to try again
+	next    wish               // what to do when a hold is confirmed
+	edited  map[MessageID]bool // drafts changed since their last save
+}
+
+// wish is what the secretary asked for that has to wait for a hold to be confirmed.
+type wish struct {
+	holding CallID // the call being put on hold
+	then    Effect // sent when it is held
+	call    CallID // the call meant
+}
+
+// Snapshot is what the books hold when the desk opens.
+type Snapshot struct {
+	Settings      Settings
+	Accounts      []Account
+	Passwords     map[LineID]Secret
+	Principals    []Principal
+	Scripts       []Script
+	Drafts        []Message
+	Unfinished    []Call // calls that an earlier run left without an end, already marked
+	SecretsInFile bool   // no system keyring: passwords are in a file
+}
+
+// Call finds a call by its id.
+func (s State) Call(id CallID) (Call, bool) {
+	for _, c := range s.Calls {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Call{}, false
+}
+
+// Line finds a line by its id.
+func (s State) Line(id LineID) (LineStatus, bool) {
+	for _, l := range s.Lines {
+		if l.Account.ID == id {
+			return l, true
+		}
+	}
+	return LineStatus{}, false
+}
+
+// Principal finds a principal by id.
+func (s State) Principal(id PrincipalID) (Principal, bool) {
+	for _, p := range s.Principals {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return Principal{}, false
+}
+
+// Draft finds a draft by id.
+func (s State) Draft(id MessageID) (Message, bool) {
+	for _, m := range s.Drafts {
+		if m.ID == id {
+			return m, true
+		}
+	}
+	return Message{}, false
+}
