@@ -89,6 +89,7 @@ type Call struct {
 
 	EndReason Reason
 	EndedBy   EndedBy
+	Trouble   Reason // what went wrong last while it lasted, e.g. a refused hold; not kept in the journal
 	// Unfinished: the program ended while the call lasted; set at the next start.
 	Unfinished bool
 }
@@ -125,6 +126,9 @@ type Codec struct {
 	PayloadType uint8
 	ClockRate   int // of the RTP timestamp, in Hz
 }
+
+// KnownCodecs are the names a line's codec list may hold; those not built in are skipped when offering.
+var KnownCodecs = []string{"opus", "g722", "pcma", "pcmu"}
 
 // LocalMedia is our side of the sound of one call.
 type LocalMedia struct {

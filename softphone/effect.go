@@ -169,6 +169,7 @@ type (
 	OpenPractice  struct{ onPractice }
 	StartPractice struct {
 		onPractice
-		Caller string
+		Caller   string
+		Language string
 	}
 )

@@ -48,6 +48,16 @@ type (
 	}
 )
 
+// EffectFailed says that an effect other than a save could not be carried out.
+type EffectFailed struct {
+	At
+	Effect Effect
+	Reason Reason
+}
+
+// DeskClosing is the last event but the ends of calls: drafts are saved at once and calls hung up.
+type DeskClosing struct{ At }
+
 // SavedKind tells open screens what to refresh.
 type SavedKind string
 
@@ -58,6 +68,7 @@ const (
 	SavedSetting   SavedKind = "setting"
 	SavedAccount   SavedKind = "account"
 	SavedPrincipal SavedKind = "principal"
+	SavedNothing   SavedKind = "" // a removal of a draft
 )
 
 // From the line.

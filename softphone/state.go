@@ -1,6 +1,9 @@
 package softphone
 
-import "time"
+import (
+	"net/netip"
+	"time"
+)
 
 // State is everything the desk knows at one moment. It is a value: Step makes a new one, and nobody writes into
 // the slices and maps of an old one.
@@ -19,27 +22,30 @@ type State struct {
 	Offered    []MessageID // drafts found at the start, offered again until taken up or dropped
 	Unfinished []CallID    // calls found unfinished at the start
 
-	Ringing      bool // the ring device sounds
-	Silenced     bool // by key, until the next call rings
-	Practice     []PracticeCaller
-	PracticeOpen bool
-	WelcomeCard  bool // the card that explains the desk is up
+	Ringing         bool // the ring device sounds
+	Silenced        bool // by key, until the next call rings
+	Practice        []PracticeCaller
+	PracticeOpen    bool
+	PracticeTrouble Reason // why the last practice caller could not ring
+	WelcomeCard     bool   // the card that explains the desk is up
 
 	// StoreTrouble is why something is not yet on disk; zero when all is saved.
 	StoreTrouble  Reason
 	DraftSaved    map[MessageID]time.Time
 	SecretsInFile bool
 
-	unsaved []Effect           // saves to try again
-	next    wish               // what to do when a hold is confirmed
-	edited  map[MessageID]bool // drafts changed since their last save
+	ringSound    RingSound               // what the ring device plays, "" for nothing
+	binds        map[CallID]netip.Addr   // where a call's sound is to listen
+	unsaved      []Effect                // saves to try again
+	edited       map[MessageID]bool      // drafts changed since their last save
+	awaiting     map[string][]pendingAsk // replies that wait for a save, by key of the save
+	wantPractice []string                // practice callers asked for before the practice line was open
 }
 
-// wish is what the secretary asked for that has to wait for a hold to be confirmed.
-type wish struct {
-	holding CallID // the call being put on hold
-	then    Effect // sent when it is held
-	call    CallID // the call meant
+// pendingAsk is a press whose reply waits until it is on disk.
+type pendingAsk struct {
+	ask  AskID
+	call CallID
 }
 
 // Snapshot is what the books hold when the desk opens.

@@ -1,0 +1,131 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"anteroom/softphone"
+)
+
+// carry takes one effect out into the world and reports what came of it.
+func (r *runner) carry(effect softphone.Effect) {
+	err := r.deed(effect)
+	at := softphone.At{At: time.Now()}
+	saved, isSave := softphone.SavedBy(effect, at.At)
+	switch {
+	case isSave && err == nil:
+		r.desk.Tell(saved)
+	case isSave:
+		r.desk.log.Error("not saved", "effect", fmt.Sprintf("%T", effect), "err", err)
+		r.desk.Tell(softphone.SaveFailed{At: at, Effect: effect, Reason: reasonOf(err, softphone.StoreFailed)})
+	case err != nil:
+		r.desk.log.Warn("effect failed", "effect", fmt.Sprintf("%T", effect), "err", err)
+		r.desk.Tell(softphone.EffectFailed{At: at, Effect: effect, Reason: reasonOf(err, failCode(effect))})
+	}
+}
+
+// deed calls the world. Its results, but for failures, are told from here or from the world itself.
+func (r *runner) deed(effect softphone.Effect) error {
+	w, ctx := r.world, r.ctx
+	switch e := effect.(type) {
+	case softphone.OpenLine:
+		return w.Telephone.OpenLine(ctx, e.Account, e.Password)
+	case softphone.CloseLine:
+		return w.Telephone.CloseLine(ctx, e.Line)
+	case softphone.SendRinging:
+		return w.Telephone.SendRinging(ctx, e.Call)
+	case softphone.SendInvite:
+		return w.Telephone.SendInvite(ctx, e.Call, e.Line, e.Number, e.Local)
+	case softphone.SendAnswer:
+		return w.Telephone.SendAnswer(ctx, e.Call, e.Local)
+	case softphone.SendReject:
+		return w.Telephone.SendReject(ctx, e.Call, e.Reason)
+	case softphone.SendHold:
+		return w.Telephone.SendHold(ctx, e.Call)
+	case softphone.SendResume:
+		return w.Telephone.SendResume(ctx, e.Call)
+	case softphone.SendHangUp:
+		return w.Telephone.SendHangUp(ctx, e.Call)
+
+	case softphone.OpenVoice:
+		local, err := w.Voice.Open(ctx, e.Call, e.Bind)
+		if err == nil {
+			r.desk.Tell(softphone.VoiceOpened{At: softphone.At{At: time.Now()}, Call: e.Call, Local: local})
+		}
+		return err
+	case softphone.AgreeVoice:
+		return w.Voice.Agree(ctx, e.Call, e.Media)
+	case softphone.SetVoice:
+		return w.Voice.Set(ctx, e.Call, e.Mode)
+	case softphone.SendDigits:
+		return w.Voice.SendDigits(ctx, e.Call, e.Digits)
+	case softphone.CloseVoice:
+		return w.Voice.Close(ctx, e.Call)
+	case softphone.StartRing:
+		return w.Voice.StartRing(ctx, e.Sound, e.Cadence)
+	case softphone.StopRing:
+		return w.Voice.StopRing(ctx)
+	case softphone.PlayTone:
+		return w.Voice.PlayTone(ctx, e.Tone)
+	case softphone.ChooseAudio:
+		return errors.Join(w.Sound.Choose(ctx, e.Choice), w.Voice.SetHoldMusic(ctx, e.HoldMusic))
+
+	case softphone.OpenPractice:
+		account, password, callers, err := w.Exchange.Open(ctx)
+		if err == nil {
+			r.desk.Tell(softphone.PracticeOpened{
+				At: softphone.At{At: time.Now()}, Account: account, Password: password, Callers: callers})
+		}
+		return err
+	case softphone.StartPractice:
+		return w.Exchange.Ring(ctx, e.Caller, e.Language)
+	}
+	return r.book(effect)
+}
+
+// book writes.
+func (r *runner) book(effect softphone.Effect) error {
+	b, ctx := r.world.Books, r.ctx
+	switch e := effect.(type) {
+	case softphone.SaveCall:
+		return b.SaveCall(ctx, e.Call)
+	case softphone.SaveDraft:
+		return b.SaveDraft(ctx, e.Message)
+	case softphone.SaveMessage:
+		return b.SaveMessage(ctx, e.Message)
+	case softphone.DropDraft:
+		return b.DropDraft(ctx, e.Message)
+	case softphone.SaveSetting:
+		return b.SaveSetting(ctx, e.Key, e.Value)
+	case softphone.SaveAccount:
+		return b.SaveAccount(ctx, e.Account, e.Password)
+	case softphone.RemoveAccount:
+		return b.RemoveAccount(ctx, e.Line)
+	case softphone.SavePrincipal:
+		return b.SavePrincipal(ctx, e.Principal)
+	case softphone.RemovePrincipal:
+		return b.RemovePrincipal(ctx, e.Principal)
+	}
+	return fmt.Errorf("desk: nobody carries out %T", effect)
+}
+
+// failCode is the code for a failure that names none itself.
+func failCode(effect softphone.Effect) softphone.ReasonCode {
+	switch effect.(type) {
+	case softphone.OpenPractice, softphone.StartPractice:
+		return softphone.PracticeFailed
+	case softphone.OpenVoice, softphone.AgreeVoice, softphone.SetVoice, softphone.SendDigits, softphone.ChooseAudio,
+		softphone.StartRing, softphone.StopRing, softphone.PlayTone, softphone.CloseVoice:
+		return softphone.SoundFailed
+	}
+	return softphone.Unreachable
+}
+
+func reasonOf(err error, code softphone.ReasonCode) softphone.Reason {
+	var why softphone.Reason
+	if errors.As(err, &why) {
+		return why
+	}
+	return softphone.Reason{Code: code, Detail: err.Error()}
+}

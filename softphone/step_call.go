@@ -1,0 +1,331 @@
+package softphone
+
+import "slices"
+
+// MaxCalls is how many calls may live at once.
+const MaxCalls = 32
+
+// keptEnded is how many ended calls stay on the desk; the journal has them all.
+const keptEnded = 5
+
+func (t *turn) stepCall(e Event) {
+	switch e := e.(type) {
+	case CallArrived:
+		t.callArrived(e)
+	case PeerRinging:
+		if c := t.call(e.Call); c != nil && c.Direction == Out && c.State == Ringing {
+			t.do(SetVoice{onCall{c.ID}, VoiceRingback})
+		}
+	case VoiceOpened:
+		t.voiceOpened(e)
+	case VoiceFailed:
+		t.voiceFailed(e.Call, e.Reason)
+	case MediaAgreed:
+		t.mediaAgreed(e)
+	case CallAnswered:
+		t.callAnswered(e)
+	case PeerHeld:
+		if c := t.call(e.Call); c != nil && c.Live() {
+			c.PeerHolds = e.Held
+		}
+	case VoiceSilent:
+		if c := t.call(e.Call); c != nil && c.Live() {
+			c.Trouble = Reason{ConnectionCut, e.For.String()}
+		}
+	case CallHungUp:
+		t.callHungUp(e)
+	case AnswerPressed:
+		t.answerPressed(e.Press)
+	case RejectPressed:
+		t.rejectPressed(e.Press)
+	case HangUpPressed:
+		t.hangUpPressed(e.Press)
+	case DialPressed:
+		t.dialPressed(e)
+	case DigitsPressed:
+		t.digitsPressed(e)
+	case SelectPressed:
+		if c := t.call(e.Call); c != nil {
+			t.s.Selected = c.ID
+			t.done(e.Press, c.ID)
+		} else {
+			t.reply(e.Press, e.Call, NoSuchCall, string(e.Call))
+		}
+	case SilencePressed:
+		t.s.Silenced = true
+		t.done(e.Press, "")
+	default:
+		t.stepHold(e)
+	}
+}
+
+func (t *turn) callArrived(e CallArrived) {
+	if _, known := t.s.Call(e.Call); known {
+		return
+	}
+	l, ok := t.s.Line(e.Line)
+	if !ok || t.live() >= MaxCalls {
+		t.do(SendReject{onCall{e.Call}, Busy})
+		return
+	}
+	own := e.OwnNumber
+	if own == "" {
+		own = l.Account.OwnNumber
+	}
+	c := t.addCall(Call{
+		ID: e.Call, Line: e.Line, Direction: In, Peer: e.Peer, OwnNumber: own, State: Ringing, Started: t.at,
+		Caller: CallerFields{Number: e.Peer.Number},
+	})
+	t.beginScript(c)
+	t.beginDraft(c)
+	t.s.Silenced = false
+	if t.nothingInHand() {
+		t.s.Selected = c.ID
+	}
+	t.s.binds = cloneMap(t.s.binds)
+	t.s.binds[c.ID] = e.Bind
+	t.saveCall(c)
+	t.do(SendRinging{onCall{c.ID}}, RaiseWindow{Call: c.ID})
+	if n := t.s.Settings.Number(SetAutoAnswer); n > 0 {
+		cad := t.s.Settings.Cadence()
+		t.do(WakeAt{At: t.at.Add((cad.On + cad.Off) * timesRing(n)), Key: WakeKey{What: WakeAutoAnswer, Call: c.ID}})
+	}
+}
+
+// nothingInHand: no live call is shown and no draft is being written, so that a new call may take the middle.
+func (t *turn) nothingInHand() bool {
+	if c, ok := t.s.Call(t.s.Selected); ok {
+		if c.Live() {
+			return false
+		}
+		d, ok := t.s.Draft(c.Draft)
+		return !ok || d.Empty()
+	}
+	d, ok := t.s.Draft(t.s.OpenDraft)
+	return !ok || d.Empty()
+}
+
+func (t *turn) live() (n int) {
+	for _, c := range t.s.Calls {
+		if c.Live() {
+			n++
+		}
+	}
+	return n
+}
+
+// ringingIn is an incoming call that can still be answered.
+func ringingIn(c Call) bool {
+	return c.Direction == In && c.State == Ringing && c.Changing == ""
+}
+
+func (t *turn) answerPressed(p Press) {
+	c := t.call(p.Call)
+	if p.Call == "" {
+		c = t.find(ringingIn)
+	}
+	switch {
+	case c == nil && p.Call == "":
+		t.reply(p, "", NothingRinging, "")
+	case c == nil:
+		t.reply(p, p.Call, NoSuchCall, string(p.Call))
+	case !ringingIn(*c):
+		t.reply(p, c.ID, WrongState, string(c.State))
+	default:
+		id := c.ID
+		t.setAside(id)
+		c = t.call(id)
+		c.Changing = Talking
+		t.s.Selected = id
+		t.do(OpenVoice{onCall{id}, t.s.binds[id]})
+		t.done(p, id)
+	}
+}
+
+// setAside holds whoever is talked to, for the sake of another call.
+func (t *turn) setAside(except CallID) {
+	for _, c := range slices.Clone(t.s.Calls) {
+		if c.ID != except && c.State == Talking && c.Changing != Held && c.Changing != Ended {
+			t.hold(t.call(c.ID))
+		}
+		if c.ID != except && c.State == Held && c.Changing == Talking {
+			t.hold(t.call(c.ID))
+		}
+		if c.ID != except && c.Direction == Out && (c.State == Ringing || c.State == Early) {
+			t.do(SetVoice{onCall{c.ID}, VoiceQuiet})
+		}
+	}
+}
+
+func (t *turn) voiceOpened(e VoiceOpened) {
+	c := t.call(e.Call)
+	switch {
+	case c == nil || !c.Live() || c.Changing == Ended:
+		t.do(CloseVoice{onCall{e.Call}})
+	case c.Direction == Out && c.State == Ringing && c.Changing == Talking:
+		c.Changing = ""
+		t.do(SendInvite{onCall{c.ID}, c.Line, c.Peer.Number, e.Local})
+	case c.Direction == In && c.State == Ringing && c.Changing == Talking:
+		// She speaks first, so the call is hers from the moment the answer leaves, not from the ACK.
+		c.State, c.Changing, c.Answered = Talking, "", t.at
+		c.AnsweredOnRing = RingNumber(c.Started, t.at, t.s.Settings.Cadence())
+		t.enter(c, c.Operation, "")
+		t.do(SendAnswer{onCall{c.ID}, e.Local}, SetVoice{onCall{c.ID}, VoiceTalk})
+		t.saveCall(c)
+	}
+}
+
+// voiceFailed leaves an incoming call ringing, with the reason shown, and ends an outgoing one.
+func (t *turn) voiceFailed(id CallID, why Reason) {
+	c := t.call(id)
+	if c == nil || !c.Live() {
+		return
+	}
+	if c.Direction == In && c.State == Ringing {
+		c.Changing, c.Trouble = "", why
+		return
+	}
+	if c.Direction == Out && c.State == Ringing {
+		t.end(c, EndedByUs, why)
+	}
+}
+
+func (t *turn) mediaAgreed(e MediaAgreed) {
+	c := t.call(e.Call)
+	if c == nil || !c.Live() {
+		return
+	}
+	c.Media = e.Media
+	t.do(AgreeVoice{onCall{c.ID}, e.Media})
+	if e.Early && c.Direction == Out && c.State == Ringing {
+		c.State = Early
+		mode := VoiceEarly
+		if t.talkingOther(c.ID) {
+			mode = VoiceQuiet
+		}
+		t.do(SetVoice{onCall{c.ID}, mode})
+	}
+	t.saveCall(c)
+}
+
+func (t *turn) talkingOther(id CallID) bool {
+	return slices.ContainsFunc(t.s.Calls, func(c Call) bool { return c.ID != id && c.State == Talking && c.Changing != Held })
+}
+
+func (t *turn) callAnswered(e CallAnswered) {
+	c := t.call(e.Call)
+	if c == nil || c.Direction != Out || (c.State != Ringing && c.State != Early) {
+		return
+	}
+	c.State, c.Answered = Talking, t.at
+	if t.talkingOther(c.ID) {
+		t.hold(c) // answered while she talks to somebody else: he waits, with his clock running
+	} else {
+		t.do(SetVoice{onCall{c.ID}, VoiceTalk})
+	}
+	t.saveCall(c)
+}
+
+func (t *turn) rejectPressed(p Press) {
+	c := t.call(p.Call)
+	if p.Call == "" {
+		c = t.find(ringingIn)
+	}
+	switch {
+	case c == nil && p.Call == "":
+		t.reply(p, "", NothingRinging, "")
+	case c == nil:
+		t.reply(p, p.Call, NoSuchCall, string(p.Call))
+	case !ringingIn(*c):
+		t.reply(p, c.ID, WrongState, string(c.State))
+	default:
+		c.Changing = Ended
+		t.do(SendReject{onCall{c.ID}, Busy})
+		t.done(p, c.ID)
+	}
+}
+
+func (t *turn) hangUpPressed(p Press) {
+	c := t.call(p.Call)
+	if p.Call == "" {
+		c = t.find(func(c Call) bool { return c.State == Talking && c.Changing != Held })
+		if c == nil {
+			c = t.find(func(c Call) bool { return c.Direction == Out && (c.State == Ringing || c.State == Early) })
+		}
+		if sel := t.call(t.s.Selected); c == nil && sel != nil && sel.State == Held {
+			c = sel
+		}
+	}
+	switch {
+	case c == nil && p.Call == "":
+		t.reply(p, "", NothingTalking, "")
+	case c == nil:
+		t.reply(p, p.Call, NoSuchCall, string(p.Call))
+	case !c.Live():
+		t.reply(p, c.ID, WrongState, string(c.State))
+	default:
+		t.hangUp(c)
+		t.done(p, c.ID)
+	}
+}
+
+func (t *turn) hangUp(c *Call) {
+	if c.Changing == Ended {
+		return
+	}
+	unheard := c.Direction == Out && c.State == Ringing
+	c.Changing = Ended
+	if c.Direction == In && c.State == Ringing {
+		t.do(SendReject{onCall{c.ID}, Declined})
+		return
+	}
+	if !unheard {
+		t.do(SetVoice{onCall{c.ID}, VoiceQuiet})
+	}
+	t.do(SendHangUp{onCall{c.ID}})
+}
+
+func (t *turn) callHungUp(e CallHungUp) {
+	if c := t.call(e.Call); c != nil && c.Live() {
+		t.end(c, e.By, e.Reason)
+	}
+}
+
+// end writes a call off, whatever its state.
+func (t *turn) end(c *Call, by EndedBy, why Reason) {
+	switch {
+	case by != EndedByUs && c.State == Talking:
+		t.do(PlayTone{Tone: ToneEnded})
+	case by != EndedByUs && c.Direction == Out && c.Answered.IsZero():
+		t.do(PlayTone{Tone: ToneBusy})
+	}
+	t.closeHold(c)
+	t.leave(c, "")
+	c.State, c.Changing, c.Ended, c.EndedBy, c.EndReason = Ended, "", t.at, by, why
+	c.ReturnDue, c.Situation = zeroTime, ""
+	t.do(CloseVoice{onCall{c.ID}})
+	t.saveCall(c)
+	t.flushDraft(c.Draft)
+	t.s.binds = cloneMap(t.s.binds)
+	delete(t.s.binds, c.ID)
+	t.trim()
+}
+
+// trim lets go of all but the last few ended calls; the one shown stays.
+func (t *turn) trim() {
+	ended := 0
+	for _, c := range t.s.Calls {
+		if !c.Live() {
+			ended++
+		}
+	}
+	t.s.Calls = slices.DeleteFunc(slices.Clone(t.s.Calls), func(c Call) bool {
+		if c.Live() || c.ID == t.s.Selected || ended <= keptEnded {
+			return false
+		}
+		ended--
+		t.dropIfEmpty(c.Draft)
+		return true
+	})
+	t.ownCalls = true
+}

@@ -1,0 +1,117 @@
+package softphone
+
+import (
+	"strings"
+	"time"
+)
+
+var zeroTime time.Time
+
+// timesRing is how many whole cycles pass before ring n begins.
+func timesRing(n int) time.Duration { return time.Duration(n - 1) }
+
+func (t *turn) dialPressed(e DialPressed) {
+	number := CleanNumber(e.Number)
+	l, ok := t.lineToDial(e.Line)
+	switch {
+	case number == "":
+		t.reply(e.Press, "", BadNumber, e.Number)
+	case e.NewCall == "":
+		t.reply(e.Press, "", BadValue, "call id")
+	case !ok && e.Line != "":
+		t.reply(e.Press, "", NoSuchLine, string(e.Line))
+	case !ok || l.State != LineRegistered:
+		t.reply(e.Press, "", LineNotReady, string(l.Account.ID))
+	case t.live() >= MaxCalls:
+		t.reply(e.Press, "", TooManyCalls, "")
+	default:
+		if _, known := t.s.Call(e.NewCall); known {
+			t.reply(e.Press, e.NewCall, BadValue, "call id")
+			return
+		}
+		t.setAside(e.NewCall)
+		own := l.Account.OwnNumber
+		if own == "" {
+			own = l.Account.User
+		}
+		c := t.addCall(Call{
+			ID: e.NewCall, Line: l.Account.ID, Direction: Out, State: Ringing, Changing: Talking, Started: t.at, OwnNumber: own,
+			Peer: Peer{Number: number}, Caller: CallerFields{Number: number},
+		})
+		t.beginScript(c)
+		t.beginDraft(c)
+		t.s.Selected = c.ID
+		t.saveCall(c)
+		t.do(OpenVoice{onCall{c.ID}, l.Local})
+		t.done(e.Press, c.ID)
+	}
+}
+
+// lineToDial is the line asked for, else the first that is ready, else the first there is.
+func (t *turn) lineToDial(id LineID) (LineStatus, bool) {
+	if id != "" {
+		return t.s.Line(id)
+	}
+	for _, l := range t.s.Lines {
+		if l.State == LineRegistered {
+			return l, true
+		}
+	}
+	if len(t.s.Lines) > 0 {
+		return t.s.Lines[0], true
+	}
+	return LineStatus{}, false
+}
+
+// CleanNumber makes a dialable number of what was typed or linked: spaces, dots, dashes, slashes and brackets go, a
+// tel: prefix too (RFC 3966 §5.1.1); a sip: or sips: address stays whole. "" means that it cannot be dialled.
+func CleanNumber(in string) string {
+	n := strings.TrimSpace(in)
+	lower := strings.ToLower(n)
+	if strings.HasPrefix(lower, "sip:") || strings.HasPrefix(lower, "sips:") {
+		if strings.ContainsAny(n, " \t\r\n<>\"") || len(n) > 255 || len(n) < 6 {
+			return ""
+		}
+		return n
+	}
+	if strings.HasPrefix(lower, "tel:") {
+		n, _, _ = strings.Cut(n[len("tel:"):], ";")
+	}
+	var b strings.Builder
+	for i, r := range n {
+		switch {
+		case r >= '0' && r <= '9', r == '*', r == '#', r == '+' && i == 0:
+			b.WriteRune(r)
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r == '_':
+			b.WriteRune(r) // extensions may be names
+		case strings.ContainsRune(" \u00a0\u202f.-–/()", r):
+		default:
+			return ""
+		}
+	}
+	out := b.String()
+	if out == "" || out == "+" || len(out) > 64 {
+		return ""
+	}
+	return out
+}
+
+func (t *turn) digitsPressed(e DigitsPressed) {
+	c := t.call(e.Call)
+	if e.Call == "" {
+		c = t.find(func(c Call) bool { return c.State == Talking && c.Changing != Held })
+	}
+	switch {
+	case c == nil && e.Call == "":
+		t.reply(e.Press, "", NothingTalking, "")
+	case c == nil:
+		t.reply(e.Press, e.Call, NoSuchCall, string(e.Call))
+	case c.State != Talking && c.State != Early:
+		t.reply(e.Press, c.ID, WrongState, string(c.State))
+	case e.Digits == "" || strings.Trim(e.Digits, "0123456789*#ABCD") != "":
+		t.reply(e.Press, c.ID, BadValue, "digits are 0-9 * # A-D")
+	default:
+		t.do(SendDigits{onCall{c.ID}, e.Digits})
+		t.done(e.Press, c.ID)
+	}
+}

@@ -1,0 +1,291 @@
+package softphone
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+	"time"
+)
+
+// welcomeCall is how long after the very first start the practice line rings.
+const welcomeCall = 6 * time.Second
+
+// stepHouse is lines, settings, principals, sound and the practice line.
+func (t *turn) stepHouse(e Event) {
+	switch e := e.(type) {
+	case LineChanged:
+		t.lineChanged(e)
+	case LineAdded:
+		t.lineAdded(e)
+	case LineRemoved:
+		t.lineRemoved(e)
+	case SettingChanged:
+		t.settingChanged(e)
+	case PrincipalSaved:
+		t.principalSaved(e.Press, e.Principal)
+	case PrincipalRemoved:
+		if _, ok := t.s.Principal(e.Principal); !ok {
+			t.reply(e.Press, "", NoSuchPrincipal, string(e.Principal))
+			return
+		}
+		t.s.Principals = slices.DeleteFunc(slices.Clone(t.s.Principals), func(p Principal) bool { return p.ID == e.Principal })
+		t.save(RemovePrincipal{Principal: e.Principal})
+		t.done(e.Press, "")
+	case PresenceSet:
+		p, ok := t.s.Principal(e.Principal)
+		if !ok || !slices.Contains(PresenceKinds, e.Presence.Kind) {
+			t.reply(e.Press, "", NoSuchPrincipal, string(e.Principal))
+			return
+		}
+		p.Presence = e.Presence
+		t.principalSaved(e.Press, p)
+	case AudioChanged:
+		t.s.Audio = e.Status
+	case PracticeOpened:
+		t.practiceOpened(e)
+	case PracticeTroubled:
+		t.s.PracticeTrouble = e.Reason
+	case PracticePressed:
+		t.practicePressed(e)
+	case CardClosed:
+		t.s.WelcomeCard = false
+		t.setSetting(SetFirstCallDone, "yes")
+		t.done(e.Press, "")
+	}
+}
+
+func (t *turn) deskOpened(b Snapshot) {
+	if t.s.Opened {
+		return
+	}
+	t.s.Opened, t.s.Settings, t.s.Principals, t.s.Scripts = true, cloneMap(b.Settings), b.Principals, b.Scripts
+	t.s.Drafts, t.s.SecretsInFile = b.Drafts, b.SecretsInFile
+	for _, d := range b.Drafts {
+		t.s.Offered = append(t.s.Offered, d.ID)
+	}
+	if n := len(b.Drafts); n > 0 {
+		t.s.OpenDraft = b.Drafts[n-1].ID
+	}
+	t.s.DraftSaved = map[MessageID]time.Time{}
+	for _, d := range b.Drafts {
+		t.s.DraftSaved[d.ID] = d.Changed
+	}
+	for _, c := range b.Unfinished {
+		t.s.Calls = append(slices.Clip(t.s.Calls), c)
+		t.s.Unfinished = append(t.s.Unfinished, c.ID)
+		t.save(SaveCall{Call: c})
+	}
+	t.chooseAudio()
+	for _, p := range t.s.Principals {
+		t.wakePresence(p)
+	}
+	for _, a := range b.Accounts {
+		t.openLine(a, b.Passwords[a.ID])
+	}
+	if len(b.Accounts) == 0 {
+		t.s.WelcomeCard = t.s.Settings.Get(SetFirstCallDone) != "yes"
+		t.do(OpenPractice{})
+	}
+}
+
+func (t *turn) deskClosing() {
+	for id := range t.s.edited {
+		t.flushDraft(id)
+	}
+	for _, c := range t.s.Calls {
+		if c.Live() {
+			t.hangUp(t.call(c.ID))
+		}
+	}
+}
+
+func (t *turn) openLine(a Account, password Secret) {
+	t.putLine(LineStatus{Account: a, State: LineRegistering})
+	t.do(OpenLine{Account: a, Password: password})
+}
+
+func (t *turn) putLine(l LineStatus) {
+	t.s.Lines = slices.Clone(t.s.Lines)
+	if i := slices.IndexFunc(t.s.Lines, func(x LineStatus) bool { return x.Account.ID == l.Account.ID }); i >= 0 {
+		t.s.Lines[i] = l
+		return
+	}
+	t.s.Lines = append(t.s.Lines, l)
+}
+
+func (t *turn) dropLine(id LineID) {
+	t.s.Lines = slices.DeleteFunc(slices.Clone(t.s.Lines), func(l LineStatus) bool { return l.Account.ID == id })
+	t.do(CloseLine{Line: id})
+}
+
+func (t *turn) lineChanged(e LineChanged) {
+	l, ok := t.s.Line(e.Line)
+	if !ok {
+		return
+	}
+	l.State, l.Reason = e.State, e.Reason
+	if e.Local != (netip.Addr{}) {
+		l.Local = e.Local
+	}
+	t.putLine(l)
+	if e.Line != PracticeLine || e.State != LineRegistered {
+		return
+	}
+	if t.s.WelcomeCard {
+		t.do(WakeAt{At: t.at.Add(welcomeCall), Key: WakeKey{What: WakePractice}})
+	}
+	for _, caller := range t.s.wantPractice {
+		t.ringPractice(caller)
+	}
+	t.s.wantPractice = nil
+}
+
+func (t *turn) lineAdded(e LineAdded) {
+	a := e.Account
+	if a.Transport == "" {
+		a.Transport = UDP
+	}
+	if why := a.Check(); !why.Zero() {
+		t.reply(e.Press, "", why.Code, why.Detail)
+		return
+	}
+	if a.ID == "" {
+		a.ID = a.defaultID()
+	}
+	if _, open := t.s.Line(PracticeLine); open {
+		t.dropLine(PracticeLine)
+		t.s.PracticeOpen, t.s.WelcomeCard = false, false
+	}
+	if _, known := t.s.Line(a.ID); known {
+		t.dropLine(a.ID)
+	}
+	save := SaveAccount{Account: a, Password: e.Password}
+	t.replyWhenSaved(e.Press, save)
+	t.save(save)
+	t.openLine(a, e.Password)
+}
+
+func (t *turn) lineRemoved(e LineRemoved) {
+	if _, ok := t.s.Line(e.Line); !ok || e.Line == PracticeLine {
+		t.reply(e.Press, "", NoSuchLine, string(e.Line))
+		return
+	}
+	t.dropLine(e.Line)
+	gone := RemoveAccount{Line: e.Line}
+	t.replyWhenSaved(e.Press, gone)
+	t.save(gone)
+	if !slices.ContainsFunc(t.s.Lines, func(l LineStatus) bool { return l.Account.ID != PracticeLine }) {
+		t.do(OpenPractice{})
+	}
+}
+
+func (t *turn) settingChanged(e SettingChanged) {
+	spec, ok := Spec(e.Key)
+	if !ok {
+		t.reply(e.Press, "", NoSuchSetting, string(e.Key))
+		return
+	}
+	if err := spec.Check(e.Value); err != nil {
+		t.reply(e.Press, "", BadValue, err.(Reason).Detail)
+		return
+	}
+	t.replyWhenSaved(e.Press, SaveSetting{Key: e.Key})
+	t.setSetting(e.Key, e.Value)
+	switch e.Key {
+	case SetMicrophone, SetSpeaker, SetRingDevice, SetRingVolume, SetHoldMusic:
+		t.chooseAudio()
+	case SetLanguage:
+		t.switchScripts()
+	}
+}
+
+func (t *turn) setSetting(k SettingKey, v string) {
+	t.s.Settings = cloneMap(t.s.Settings)
+	t.s.Settings[k] = v
+	t.save(SaveSetting{Key: k, Value: v})
+}
+
+// switchScripts gives live calls the same script in the new language, where it has the operation they are at.
+func (t *turn) switchScripts() {
+	want, ok := t.s.scriptFor(Call{})
+	if !ok {
+		return
+	}
+	for _, c := range t.s.Calls {
+		if _, has := want.Operation(c.Operation); c.Live() && has {
+			t.call(c.ID).Script = want.ID
+		}
+	}
+}
+
+func (t *turn) chooseAudio() {
+	g := t.s.Settings.Get
+	t.do(ChooseAudio{
+		Choice: AudioChoice{Microphone: g(SetMicrophone), Speaker: g(SetSpeaker), Ring: g(SetRingDevice),
+			RingVolume: t.s.Settings.Number(SetRingVolume)},
+		HoldMusic: g(SetHoldMusic),
+	})
+}
+
+func (t *turn) principalSaved(p Press, x Principal) {
+	if x.ID == "" {
+		t.reply(p, "", NoSuchPrincipal, "")
+		return
+	}
+	if x.Presence.Kind == "" {
+		x.Presence.Kind = PresenceIn
+	}
+	t.s.Principals = slices.Clone(t.s.Principals)
+	if i := slices.IndexFunc(t.s.Principals, func(y Principal) bool { return y.ID == x.ID }); i >= 0 {
+		t.s.Principals[i] = x
+	} else {
+		t.s.Principals = append(t.s.Principals, x)
+	}
+	slices.SortStableFunc(t.s.Principals, func(a, b Principal) int { return cmp.Compare(a.Order, b.Order) })
+	save := SavePrincipal{Principal: x}
+	t.replyWhenSaved(p, save)
+	t.save(save)
+	t.wakePresence(x)
+}
+
+func (t *turn) wakePresence(p Principal) {
+	if !p.Presence.Until.IsZero() {
+		t.do(WakeAt{At: p.Presence.Until, Key: WakeKey{What: WakePresence, ID: string(p.ID)}})
+	}
+}
+
+// presenceOver brings a principal back in when the time set has come.
+func (t *turn) presenceOver(id PrincipalID) {
+	p, ok := t.s.Principal(id)
+	if ok && !p.Presence.Until.IsZero() && !t.at.Before(p.Presence.Until) {
+		p.Presence = Presence{Kind: PresenceIn}
+		t.principalSaved(Press{}, p)
+	}
+}
+
+func (t *turn) practiceOpened(e PracticeOpened) {
+	t.s.Practice, t.s.PracticeOpen, t.s.PracticeTrouble = e.Callers, true, Reason{}
+	t.openLine(e.Account, e.Password)
+}
+
+func (t *turn) practicePressed(e PracticePressed) {
+	known := e.Caller == "" || slices.ContainsFunc(t.s.Practice, func(p PracticeCaller) bool { return p.ID == e.Caller })
+	if t.s.PracticeOpen && !known {
+		t.reply(e.Press, "", BadValue, e.Caller)
+		return
+	}
+	l, _ := t.s.Line(PracticeLine)
+	if l.State == LineRegistered {
+		t.ringPractice(e.Caller)
+	} else {
+		t.s.wantPractice = append(slices.Clone(t.s.wantPractice), e.Caller)
+		if !t.s.PracticeOpen {
+			t.do(OpenPractice{})
+		}
+	}
+	t.done(e.Press, "")
+}
+
+func (t *turn) ringPractice(caller string) {
+	t.do(StartPractice{Caller: caller, Language: t.s.Settings.Get(SetLanguage)})
+}

@@ -1,0 +1,159 @@
+package softphone
+
+import (
+	"slices"
+	"time"
+	"unicode/utf8"
+)
+
+// draftDelay is how long a changed draft waits for more keys before it is written.
+const draftDelay = 400 * time.Millisecond
+
+func (t *turn) stepMessage(e Event) {
+	switch e := e.(type) {
+	case DraftEdited:
+		t.draftEdited(e)
+	case DraftDropped:
+		if _, ok := t.s.Draft(e.Message); !ok {
+			t.reply(e.Press, "", NoSuchMessage, string(e.Message))
+			return
+		}
+		t.forgetDraft(e.Message)
+		t.save(DropDraft{Message: e.Message})
+		t.done(e.Press, "")
+	case MessageTaken:
+		t.messageTaken(e)
+	}
+}
+
+// beginDraft opens an empty draft for a call with what the desk knows; it is saved once something is typed. The
+// draft of a call has an id made from the call's, so that Step needs no source of chance.
+func (t *turn) beginDraft(c *Call) {
+	m := Message{
+		ID: MessageID("m-" + string(c.ID)), Call: c.ID, State: Draft, Taken: t.at, Number: c.Peer.Number,
+		Mood: MoodNeutral, Urgency: Normal, Changed: t.at,
+	}
+	c.Draft = m.ID
+	t.putDraft(m)
+}
+
+func (t *turn) putDraft(m Message) {
+	t.s.Drafts = slices.Clone(t.s.Drafts)
+	if i := slices.IndexFunc(t.s.Drafts, func(d Message) bool { return d.ID == m.ID }); i >= 0 {
+		t.s.Drafts[i] = m
+		return
+	}
+	t.s.Drafts = append(t.s.Drafts, m)
+}
+
+func (t *turn) draftEdited(e DraftEdited) {
+	m := e.Draft
+	switch {
+	case m.ID == "":
+		t.reply(e.Press, "", NoSuchMessage, "")
+		return
+	case utf8.RuneCountInString(m.Verbatim) > MaxVerbatim:
+		t.reply(e.Press, "", BadValue, "verbatim")
+		return
+	}
+	_, known := t.s.Draft(m.ID)
+	m.State, m.Changed = Draft, t.at
+	if m.Taken.IsZero() {
+		m.Taken = t.at
+	}
+	t.putDraft(m)
+	if !known {
+		t.adopt(m)
+	}
+	t.s.Offered = slices.DeleteFunc(slices.Clone(t.s.Offered), func(id MessageID) bool { return id == m.ID })
+	if !t.s.edited[m.ID] {
+		t.s.edited = cloneMap(t.s.edited)
+		t.s.edited[m.ID] = true
+		t.do(WakeAt{At: t.at.Add(draftDelay), Key: WakeKey{What: WakeDraft, ID: string(m.ID)}})
+	}
+	t.done(e.Press, m.Call)
+}
+
+// adopt joins a draft begun by hand to its call, or opens it in the form.
+func (t *turn) adopt(m Message) {
+	if c := t.call(m.Call); c != nil {
+		if old := c.Draft; old != m.ID {
+			t.dropIfEmpty(old)
+		}
+		c.Draft = m.ID
+		return
+	}
+	t.s.OpenDraft = m.ID
+}
+
+// flushDraft writes an edited draft now.
+func (t *turn) flushDraft(id MessageID) {
+	if !t.s.edited[id] {
+		return
+	}
+	t.s.edited = cloneMap(t.s.edited)
+	delete(t.s.edited, id)
+	if m, ok := t.s.Draft(id); ok {
+		t.save(SaveDraft{Message: m})
+	}
+}
+
+func (t *turn) messageTaken(e MessageTaken) {
+	m := e.Message
+	if m.ID == "" {
+		t.reply(e.Press, "", NoSuchMessage, "")
+		return
+	}
+	if utf8.RuneCountInString(m.Verbatim) > MaxVerbatim {
+		t.reply(e.Press, "", BadValue, "verbatim")
+		return
+	}
+	m.State, m.Changed = New, t.at
+	if m.Taken.IsZero() {
+		m.Taken = t.at
+	}
+	if m.Mood == "" {
+		m.Mood = MoodNeutral
+	}
+	if m.Urgency == "" {
+		m.Urgency = Normal
+	}
+	t.forgetDraft(m.ID)
+	save := SaveMessage{Message: m}
+	e.Press.Call = m.Call
+	t.replyWhenSaved(e.Press, save)
+	t.save(save)
+}
+
+// forgetDraft takes a draft off the desk; its call gets none until something new is typed.
+func (t *turn) forgetDraft(id MessageID) {
+	t.s.Drafts = slices.DeleteFunc(slices.Clone(t.s.Drafts), func(d Message) bool { return d.ID == id })
+	t.s.Offered = slices.DeleteFunc(slices.Clone(t.s.Offered), func(o MessageID) bool { return o == id })
+	t.s.edited, t.s.DraftSaved = cloneMap(t.s.edited), cloneMap(t.s.DraftSaved)
+	delete(t.s.edited, id)
+	delete(t.s.DraftSaved, id)
+	if t.s.OpenDraft == id {
+		t.s.OpenDraft = ""
+	}
+	for _, c := range t.s.Calls {
+		if c.Draft == id {
+			t.call(c.ID).Draft = ""
+		}
+	}
+}
+
+// dropIfEmpty lets go of a draft nothing was typed into; it was never on disk.
+func (t *turn) dropIfEmpty(id MessageID) {
+	if d, ok := t.s.Draft(id); ok && d.Empty() && !t.s.edited[id] && t.s.DraftSaved[id].IsZero() {
+		t.forgetDraft(id)
+	}
+}
+
+func (t *turn) setMood(c *Call, mood Mood) {
+	m, ok := t.s.Draft(c.Draft)
+	if !ok {
+		return
+	}
+	m.Mood = mood
+	t.draftEdited(DraftEdited{Press: Press{At: At{t.at}}, Draft: m})
+}

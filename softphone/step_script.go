@@ -1,0 +1,187 @@
+package softphone
+
+import "slices"
+
+func (t *turn) stepScript(e Event) {
+	switch e := e.(type) {
+	case StepPressed:
+		t.inScript(e.Press, func(c *Call, sc Script) bool {
+			_, ok := sc.Operation(e.Operation)
+			if ok {
+				t.goTo(c, e.Operation, "")
+			}
+			return ok
+		})
+	case NextPressed:
+		t.inScript(e.Press, func(c *Call, sc Script) bool { return t.walk(c, sc, 1) })
+	case PreviousPressed:
+		t.inScript(e.Press, func(c *Call, sc Script) bool { return t.walk(c, sc, -1) })
+	case ChoicePressed:
+		t.inScript(e.Press, func(c *Call, sc Script) bool { return t.choose(c, sc, e.Number) })
+	case SituationPressed:
+		t.inScript(e.Press, func(c *Call, sc Script) bool {
+			_, ok := sc.Situation(e.Situation)
+			if ok || e.Situation == "" {
+				t.lay(c, e.Situation)
+			}
+			return ok || e.Situation == ""
+		})
+	case SituationActed:
+		t.inScript(e.Press, func(c *Call, sc Script) bool {
+			x, ok := sc.Situation(c.Situation)
+			if ok {
+				t.act(c.ID, x.Action)
+			}
+			return ok
+		})
+	case WordingPressed:
+		t.inScript(e.Press, func(c *Call, _ Script) bool { c.Wording++; return true })
+	case StoppedNoted:
+		t.note(e.Press, func(c *Call) { c.StoppedAt = e.Text })
+	case CallerNoted:
+		t.note(e.Press, func(c *Call) { c.Caller, c.Principal = e.Caller, e.Principal })
+	case WrongNumberPressed:
+		t.note(e.Press, func(c *Call) { c.Wrong = !c.Wrong })
+	}
+}
+
+// shown is the call a script press means: the one named, else the one in the middle.
+func (t *turn) shown(p Press) *Call {
+	if p.Call == "" {
+		return t.call(t.s.Selected)
+	}
+	return t.call(p.Call)
+}
+
+// inScript runs do on the call meant; do answers false when its aim does not exist.
+func (t *turn) inScript(p Press, do func(*Call, Script) bool) {
+	c := t.shown(p)
+	if c == nil {
+		t.reply(p, p.Call, NoSuchCall, string(p.Call))
+		return
+	}
+	id := c.ID
+	sc, ok := t.s.scriptFor(*c)
+	if !ok || !do(c, sc) {
+		t.reply(p, id, BadValue, "script")
+		return
+	}
+	if c := t.call(id); c != nil {
+		t.saveCall(c)
+	}
+	t.done(p, id)
+}
+
+// note changes what is known about a call.
+func (t *turn) note(p Press, change func(*Call)) {
+	c := t.shown(p)
+	if c == nil {
+		t.reply(p, p.Call, NoSuchCall, string(p.Call))
+		return
+	}
+	change(c)
+	t.saveCall(c)
+	t.done(p, c.ID)
+}
+
+func (t *turn) beginScript(c *Call) {
+	if sc, ok := t.s.scriptFor(*c); ok {
+		c.Script, c.Operation = sc.ID, sc.Operations[0].ID
+	}
+}
+
+// enter begins a visit, enter and leave keep Visits in order.
+func (t *turn) enter(c *Call, op OperationID, sit SituationID) {
+	if op == "" && sit == "" {
+		return
+	}
+	c.Visits = append(slices.Clone(c.Visits), Visit{Operation: op, Situation: sit, Entered: t.at})
+}
+
+func (t *turn) leave(c *Call, choice string) {
+	if n := len(c.Visits); n > 0 && c.Visits[n-1].Left.IsZero() {
+		c.Visits = slices.Clone(c.Visits)
+		c.Visits[n-1].Left, c.Visits[n-1].Choice = t.at, choice
+	}
+}
+
+// goTo moves the script to another operation. Only a call that was answered is on record.
+func (t *turn) goTo(c *Call, op OperationID, choice string) {
+	if c.Operation == op && c.Situation == "" {
+		return
+	}
+	if !c.Answered.IsZero() && c.Live() {
+		t.leave(c, choice)
+		t.enter(c, op, "")
+	}
+	c.Operation, c.Situation, c.Wording = op, "", 0
+}
+
+func (t *turn) walk(c *Call, sc Script, by int) bool {
+	i := slices.IndexFunc(sc.Operations, func(o Operation) bool { return o.ID == c.Operation })
+	i = min(max(i+by, 0), len(sc.Operations)-1)
+	t.goTo(c, sc.Operations[i].ID, "")
+	return true
+}
+
+func (t *turn) choose(c *Call, sc Script, n int) bool {
+	op, ok := sc.Operation(c.Operation)
+	if !ok || c.Situation != "" || n < 1 || n > len(op.Choices) {
+		return false
+	}
+	ch, id := op.Choices[n-1], c.ID
+	switch {
+	case ch.To != "":
+		t.goTo(c, ch.To, ch.Text)
+	case ch.Over != "":
+		t.leave(c, ch.Text)
+		t.lay(c, ch.Over)
+	}
+	t.act(id, ch.Action)
+	return true
+}
+
+// lay puts a situation over the step, or takes it off ("").
+func (t *turn) lay(c *Call, sit SituationID) {
+	if c.Situation == sit {
+		return
+	}
+	if !c.Answered.IsZero() && c.Live() {
+		t.leave(c, "")
+		t.enter(c, c.Operation, sit)
+	}
+	c.Situation, c.Wording = sit, 0
+}
+
+// act does what a choice or a situation carries.
+func (t *turn) act(id CallID, a ScriptAction) {
+	c := t.call(id)
+	focus := func(field string) { t.do(FocusField{Field: field}) }
+	switch a {
+	case ActHold:
+		if c.State == Talking && c.Changing == "" {
+			t.hold(c)
+		}
+	case ActStopped:
+		focus("stopped_at")
+	case ActMessage:
+		focus("for")
+	case ActName:
+		focus("surname")
+	case ActCallback:
+		focus("promised")
+	case ActDial:
+		focus("dial")
+	case ActRedirect:
+		c.Redirects++
+		focus("dial")
+	case ActPolicy:
+		focus("policy")
+	case ActWrong:
+		c.Wrong = true
+	case ActUnhappy:
+		t.setMood(c, MoodUnhappy)
+	case ActAnswer:
+		t.answerPressed(Press{})
+	}
+}

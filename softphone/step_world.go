@@ -1,0 +1,216 @@
+package softphone
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// retryAfter is how long a failed save waits.
+const retryAfter = 2 * time.Second
+
+// saveKey names what a save is about, so that the newest of each counts.
+func saveKey(e Effect) string {
+	switch e := e.(type) {
+	case SaveCall:
+		return "call " + string(e.Call.ID)
+	case SaveDraft:
+		return "message " + string(e.Message.ID)
+	case SaveMessage:
+		return "message " + string(e.Message.ID)
+	case DropDraft:
+		return "message " + string(e.Message)
+	case SaveSetting:
+		return "setting " + string(e.Key)
+	case SaveAccount:
+		return "account " + string(e.Account.ID)
+	case RemoveAccount:
+		return "account " + string(e.Line)
+	case SavePrincipal:
+		return "principal " + string(e.Principal.ID)
+	case RemovePrincipal:
+		return "principal " + string(e.Principal)
+	}
+	return ""
+}
+
+// SavedBy is the news that a save is on disk; false for effects that are no save.
+func SavedBy(e Effect, at time.Time) (Saved, bool) {
+	s := Saved{At: At{at}}
+	switch e := e.(type) {
+	case SaveCall:
+		s.What, s.ID = SavedCall, string(e.Call.ID)
+	case SaveDraft:
+		s.What, s.ID = SavedDraft, string(e.Message.ID)
+	case SaveMessage:
+		s.What, s.ID = SavedMessage, string(e.Message.ID)
+	case DropDraft:
+		s.What, s.ID = SavedDraft, string(e.Message)
+	case SaveSetting:
+		s.What, s.ID = SavedSetting, string(e.Key)
+	case SaveAccount:
+		s.What, s.ID = SavedAccount, string(e.Account.ID)
+	case RemoveAccount:
+		s.What, s.ID = SavedAccount, string(e.Line)
+	case SavePrincipal:
+		s.What, s.ID = SavedPrincipal, string(e.Principal.ID)
+	case RemovePrincipal:
+		s.What, s.ID = SavedPrincipal, string(e.Principal)
+	default:
+		return Saved{}, false
+	}
+	return s, true
+}
+
+func (t *turn) saved(e Saved) {
+	key := string(e.What) + " " + e.ID
+	if e.What == SavedDraft {
+		key = "message " + e.ID
+		if _, ok := t.s.Draft(MessageID(e.ID)); ok {
+			t.s.DraftSaved = cloneMap(t.s.DraftSaved)
+			t.s.DraftSaved[MessageID(e.ID)] = t.at
+		}
+	}
+	t.replyWaiting(key, Reason{})
+	if len(t.s.unsaved) == 0 {
+		t.s.StoreTrouble = Reason{}
+	}
+}
+
+// replyWaiting answers the presses that waited for a save.
+func (t *turn) replyWaiting(key string, why Reason) {
+	for _, a := range t.s.awaiting[key] {
+		t.do(Reply{Ask: a.ask, Call: a.call, Reason: why})
+	}
+	if t.s.awaiting[key] != nil {
+		t.s.awaiting = cloneMap(t.s.awaiting)
+		delete(t.s.awaiting, key)
+	}
+}
+
+// saveFailed keeps what could not be written and tries again; nothing typed is lost while the program runs.
+func (t *turn) saveFailed(e SaveFailed) {
+	t.s.StoreTrouble = e.Reason
+	key := saveKey(e.Effect)
+	if key == "" {
+		return
+	}
+	t.s.unsaved = slices.DeleteFunc(slices.Clone(t.s.unsaved), func(u Effect) bool { return saveKey(u) == key })
+	t.s.unsaved = append(t.s.unsaved, e.Effect)
+	t.replyWaiting(key, e.Reason)
+	t.do(WakeAt{At: t.at.Add(retryAfter), Key: WakeKey{What: WakeRetry}})
+}
+
+// retry writes again what failed, as it stands now.
+func (t *turn) retry() {
+	again := t.s.unsaved
+	t.s.unsaved = nil
+	for _, e := range again {
+		switch old := e.(type) {
+		case SaveCall:
+			if c, ok := t.s.Call(old.Call.ID); ok {
+				e = SaveCall{Call: c}
+			}
+		case SaveDraft:
+			m, ok := t.s.Draft(old.Message.ID)
+			if !ok {
+				continue
+			}
+			e = SaveDraft{Message: m}
+		case SaveSetting:
+			e = SaveSetting{Key: old.Key, Value: t.s.Settings.Get(old.Key)}
+		case SavePrincipal:
+			p, ok := t.s.Principal(old.Principal.ID)
+			if !ok {
+				continue
+			}
+			e = SavePrincipal{Principal: p}
+		}
+		t.do(e)
+	}
+}
+
+// effectFailed turns a failed command into the event that its failure amounts to.
+func (t *turn) effectFailed(e EffectFailed) {
+	switch f := e.Effect.(type) {
+	case OpenVoice:
+		t.voiceFailed(f.Call, e.Reason)
+	case SendInvite, SendAnswer, SendRinging:
+		t.endFailed(f.(interface{ about() CallID }).about(), EndedByNetwork, e.Reason)
+	case SendReject:
+		t.endFailed(f.Call, EndedByUs, e.Reason)
+	case SendHangUp:
+		t.endFailed(f.Call, EndedByUs, Reason{HungUp, e.Reason.Detail})
+	case SendHold:
+		t.stepHold(HoldFailed{At{t.at}, f.Call, e.Reason})
+	case SendResume:
+		t.stepHold(ResumeFailed{At{t.at}, f.Call, e.Reason})
+	case AgreeVoice, SetVoice, SendDigits:
+		if c := t.call(f.(interface{ about() CallID }).about()); c != nil && c.Live() {
+			c.Trouble = e.Reason
+		}
+	case OpenLine:
+		t.lineChanged(LineChanged{At: At{t.at}, Line: f.Account.ID, State: LineFailed, Reason: e.Reason})
+	case OpenPractice, StartPractice:
+		t.s.PracticeTrouble = e.Reason
+	case ChooseAudio:
+		t.s.Audio.Trouble = e.Reason
+	}
+}
+
+func (t *turn) endFailed(id CallID, by EndedBy, why Reason) {
+	if c := t.call(id); c != nil && c.Live() {
+		t.end(c, by, why)
+	}
+}
+
+func (t *turn) wokeUp(k WakeKey) {
+	switch k.What {
+	case WakeReturn:
+		t.returnDue(k.Call)
+	case WakeAutoAnswer:
+		if c, ok := t.s.Call(k.Call); ok && ringingIn(c) && !t.talkingOther(k.Call) {
+			t.answerPressed(Press{At: At{t.at}, Call: k.Call})
+		}
+	case WakeDraft:
+		t.flushDraft(MessageID(k.ID))
+	case WakeRetry:
+		t.retry()
+	case WakePresence:
+		t.presenceOver(PrincipalID(k.ID))
+	case WakePractice:
+		if t.s.WelcomeCard && t.live() == 0 && t.s.PracticeOpen {
+			t.setSetting(SetFirstCallDone, "yes")
+			t.ringPractice("")
+		}
+	}
+}
+
+func (e onCall) about() CallID { return e.Call }
+
+// Check says what is missing or wrong in an account, with code BadAddress or BadValue.
+func (a Account) Check() Reason {
+	switch {
+	case a.Address == "":
+		return Reason{BadAddress, ""}
+	case a.Register && a.User == "":
+		return Reason{BadValue, "user"}
+	case a.Transport != UDP && a.Transport != TCP && a.Transport != TLS:
+		return Reason{BadValue, "transport: udp, tcp or tls"}
+	case a.ID == PracticeLine:
+		return Reason{BadValue, "id"}
+	}
+	for _, c := range a.Codecs {
+		if !slices.Contains(KnownCodecs, c) {
+			return Reason{BadValue, fmt.Sprintf("codec %s (known: %v)", c, KnownCodecs)}
+		}
+	}
+	return Reason{}
+}
+
+func (a Account) defaultID() LineID {
+	if a.User == "" {
+		return LineID(a.Address)
+	}
+	return LineID(a.User + "@" + a.Address)
+}
