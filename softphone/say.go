@@ -30,7 +30,7 @@ const (
 //	{number}     grouped for reading aloud   {deputy}    who may take the call instead
 type Values map[string]string
 
-// optional values leave no gap and take a space or comma before them along.
+// optional values leave no gap and take a comma and space after them along, or before them at a sentence's end.
 var optional = map[string]bool{"department": true, "position": true, "principal_position": true}
 
 // Fill puts values into a sentence.
@@ -55,7 +55,7 @@ func Fill(sentence string, v Values) []Run {
 		}
 		value := v[name]
 		if value == "" && optional[name] {
-			plain = strings.TrimRight(plain, " ,")
+			plain, after = closeGap(plain, after)
 		}
 		add(Run{plain, Plain})
 		switch {
@@ -67,6 +67,13 @@ func Fill(sentence string, v Values) []Run {
 		sentence = after
 	}
 	return out
+}
+
+func closeGap(before, after string) (string, string) {
+	if rest := strings.TrimPrefix(after, ","); strings.HasPrefix(rest, " ") {
+		return before, rest[1:]
+	}
+	return strings.TrimRight(before, " ,"), after
 }
 
 // Text joins runs; gaps become "…".

@@ -172,6 +172,11 @@ func (t *turn) voiceOpened(e VoiceOpened) {
 		t.enter(c, c.Operation, "")
 		t.do(SendAnswer{onCall{c.ID}, e.Local}, SetVoice{onCall{c.ID}, VoiceTalk})
 		t.saveCall(c)
+		if t.s.Selected == c.ID {
+			t.setAside(c.ID)
+		} else if t.talkingOther(c.ID) { // another was answered meanwhile
+			t.hold(c)
+		}
 	}
 }
 
@@ -209,15 +214,21 @@ func (t *turn) mediaAgreed(e MediaAgreed) {
 }
 
 func (t *turn) talkingOther(id CallID) bool {
-	return slices.ContainsFunc(t.s.Calls, func(c Call) bool { return c.ID != id && c.State == Talking && c.Changing != Held })
+	return slices.ContainsFunc(t.s.Calls, func(c Call) bool { return c.ID != id && hasVoice(c) })
+}
+
+// hasVoice: the secretary talks on it, or is about to.
+func hasVoice(c Call) bool {
+	return c.State == Talking && c.Changing != Held && c.Changing != Ended ||
+		(c.State == Held || c.Direction == In && c.State == Ringing) && c.Changing == Talking
 }
 
 func (t *turn) callAnswered(e CallAnswered) {
 	c := t.call(e.Call)
-	if c == nil || c.Direction != Out || (c.State != Ringing && c.State != Early) {
+	if c == nil || c.Direction != Out || (c.State != Ringing && c.State != Early) || c.Changing == Ended {
 		return
 	}
-	c.State, c.Answered = Talking, t.at
+	c.State, c.Changing, c.Answered = Talking, "", t.at
 	if t.talkingOther(c.ID) {
 		t.hold(c) // answered while she talks to somebody else: he waits, with his clock running
 	} else {

@@ -142,7 +142,7 @@ func (t *turn) resume(c *Call) {
 
 func (t *turn) resumeConfirmed(id CallID) {
 	c := t.call(id)
-	if c == nil || c.Changing != Talking {
+	if c == nil || c.Changing != Talking || (c.State != Held && c.State != Talking) {
 		return
 	}
 	t.closeHold(c)
