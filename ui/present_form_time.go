@@ -1,0 +1,89 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// takenText is date and time as they stand in the form.
+func takenText(t time.Time, lang string) string {
+	if t.IsZero() {
+		return ""
+	}
+	if lang == "en" {
+		return t.Format("2 Jan 2006 15:04")
+	}
+	return t.Format("02.01.2006 15:04")
+}
+
+// takenLayouts are the ways a date and time may be typed, in either language.
+var takenLayouts = []string{
+	"2.1.2006 15:04", "2.1.06 15:04", "2/1/2006 15:04", "2 Jan 2006 15:04", "2 January 2006 15:04", "2006-01-02 15:04",
+	"2.1.2006 1504", "2.1.2006 15.04", "2.1. 15:04", "2.1 15:04", "2/1 15:04", "2 Jan 15:04", "15:04", "15.04", "1504",
+}
+
+// parseTaken reads what was typed; a missing year or date is that of the moment before. False: not a date and time.
+func parseTaken(text string, before time.Time) (time.Time, bool) {
+	text = strings.Join(strings.Fields(strings.NewReplacer("kl.", " ", "kl ", " ", ",", " ").Replace(text)), " ")
+	for _, layout := range takenLayouts {
+		t, err := time.ParseInLocation(layout, text, before.Location())
+		if err != nil {
+			continue
+		}
+		y, mo, d := t.Date()
+		if !strings.Contains(layout, "06") {
+			y = before.Year()
+		}
+		if !strings.Contains(layout, "2") {
+			y, mo, d = before.Date()
+		}
+		return time.Date(y, mo, d, t.Hour(), t.Minute(), 0, 0, before.Location()), true
+	}
+	return time.Time{}, false
+}
+
+// parseUntil reads "until": a time today (tomorrow when it has passed), or a date with or without a time. Empty means
+// not known.
+func parseUntil(text string, now time.Time) (time.Time, bool) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return time.Time{}, true
+	}
+	if h, err := strconv.Atoi(text); err == nil && h >= 0 && h <= 23 {
+		text = strconv.Itoa(h) + ":00"
+	}
+	if t, ok := parseTaken(text, now); ok {
+		if !strings.ContainsAny(text, "/ -") && strings.Count(text, ".") <= 1 && !t.After(now) {
+			t = t.AddDate(0, 0, 1)
+		}
+		return t, true
+	}
+	for _, layout := range []string{"2.1.2006", "2.1.", "2.1", "2/1", "2006-01-02", "2 Jan", "2 Jan 2006"} {
+		t, err := time.ParseInLocation(layout, text, now.Location())
+		if err != nil {
+			continue
+		}
+		if !strings.Contains(layout, "2006") {
+			t = time.Date(now.Year(), t.Month(), t.Day(), 0, 0, 0, 0, now.Location())
+			if t.AddDate(0, 0, 1).Before(now) {
+				t = t.AddDate(1, 0, 0)
+			}
+		}
+		return t.Add(8 * time.Hour), true // back in the morning of that day
+	}
+	return time.Time{}, false
+}
+
+// untilText is a presence's end as it stands in its field.
+func untilText(t, now time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.In(now.Location())
+	y, m, d := t.Date()
+	if ny, nm, nd := now.Date(); y == ny && m == nm && d == nd {
+		return t.Format("15:04")
+	}
+	return t.Format("02.01.2006 15:04")
+}

@@ -1,0 +1,227 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"anteroom/softphone"
+)
+
+// callRow is one line of the journal: a heading when Heading is set, else a call.
+type callRow struct {
+	Heading    string
+	ID         softphone.CallID
+	Incoming   bool
+	Way        string // the direction in words
+	Time       string
+	Who        string
+	Number     string
+	Own        string
+	Ring       string // the ring it was answered on, "–" when it was not
+	LateRing   bool
+	Talk       string
+	Holds      string // how many, and how long together
+	Returns    string // made of due
+	Late       string // the worst lateness, "" when never late
+	Steps      string // visited script steps
+	End        string
+	Missed     bool
+	Unfinished bool
+}
+
+// presentJournal lays out calls, newest first, under their days.
+func presentJournal(calls []softphone.Call, s softphone.State, now time.Time, say wording) []callRow {
+	var rows []callRow
+	day := ""
+	for _, c := range calls {
+		if d := dayWord(c.Started, now, say); d != day {
+			day = d
+			rows = append(rows, callRow{Heading: d})
+		}
+		rows = append(rows, journalLine(c, s, now, say))
+	}
+	return rows
+}
+
+func journalLine(c softphone.Call, s softphone.State, now time.Time, say wording) callRow {
+	r := callRow{ID: c.ID, Incoming: c.Direction == softphone.In, Way: say("journal.way." + string(c.Direction)),
+		Time: c.Started.In(now.Location()).Format("15:04"), Who: c.Title(), Own: c.OwnNumber, Ring: "–", Talk: "–", Holds: "–", Returns: "–",
+		Unfinished: c.Unfinished}
+	if n := readAloud(c.Peer.Number); n != c.Peer.Number || n != r.Who {
+		r.Number = n
+	}
+	if r.Who == c.Peer.Number {
+		r.Who, r.Number = readAloud(c.Peer.Number), ""
+	}
+	if dialable(c.OwnNumber) {
+		r.Own = softphone.GroupNumber(c.OwnNumber)
+	}
+	if c.AnsweredOnRing > 0 {
+		r.Ring = fmt.Sprint(c.AnsweredOnRing)
+		r.LateRing = c.AnsweredOnRing > s.Settings.Number(softphone.SetAnswerBy)
+	}
+	if talk, ok := talkTime(c, now); ok {
+		r.Talk = clock(talk)
+	}
+	if len(c.Holds) > 0 {
+		r.Holds = say("journal.holds", len(c.Holds), clock(c.HeldFor(endOf(c, now))))
+		r.Returns = say("journal.returns", c.ReturnsMade(), c.ReturnsDue())
+		if late := worstLateness(c); late >= time.Second {
+			r.Late = say("journal.late", clock(late))
+		}
+	}
+	r.Steps = fmt.Sprint(len(stepNames(c, s)))
+	if r.Steps == "0" {
+		r.Steps = "–"
+	}
+	r.Missed = r.Incoming && c.Answered.IsZero() && !c.Live()
+	r.End = endWords(c, say)
+	return r
+}
+
+// endOf is the last moment known of a call.
+func endOf(c softphone.Call, now time.Time) time.Time {
+	if !c.Ended.IsZero() {
+		return c.Ended
+	}
+	return now
+}
+
+// talkTime is how long the two talked: from the answer to the end, less the holds. False: never answered, or the end
+// is not known.
+func talkTime(c softphone.Call, now time.Time) (time.Duration, bool) {
+	if c.Answered.IsZero() || (c.Unfinished && c.Ended.IsZero()) {
+		return 0, false
+	}
+	return max(0, endOf(c, now).Sub(c.Answered)-c.HeldFor(endOf(c, now))), true
+}
+
+func worstLateness(c softphone.Call) (d time.Duration) {
+	for _, h := range c.Holds {
+		d = max(d, h.Lateness)
+	}
+	return d
+}
+
+// stepNames are the titles of the operations and situations visited, in order.
+func stepNames(c softphone.Call, s softphone.State) []string {
+	var names []string
+	for _, v := range c.Visits {
+		name := string(v.Operation)
+		if v.Situation != "" {
+			name = string(v.Situation)
+		}
+		for _, sc := range s.Scripts {
+			if sc.ID != c.Script {
+				continue
+			}
+			if x, ok := sc.Situation(v.Situation); ok && v.Situation != "" {
+				name = x.Title
+			} else if o, ok := sc.Operation(v.Operation); ok && v.Situation == "" {
+				name = o.Title
+			}
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+func endWords(c softphone.Call, say wording) string {
+	if c.Unfinished {
+		return say("journal.unfinished")
+	}
+	if c.Live() {
+		return say("journal.lasts")
+	}
+	why := ""
+	if c.EndReason.Code != "" {
+		why = say("reason." + string(c.EndReason.Code))
+	}
+	if c.Wrong {
+		why = say("journal.wrong_number")
+	}
+	by := ""
+	if c.EndedBy != "" {
+		by = say("journal.by." + string(c.EndedBy))
+	}
+	return strings.Trim(why+", "+by, ", ")
+}
+
+// clock is a duration as mm:ss, with hours only when there are any.
+func clock(d time.Duration) string {
+	s := int(d.Round(time.Second) / time.Second)
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%02d:%02d", s/60, s%60)
+}
+
+// callDetail is one call beside the list.
+type callDetail struct {
+	Row   callRow
+	Facts []fact2
+	Holds []holdLine
+	Steps []fact2 // step, time spent and choice
+}
+
+// holdLine is one stretch of waiting, in words.
+type holdLine struct {
+	When, Words string
+	Late        bool
+}
+
+func presentCall(c softphone.Call, s softphone.State, now time.Time, say wording) callDetail {
+	d := callDetail{Row: journalLine(c, s, now, say)}
+	at := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return t.In(now.Location()).Format("15:04:05")
+	}
+	add := func(key, v string) {
+		if v != "" && v != "–" {
+			d.Facts = append(d.Facts, fact2{say("journal." + key), v})
+		}
+	}
+	add("started", dayWord(c.Started, now, say)+" "+at(c.Started))
+	add("own", d.Row.Own)
+	add("answered", at(c.Answered))
+	add("ring", d.Row.Ring)
+	add("talk", d.Row.Talk)
+	add("ended", at(c.Ended))
+	add("end", d.Row.End)
+	if c.EndReason.Detail != "" {
+		add("detail", c.EndReason.Detail)
+	}
+	add("stopped", c.StoppedAt)
+	if p, ok := s.Principal(c.Principal); ok {
+		add("wanted", p.Name())
+	}
+	add("codec", c.Codec())
+	for _, h := range c.Holds {
+		line := holdLine{When: at(h.Start) + "–" + at(h.End)}
+		end := h.End
+		if end.IsZero() {
+			end = endOf(c, now)
+		}
+		line.Words = say("journal.hold_line", clock(end.Sub(h.Start)), h.ReturnsDue, h.ReturnsMade)
+		if h.Lateness >= time.Second {
+			line.Late = true
+			line.Words += ", " + say("journal.late", clock(h.Lateness))
+		}
+		d.Holds = append(d.Holds, line)
+	}
+	names := stepNames(c, s)
+	for i, v := range c.Visits {
+		words := at(v.Entered)
+		if !v.Left.IsZero() {
+			words += " · " + clock(v.Left.Sub(v.Entered))
+		}
+		if v.Choice != "" {
+			words += " · " + v.Choice
+		}
+		d.Steps = append(d.Steps, fact2{names[i], words})
+	}
+	return d
+}

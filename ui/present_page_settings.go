@@ -1,0 +1,235 @@
+package ui
+
+import (
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"anteroom/softphone"
+)
+
+// settingSection is one page of the settings.
+type settingSection struct {
+	Name string // "settings.section.<Name>"
+	Icon string
+	Keys []softphone.SettingKey
+}
+
+// settingSections is every setting there is to set by hand, in the order of the window.
+var settingSections = []settingSection{
+	{"lines", "phone", nil},
+	{"sound", "headset", []softphone.SettingKey{softphone.SetMicrophone, softphone.SetSpeaker, softphone.SetRingDevice, softphone.SetRingVolume, softphone.SetHoldMusic}},
+	{"ringing", "bell", []softphone.SettingKey{softphone.SetRingOn, softphone.SetRingOff, softphone.SetAnswerBy, softphone.SetReturnAfter, softphone.SetLongWait, softphone.SetAutoAnswer}},
+	{"greeting", "note", []softphone.SettingKey{softphone.SetCompany, softphone.SetBusiness, softphone.SetDepartment, softphone.SetSecretary, softphone.SetPosition}},
+	{"appearance", "globe", []softphone.SettingKey{softphone.SetLanguage, softphone.SetTheme}},
+	{"storage", "book", nil},
+}
+
+// settingTrouble says what is wrong with a value, in words for beside its field; "" when it will do.
+func settingTrouble(k softphone.SettingKey, v string, say wording) string {
+	spec, ok := softphone.Spec(k)
+	if !ok || spec.Check(v) == nil {
+		return ""
+	}
+	switch {
+	case spec.Max > 0:
+		return say("settings.wrong.number", spec.Min, spec.Max)
+	case spec.Values != nil:
+		return say("settings.wrong.choice")
+	}
+	return say("settings.wrong.long")
+}
+
+// musicTrouble says why a file cannot be the hold music, by its name alone.
+func musicTrouble(file string, say wording) string {
+	if file != "" && !strings.EqualFold(suffix(file), ".wav") {
+		return say("settings.wrong.wav")
+	}
+	return ""
+}
+
+func suffix(file string) string {
+	i := strings.LastIndexByte(file, '.')
+	if i < 0 {
+		return ""
+	}
+	return file[i:]
+}
+
+// choiceOf is one entry of a list to choose from.
+type choiceOf struct{ Value, Label string }
+
+// deviceChoices lists sound devices for a setting: the system's own first, and a chosen one that is gone last, so that
+// the choice is not lost by looking at it.
+func deviceChoices(devices []softphone.Device, chosen string, say wording) []choiceOf {
+	system := say("settings.system_device")
+	for _, d := range devices {
+		if d.Default {
+			system = say("settings.system_device_now", d.Name)
+		}
+	}
+	out := []choiceOf{{"", system}}
+	found := chosen == ""
+	for _, d := range devices {
+		out = append(out, choiceOf{d.ID, d.Name})
+		found = found || d.ID == chosen
+	}
+	if !found {
+		out = append(out, choiceOf{chosen, say("settings.device_gone", chosen)})
+	}
+	return out
+}
+
+// valueChoices lists the allowed values of a setting with their words.
+func valueChoices(k softphone.SettingKey, say wording) []choiceOf {
+	spec, _ := softphone.Spec(k)
+	var out []choiceOf
+	for _, v := range spec.Values {
+		if _, err := strconv.Atoi(v); err == nil {
+			out = append(out, choiceOf{v, say("settings."+string(k)+".ring", v)})
+			continue
+		}
+		out = append(out, choiceOf{v, say("settings." + string(k) + "." + v)})
+	}
+	return out
+}
+
+// greetingLimit is how many characters can be said in about eight seconds, after which a caller grows impatient.
+const greetingLimit = 120
+
+// greetingWarnings are the trade's objections to a greeting (brief section 1).
+func greetingWarnings(set softphone.Settings, said string, say wording) []string {
+	var out []string
+	warn := func(when bool, key string) {
+		if when {
+			out = append(out, say("settings.warn."+key))
+		}
+	}
+	low := func(k softphone.SettingKey) string { return strings.ToLower(strings.TrimSpace(set.Get(k))) }
+	everything := " " + strings.Join([]string{low(softphone.SetCompany), low(softphone.SetBusiness), low(softphone.SetDepartment),
+		low(softphone.SetSecretary), low(softphone.SetPosition)}, " ") + " "
+	everything = strings.ReplaceAll(everything, "’", "'")
+	warn(low(softphone.SetSecretary) == "", "no_name")
+	warn(low(softphone.SetCompany) == "", "no_company")
+	warn(low(softphone.SetBusiness) == "" && low(softphone.SetCompany) != "", "no_business")
+	warn(businessDoubled(low(softphone.SetCompany), low(softphone.SetBusiness)), "business_doubled")
+	warn(hasAny(everything, "lytter", "i'm listening", "i am listening", "listening"), "listening")
+	warn(hasAny(everything, " vent ", " hold ", " si ", " snakk ", " oppgi ", " ring ", " wait ", " speak ", " tell ", " state ", " call "), "imperative")
+	warn(len([]rune(said)) > greetingLimit, "long")
+	return out
+}
+
+func businessDoubled(company, business string) bool {
+	for _, w := range strings.Fields(business) {
+		if len([]rune(w)) > 3 && strings.Contains(company, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasAny(text string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// previewGreeting is what the desk would say to the next caller with these settings.
+func previewGreeting(s softphone.State, set softphone.Settings, now softphone.At) []softphone.Run {
+	s.Settings = set
+	if g, ok := softphone.GuideFor(s, "", now.At); ok {
+		return g.Sentence
+	}
+	return nil
+}
+
+// accountForm is a line as typed.
+type accountForm struct {
+	ID                                      softphone.LineID
+	Address, User, AuthUser, Password, Name string
+	Transport                               softphone.Transport
+	Proxy, OwnNumber, Listen                string
+	Register                                bool
+	Codecs                                  []string
+	TrustedCert                             string
+}
+
+func formOfAccount(a softphone.Account) accountForm {
+	f := accountForm{ID: a.ID, Address: a.Address, User: a.User, AuthUser: a.AuthUser, Name: a.DisplayName, Transport: a.Transport,
+		Proxy: a.Proxy, OwnNumber: a.OwnNumber, Listen: a.Listen, Register: a.Register, Codecs: a.Codecs, TrustedCert: a.TrustedCert}
+	if f.Transport == "" {
+		f.Transport = softphone.UDP
+	}
+	return f
+}
+
+// account gives the line, and by field what is wrong with it, in words.
+func (f accountForm) account(say wording) (softphone.Account, map[string]string) {
+	wrong := map[string]string{}
+	trim := strings.TrimSpace
+	a := softphone.Account{ID: f.ID, Address: strings.TrimPrefix(trim(f.Address), "sip:"), User: trim(f.User), AuthUser: trim(f.AuthUser),
+		DisplayName: trim(f.Name), Transport: f.Transport, Proxy: trim(f.Proxy), Listen: trim(f.Listen), Register: f.Register,
+		OwnNumber: trim(f.OwnNumber), Codecs: f.Codecs, TrustedCert: f.TrustedCert}
+	switch {
+	case a.Address == "":
+		wrong["address"] = say("settings.wrong.address_empty")
+	case !hostMaybePort(a.Address):
+		wrong["address"] = say("settings.wrong.address")
+	}
+	if a.User == "" && a.Register {
+		wrong["user"] = say("settings.wrong.user_empty")
+	} else if strings.ContainsAny(a.User, " @<>\"") {
+		wrong["user"] = say("settings.wrong.user")
+	}
+	if a.Proxy != "" && !hostMaybePort(a.Proxy) {
+		wrong["proxy"] = say("settings.wrong.address")
+	}
+	if a.Listen != "" {
+		if _, err := netip.ParseAddrPort(a.Listen); err != nil {
+			wrong["listen"] = say("settings.wrong.listen")
+		}
+	}
+	return a, wrong
+}
+
+// hostMaybePort accepts host, host:port and the same with an IP address.
+func hostMaybePort(s string) bool {
+	host := s
+	if h, port, err := net.SplitHostPort(s); err == nil {
+		n, err := strconv.Atoi(port)
+		if err != nil || n < 1 || n > 65535 {
+			return false
+		}
+		host = h
+	}
+	if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
+		return true
+	}
+	if host == "" || len(host) > 253 {
+		return false
+	}
+	for _, label := range strings.Split(strings.TrimSuffix(host, "."), ".") {
+		if label == "" || len(label) > 63 {
+			return false
+		}
+		for _, r := range label {
+			if !(r == '-' || r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 127) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// fingerprintWords sets a SHA-256 fingerprint in pairs for comparing by eye.
+func fingerprintWords(hex string) string {
+	var pairs []string
+	for i := 0; i+2 <= len(hex); i += 2 {
+		pairs = append(pairs, hex[i:i+2])
+	}
+	return strings.ToUpper(strings.Join(pairs, " "))
+}
