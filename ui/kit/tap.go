@@ -1,0 +1,173 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Tap is a surface with free content that can be pressed by mouse, Space or Enter. Without a deed it is disabled.
+type Tap struct {
+	widget.BaseWidget
+	fill, line color.NRGBA
+	radius     float32
+	body       fyne.CanvasObject
+	do         func()
+	hint       string
+	bg, veil   *canvas.Rectangle
+}
+
+// NewTap makes a surface; do may be nil.
+func NewTap(fill, line color.NRGBA, radius float32, body fyne.CanvasObject, do func()) *Tap {
+	t := &Tap{fill: fill, line: line, radius: radius, body: body, do: do}
+	t.bg, t.veil = Rect(fill, radius), Rect(color.Transparent, radius)
+	t.outline()
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// WithHint sets the words shown while the mouse is over it; see OnHint.
+func (t *Tap) WithHint(s string) *Tap { t.hint = s; return t }
+
+// OnHint is told the hint of the thing under the mouse, "" when it leaves.
+var OnHint = func(string) {}
+
+func (t *Tap) outline() {
+	t.bg.StrokeColor, t.bg.StrokeWidth = t.line, 0
+	if t.line.A > 0 {
+		t.bg.StrokeWidth = 1
+	}
+}
+
+func (t *Tap) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(Stack(t.bg, t.veil, t.body))
+}
+
+var (
+	_ desktop.Hoverable = (*Tap)(nil)
+	_ fyne.Focusable    = (*Tap)(nil)
+	_ fyne.Disableable  = (*Tap)(nil)
+)
+
+func (t *Tap) MouseIn(*desktop.MouseEvent) {
+	if t.hint != "" {
+		OnHint(t.hint)
+	}
+	if t.do != nil {
+		t.veil.FillColor = Alpha(C.Text, 0x0e)
+		t.veil.Refresh()
+	}
+}
+func (t *Tap) MouseMoved(*desktop.MouseEvent) {}
+func (t *Tap) MouseOut() {
+	if t.hint != "" {
+		OnHint("")
+	}
+	t.veil.FillColor = color.Transparent
+	t.veil.Refresh()
+}
+
+// Enable does nothing: give a deed instead.
+func (t *Tap) Enable() {}
+
+// Disable takes the deed away.
+func (t *Tap) Disable()       { t.do = nil }
+func (t *Tap) Disabled() bool { return t.do == nil }
+
+func (t *Tap) FocusGained() {
+	t.bg.StrokeColor, t.bg.StrokeWidth = focusColor(t.fill), 2
+	t.bg.Refresh()
+}
+func (t *Tap) FocusLost() { t.outline(); t.bg.Refresh() }
+
+// focusColor is a ring that shows on a fill: accent, and ink on the accent itself.
+func focusColor(fill color.NRGBA) color.NRGBA {
+	if fill == C.Accent || fill == C.Danger {
+		return C.Text
+	}
+	return C.Accent
+}
+
+func (t *Tap) TypedRune(r rune) {
+	if r != ' ' {
+		Forward(t, Stroke{Rune: r})
+	}
+}
+
+func (t *Tap) TypedKey(k *fyne.KeyEvent) {
+	m := Modifiers()
+	if m == 0 && (k.Name == fyne.KeySpace || k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter) {
+		t.Tapped(nil)
+		return
+	}
+	Forward(t, Stroke{Key: k.Name, Mod: m})
+}
+
+func (t *Tap) Tapped(*fyne.PointEvent) {
+	if t.do != nil {
+		t.do()
+	}
+}
+
+// Kind is the weight of a button: one Primary in a region.
+type Kind int
+
+const (
+	Default Kind = iota
+	Primary
+	Danger
+	Ghost
+)
+
+func (k Kind) colors(on bool) (fg, bg, line color.NRGBA) {
+	fg, bg, line = C.Text, C.Surface, C.Strong
+	switch {
+	case !on:
+		fg, bg, line = C.Faint, C.Surface, C.Border
+	case k == Primary:
+		fg, bg, line = C.OnAccent, C.Accent, None
+	case k == Danger:
+		fg, bg, line = C.Danger, C.Surface, C.DangerLine
+	case k == Ghost:
+		fg, bg, line = C.Accent, None, None
+	}
+	return fg, bg, line
+}
+
+func (k Kind) keycap(key string, on bool) fyne.CanvasObject {
+	fg, _, _ := k.colors(on)
+	switch {
+	case !on:
+		return KeycapC(key, C.Faint, C.Surface, C.Border)
+	case k == Primary:
+		return KeycapC(key, fg, None, Alpha(fg, 0x80))
+	}
+	return Keycap(key)
+}
+
+// Btn is a button 36 px high: label, icon or "", key or "". Without a deed it is greyed.
+func Btn(k Kind, icon, label, key string, do func()) *Tap {
+	fg, bg, line := k.colors(do != nil)
+	a := []any{Fill()}
+	if icon != "" {
+		a = append(a, Icon(icon, fg, 16))
+	}
+	if label != "" {
+		a = append(a, T(label, fg, Line, Med))
+	}
+	if key != "" {
+		a = append(a, k.keycap(key, do != nil))
+	}
+	a = append(a, Fill())
+	return NewTap(bg, line, 6, Stack(Empty(0, 36), Pad(0, 0, 12, 12, Row(8, a...))), do)
+}
+
+// Tile is an action of the desk: icon and key above, label below.
+func Tile(k Kind, icon, label, key string, do func()) *Tap {
+	fg, bg, line := k.colors(do != nil)
+	body := Col(4, Row(4, Icon(icon, fg, 18), Fill(), k.keycap(key, do != nil)), E(label, fg, Small, Semi))
+	return NewTap(bg, line, 8, Pad(8, 8, 7, 5, body), do)
+}
