@@ -1,0 +1,130 @@
+package control
+
+import (
+	"math"
+	"time"
+
+	"anteroom/softphone"
+)
+
+// callWords is a call as `anteroom ctl` prints it.
+type callWords struct {
+	ID          softphone.CallID    `json:"id"`
+	Line        softphone.LineID    `json:"line"`
+	Direction   softphone.Direction `json:"direction"`
+	Peer        peerWords           `json:"peer"`
+	OwnNumber   string              `json:"own_number"`
+	State       softphone.CallState `json:"state"`
+	Ring        int                 `json:"ring"` // that sounds now, or that it was answered on; 0 for none
+	Started     *time.Time          `json:"started"`
+	Answered    *time.Time          `json:"answered"`
+	Ended       *time.Time          `json:"ended"`
+	HeldS       float64             `json:"held_s"`
+	ReturnDueS  *float64            `json:"return_due_s"` // until the return is due, negative when late; null when not held
+	ReturnsDue  int                 `json:"returns_due"`
+	ReturnsMade int                 `json:"returns_made"`
+	Codec       string              `json:"codec"`
+	EndReason   string              `json:"end_reason"`
+	EndedBy     softphone.EndedBy   `json:"ended_by"`
+}
+
+type peerWords struct {
+	Name   string `json:"name"`
+	Number string `json:"number"`
+	URI    string `json:"uri"`
+}
+
+func wordsOf(c softphone.Call, s softphone.Settings, now time.Time) callWords {
+	w := callWords{
+		ID: c.ID, Line: c.Line, Direction: c.Direction, Peer: peerWords{c.Peer.Name, c.Peer.Number, c.Peer.URI},
+		OwnNumber: c.OwnNumber, State: c.State, Ring: c.AnsweredOnRing,
+		Started: moment(c.Started), Answered: moment(c.Answered), Ended: moment(c.Ended),
+		HeldS: seconds(c.HeldFor(now)), ReturnsDue: c.ReturnsDue(), ReturnsMade: c.ReturnsMade(),
+		Codec: c.Codec(), EndedBy: c.EndedBy,
+	}
+	if !c.EndReason.Zero() {
+		w.EndReason = c.EndReason.Error()
+	}
+	if c.Direction == softphone.In && c.State == softphone.Ringing {
+		w.Ring = softphone.RingNumber(c.Started, now, s.Cadence())
+	}
+	if c.State == softphone.Held {
+		due := seconds(c.ReturnDue.Sub(now))
+		w.ReturnDueS = &due
+	}
+	return w
+}
+
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+func seconds(d time.Duration) float64 { return math.Round(d.Seconds()*10) / 10 }
+
+type lineWords struct {
+	ID        softphone.LineID    `json:"id"`
+	Address   string              `json:"address"`
+	Transport softphone.Transport `json:"transport"`
+	State     softphone.LineState `json:"state"`
+	Reason    string              `json:"reason"`
+}
+
+func lineWordsOf(l softphone.LineStatus) lineWords {
+	w := lineWords{ID: l.Account.ID, Address: l.Account.Address, Transport: l.Account.Transport, State: l.State}
+	if !l.Reason.Zero() {
+		w.Reason = l.Reason.Error()
+	}
+	return w
+}
+
+type statusWords struct {
+	Version string      `json:"version"`
+	Lines   []lineWords `json:"lines"`
+	Audio   audioWords  `json:"audio"`
+	Calls   []callWords `json:"calls"`
+}
+
+type audioWords struct {
+	Backend    string `json:"backend"`
+	Microphone string `json:"microphone"`
+	Speaker    string `json:"speaker"`
+	Ring       string `json:"ring"`
+	Trouble    string `json:"trouble,omitempty"`
+}
+
+// messageWords is a message as `anteroom ctl` prints it; its names are the FIELDs of `message new`.
+type messageWords struct {
+	ID           softphone.MessageID    `json:"id"`
+	Call         softphone.CallID       `json:"call"`
+	State        softphone.MessageState `json:"state"`
+	Taken        *time.Time             `json:"taken"`
+	Principal    softphone.PrincipalID  `json:"principal"`
+	For          string                 `json:"for"`
+	Surname      string                 `json:"surname"`
+	FirstName    string                 `json:"first_name"`
+	Patronymic   string                 `json:"patronymic"`
+	Position     string                 `json:"position"`
+	Organisation string                 `json:"organisation"`
+	Verbatim     string                 `json:"verbatim"`
+	Mood         softphone.Mood         `json:"mood"`
+	Number       string                 `json:"number"`
+	ReadBack     bool                   `json:"read_back"`
+	CallWhen     string                 `json:"call_when"`
+	Email        string                 `json:"email"`
+	Deputies     string                 `json:"deputies"`
+	Urgency      softphone.Urgency      `json:"urgency"`
+	Promised     string                 `json:"promised"`
+	PromisedBy   string                 `json:"promised_by"`
+	AllReadBack  bool                   `json:"all_read_back"`
+}
+
+func messageWordsOf(m softphone.Message) messageWords {
+	return messageWords{
+		m.ID, m.Call, m.State, moment(m.Taken), m.Principal, m.For, m.Surname, m.FirstName, m.Patronymic, m.Position,
+		m.Organisation, m.Verbatim, m.Mood, m.Number, m.ReadBack, m.CallWhen, m.Email, m.Deputies, m.Urgency, m.Promised,
+		m.PromisedBy, m.AllReadBack,
+	}
+}
