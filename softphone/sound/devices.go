@@ -1,0 +1,155 @@
+package sound
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"anteroom/softphone"
+)
+
+// devices is the deck of a computer's own microphone, headset and bell.
+type devices struct {
+	sys  system
+	tell func(softphone.AudioStatus)
+
+	lanes  [posts]atomic.Pointer[lane] // from the keeper to the engine; nil where no device works
+	volume atomic.Int32                // of the bell, percent
+
+	mu     sync.Mutex // guards choice
+	choice softphone.AudioChoice
+	wake   chan struct{}
+
+	// The engine's own.
+	heard  *lane
+	gain   float32
+	scaled [frameLen]int16
+}
+
+func newDevices(sys system, tell func(softphone.AudioStatus), c softphone.AudioChoice) *devices {
+	d := &devices{sys: sys, tell: tell, wake: make(chan struct{}, 1)}
+	d.choose(c)
+	return d
+}
+
+func (d *devices) choose(c softphone.AudioChoice) {
+	d.volume.Store(int32(c.RingVolume))
+	d.mu.Lock()
+	d.choice = c
+	d.mu.Unlock()
+	select {
+	case d.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (d *devices) wanted() softphone.AudioChoice {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.choice
+}
+
+func (d *devices) capture(frame []int16) {
+	l := d.lanes[microphone].Load()
+	if l != d.heard && l != nil && d.heard != nil {
+		l.fade.last = d.heard.fade.last // from one device to the next without a click
+	}
+	if l != nil {
+		d.heard = l
+		l.capture(frame)
+		return
+	}
+	if d.heard == nil {
+		clear(frame)
+		return
+	}
+	d.heard.fade.out(frame)
+}
+
+func (d *devices) play(frame []int16) {
+	if l := d.lanes[speaker].Load(); l != nil {
+		l.play(frame)
+	}
+}
+
+func (d *devices) ring(frame []int16) {
+	l := d.lanes[bell].Load()
+	if l == nil {
+		return
+	}
+	// Loudness is felt in decibels: the square of the percentage comes near it. A new volume is reached in a frame.
+	to := float32(d.volume.Load()) / 100
+	to *= to
+	for len(frame) > 0 {
+		n := min(len(frame), len(d.scaled))
+		by := (to - d.gain) / float32(n)
+		for i, v := range frame[:n] {
+			d.gain += by
+			d.scaled[i] = toSample(float32(v) * d.gain)
+		}
+		d.gain = to
+		l.play(d.scaled[:n])
+		frame = frame[n:]
+	}
+}
+
+const (
+	watchEvery = 50 * time.Millisecond
+	patience   = time.Second     // for one look at the devices, before it is said that the sound system hangs
+	goodbye    = 2 * time.Second // for closing everything at the end
+)
+
+// run keeps the devices open. Calls into the sound system can hang as long as its server does, so they are made by a
+// goroutine beside this one, which at the end is left behind if it has to be.
+func (d *devices) run(ctx context.Context) error {
+	k := newKeeper(d)
+	looks, seen, ended := make(chan time.Time), make(chan softphone.AudioStatus, 1), make(chan struct{})
+	go func() {
+		defer close(ended)
+		defer k.leave()
+		for now := range looks {
+			k.look(now)
+			seen <- k.status(now)
+		}
+	}()
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+
+	looking, since := true, time.Now()
+	looks <- since
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case s := <-seen:
+			looking = false
+			d.tell(s)
+		case <-d.wakeUnless(looking):
+			looking, since = true, time.Now()
+			looks <- since
+		case now := <-tick.C:
+			if looking {
+				if now.Sub(since) > patience {
+					d.tell(softphone.AudioStatus{Trouble: softphone.Reason{Code: softphone.SoundFailed, Detail: "the sound system does not answer"}})
+				}
+				continue
+			}
+			looking, since = true, now
+			looks <- now
+		}
+	}
+	close(looks)
+	select {
+	case <-ended:
+	case <-time.After(goodbye):
+	}
+	return nil
+}
+
+// wakeUnless is d.wake while nobody looks.
+func (d *devices) wakeUnless(looking bool) <-chan struct{} {
+	if looking {
+		return nil
+	}
+	return d.wake
+}

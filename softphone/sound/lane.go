@@ -1,0 +1,208 @@
+package sound
+
+import "sync/atomic"
+
+// Sound inside the house: mono, 48 kHz, 20 ms frames.
+const (
+	rate     = 48000
+	frameLen = rate / 50
+)
+
+const (
+	laneSize = 16384    // samples a lane can hold: 341 ms
+	fadeLen  = 96       // 2 ms
+	settle   = 5 * rate // samples: a wrong fill is halved in about 3.5 s
+	maxBend  = 0.005    // 8 cents: nobody hears it
+	slack    = 60 * rate / 1000
+	glitches = 10                // device calls (100 ms): a gap longer than that is a pause, not a glitch
+	wider    = 5 * rate / 1000   // what a glitch adds to the fill aimed at
+	calm     = 30 * rate         // samples without a glitch that take wider/2 off again
+	outAim   = 15 * rate / 1000  // fill before a frame is written: 25 ms on average
+	inAim    = 30 * rate / 1000  // fill before a frame is read: 20 ms on average
+	maxWider = 45 * rate / 1000  // on top of the aims above
+	average  = 1.0 / float32(50) // weight of one fill in the running average: about a second
+)
+
+// lane joins the engine, which moves 20 ms frames on the computer's clock, with one opened device, which moves what it
+// likes on its own. The engine's side steers the fill through a stretch, so that neither clock ever wins; the device's
+// side only copies and fades. Every opened device has a lane of its own: one that comes back from the dead finds
+// nobody at the other end.
+type lane struct {
+	q       *ring
+	beats   atomic.Uint32 // calls from the device
+	starved atomic.Uint32 // calls from the device at the moment a playing device found nothing
+	hungry  atomic.Uint32 // how often that was
+	aim     atomic.Int32  // fill steered to
+
+	// The engine's side.
+	bend     stretch
+	mean     float32 // running average of the fill
+	flowing  bool
+	dropping bool
+	last     int16
+	seen     uint32 // hungry as last seen
+	quiet    int    // samples since the last glitch
+	base     int32
+	work     [2 * frameLen]int16
+
+	// The device's side of a playing lane.
+	primed bool
+	fade   fader
+}
+
+func newLane(aim int32) *lane {
+	l := &lane{q: newRing(laneSize), base: aim, mean: float32(aim)}
+	l.aim.Store(aim)
+	return l
+}
+
+// step is how fast to stretch for a fill, and remembers it.
+func (l *lane) step(fill int) float64 {
+	l.mean += (float32(fill) - l.mean) * average
+	off := float64(l.mean-float32(l.aim.Load())) / settle
+	return 1 + max(-maxBend, min(maxBend, off))
+}
+
+// restart makes the running average forget.
+func (l *lane) restart() { l.mean = float32(l.aim.Load()) }
+
+// rough widens the fill aimed at after a glitch; smooth takes it back in calm times.
+func (l *lane) rough() {
+	l.aim.Store(min(l.aim.Load()+wider, l.base+maxWider))
+	l.quiet = 0
+}
+
+func (l *lane) smooth(n int) {
+	if l.quiet += n; l.quiet >= calm {
+		l.quiet = 0
+		l.aim.Store(max(l.aim.Load()-wider/2, l.base))
+	}
+}
+
+// play hands a frame to the device. For the engine.
+func (l *lane) play(frame []int16) {
+	if l.beats.Load() < 2 {
+		return // not running yet: a device may take seconds to begin
+	}
+	if h := l.hungry.Load(); h != l.seen {
+		l.seen = h
+		if l.beats.Load()-l.starved.Load() < glitches {
+			l.rough()
+		}
+		l.restart()
+	}
+	l.smooth(len(frame))
+	fill, aim := l.q.fill(), int(l.aim.Load())
+	switch {
+	case l.dropping && fill > aim:
+		return
+	case !l.dropping && fill > aim+slack:
+		l.dropping = true
+		tail := l.work[:min(fadeLen, len(frame))]
+		copy(tail, frame)
+		for i := range tail {
+			tail[i] = int16(int(tail[i]) * (len(tail) - i) / len(tail))
+		}
+		l.q.write(tail)
+		return
+	}
+	l.bend.push(frame)
+	n := l.bend.pull(l.work[:], l.step(fill))
+	if l.dropping {
+		l.dropping = false
+		l.restart()
+		var f fader
+		f.begin(0)
+		f.apply(l.work[:n])
+	}
+	l.q.write(l.work[:n])
+}
+
+// render fills what a playing device asks for. For the device's thread.
+func (l *lane) render(out []int16) {
+	l.beats.Add(1)
+	if !l.primed {
+		if l.q.fill() < int(l.aim.Load())+len(out) {
+			l.fade.out(out)
+			return
+		}
+		l.primed = true
+		l.fade.begin(l.fade.last)
+	}
+	n := l.q.read(out)
+	l.fade.apply(out[:n])
+	if n < len(out) {
+		l.primed = false
+		l.starved.Store(l.beats.Load())
+		l.hungry.Add(1)
+		l.fade.out(out[n:])
+	}
+}
+
+// listen takes what a capturing device heard. For the device's thread.
+func (l *lane) listen(in []int16) {
+	l.beats.Add(1)
+	if l.q.room() >= len(in) {
+		l.q.write(in)
+	}
+}
+
+// capture fills a frame with what was heard, or silence. For the engine.
+func (l *lane) capture(frame []int16) {
+	fill, aim := l.q.fill(), int(l.aim.Load())
+	step := l.step(fill)
+	switch {
+	case !l.flowing && fill < aim:
+		l.fade.out(frame)
+		return
+	case !l.flowing || fill > aim+slack:
+		l.q.skip(fill - aim)
+		l.flowing = true
+		l.fade.begin(l.fade.last)
+		l.restart()
+		step = 1
+	}
+	n := l.q.read(l.work[:min(l.bend.need(len(frame), step), len(l.work))])
+	l.bend.push(l.work[:n])
+	got := l.bend.pull(frame, step)
+	l.fade.apply(frame[:got])
+	l.smooth(len(frame))
+	if got < len(frame) {
+		l.fade.out(frame[got:])
+		l.flowing = false
+		l.rough()
+	}
+}
+
+// fader joins pieces of sound without a click: it leads from the last sample into what comes, or down to silence.
+type fader struct {
+	last int16 // sample given last
+	from int32 // sample to lead away from
+	left int   // samples of the way still to go
+	down bool  // the way leads to silence
+}
+
+// begin leads from a sample into the samples applied next.
+func (f *fader) begin(from int16) { f.from, f.left, f.down = int32(from), fadeLen, false }
+
+// apply passes s on, led into where begin was called.
+func (f *fader) apply(s []int16) {
+	if len(s) == 0 {
+		return
+	}
+	for i := 0; i < len(s) && f.left > 0; i++ {
+		f.left--
+		s[i] = int16((f.from*int32(f.left) + int32(s[i])*int32(fadeLen-f.left)) / fadeLen)
+	}
+	f.last = s[len(s)-1]
+}
+
+// out fills s with the way down to silence.
+func (f *fader) out(s []int16) {
+	if !f.down {
+		f.begin(f.last)
+		f.down = true
+	}
+	clear(s)
+	f.apply(s)
+}

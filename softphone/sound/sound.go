@@ -1,0 +1,87 @@
+// Package sound lends the house a microphone, a headset and a bell: the devices of the computer through miniaudio, or
+// two files, or nothing.
+package sound
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"anteroom/softphone"
+)
+
+// Options is what a deck begins with; the zero value is good.
+type Options struct {
+	Choice softphone.AudioChoice // devices to begin with; a RingVolume of 0 is silent
+	Now    func() time.Time      // time of events; nil is time.Now
+}
+
+// Deck is the sound in use. Capture, Play and Ring are for the engine's one goroutine and never block, lock or
+// allocate; Run is started once; Choose may be called from anywhere, at any time.
+type Deck struct{ source source }
+
+// source is a way of having sound; its methods are those of Deck.
+type source interface {
+	run(ctx context.Context) error
+	choose(softphone.AudioChoice)
+	capture(frame []int16)
+	play(frame []int16)
+	ring(frame []int16)
+}
+
+// Open understands "default" (the computer's devices), "null" (none) and "file:IN.wav,OUT.wav" (either name may be
+// empty). It opens and checks files; devices are opened by Run. The error is a sentence for whoever started the
+// program.
+func Open(choice string, tell softphone.Tell, o Options) (*Deck, error) {
+	now := o.Now
+	if now == nil {
+		now = time.Now
+	}
+	var told *softphone.AudioStatus
+	say := func(s softphone.AudioStatus) { // only from run's goroutine
+		if told != nil && reflect.DeepEqual(*told, s) {
+			return
+		}
+		told = &s
+		tell(softphone.AudioChanged{At: softphone.At{At: now()}, Status: s})
+	}
+	names, isFile := strings.CutPrefix(choice, "file:")
+	switch {
+	case choice == "default":
+		return &Deck{newDevices(new(miniaudio), say, o.Choice)}, nil
+	case choice == "null":
+		return &Deck{nowhere{say}}, nil
+	case isFile:
+		f, err := openFiles(names, say)
+		if err != nil {
+			return nil, err
+		}
+		return &Deck{f}, nil
+	}
+	return nil, fmt.Errorf("sound: %q is no way of having sound: use default, null or file:IN.wav,OUT.wav", choice)
+}
+
+// Run has the devices open until ctx ends, and tells AudioChanged at the start and upon every change. It returns when
+// they are closed and files are whole. Trouble with devices is told, never returned.
+func (d *Deck) Run(ctx context.Context) error { return d.source.run(ctx) }
+
+// Choose names devices by ID or by name, and the loudness of the bell. What comes of it is told as AudioChanged; a
+// device that is not there is waited for, with the default in its place. Files and null have nothing to choose.
+func (d *Deck) Choose(ctx context.Context, c softphone.AudioChoice) error {
+	if c.RingVolume < 0 || c.RingVolume > 100 {
+		return softphone.Reason{Code: softphone.BadValue, Detail: fmt.Sprintf("ring volume %d is not 0 to 100 percent", c.RingVolume)}
+	}
+	d.source.choose(c)
+	return nil
+}
+
+// Capture fills a frame of mono 48 kHz sound (960 samples) from the microphone, with silence where nothing came.
+func (d *Deck) Capture(frame []int16) { d.source.capture(frame) }
+
+// Play gives a frame to the headset.
+func (d *Deck) Play(frame []int16) { d.source.play(frame) }
+
+// Ring gives a frame to the bell.
+func (d *Deck) Ring(frame []int16) { d.source.ring(frame) }
