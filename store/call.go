@@ -1,0 +1,167 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"anteroom/softphone"
+)
+
+func callColumns(c *softphone.Call) []column {
+	return []column{
+		{"id", &c.ID}, {"line", &c.Line}, {"direction", &c.Direction},
+		{"peer_name", &c.Peer.Name}, {"peer_number", &c.Peer.Number}, {"peer_uri", &c.Peer.URI},
+		{"own_number", &c.OwnNumber}, {"state", &c.State}, {"changing", &c.Changing},
+		{"started", moment{&c.Started}}, {"answered", moment{&c.Answered}}, {"ended", moment{&c.Ended}},
+		{"answered_on_ring", &c.AnsweredOnRing}, {"return_due", moment{&c.ReturnDue}}, {"peer_holds", &c.PeerHolds},
+		{"codec", &c.Media.Codec.Name}, {"codec_payload", &c.Media.Codec.PayloadType},
+		{"codec_clock", &c.Media.Codec.ClockRate}, {"event_type", &c.Media.EventType},
+		{"media_direction", &c.Media.Direction}, {"media_rtp", address{&c.Media.RTP}},
+		{"media_rtcp", address{&c.Media.RTCP}}, {"ptime_ns", &c.Media.Ptime},
+		{"script", &c.Script}, {"operation", &c.Operation}, {"situation", &c.Situation}, {"wording", &c.Wording},
+		{"stopped_at", &c.StoppedAt}, {"draft", &c.Draft}, {"principal", &c.Principal},
+		{"surname", &c.Caller.Surname}, {"first_name", &c.Caller.FirstName}, {"patronymic", &c.Caller.Patronymic},
+		{"position", &c.Caller.Position}, {"organisation", &c.Caller.Organisation}, {"number", &c.Caller.Number},
+		{"wrong", &c.Wrong}, {"redirects", &c.Redirects},
+		{"end_reason", &c.EndReason.Code}, {"end_detail", &c.EndReason.Detail}, {"ended_by", &c.EndedBy},
+		{"unfinished", &c.Unfinished},
+	}
+}
+
+func holdColumns(call *softphone.CallID, place *int, h *softphone.Hold) []column {
+	return []column{
+		{"call", call}, {"place", place}, {"started", moment{&h.Start}}, {"ended", moment{&h.End}},
+		{"returns_due", &h.ReturnsDue}, {"returns_made", &h.ReturnsMade}, {"lateness_ns", &h.Lateness},
+		{"first_due", moment{&h.FirstDue}},
+	}
+}
+
+func visitColumns(call *softphone.CallID, place *int, v *softphone.Visit) []column {
+	return []column{
+		{"call", call}, {"place", place}, {"operation", &v.Operation}, {"situation", &v.Situation},
+		{"entered", moment{&v.Entered}}, {"left_at", moment{&v.Left}}, {"choice", &v.Choice},
+	}
+}
+
+var (
+	callNames   = names(callColumns(new(softphone.Call)))
+	callUpsert  = upsert("call", "id", append(callColumns(new(softphone.Call)), column{name: "saved"}))
+	holdNames   = names(holdColumns(nil, nil, new(softphone.Hold)))
+	holdUpsert  = upsert("call_hold", "call, place", holdColumns(nil, nil, new(softphone.Hold)))
+	visitNames  = names(visitColumns(nil, nil, new(softphone.Visit)))
+	visitUpsert = upsert("call_visit", "call, place", visitColumns(nil, nil, new(softphone.Visit)))
+)
+
+// SaveCall writes a call with its holds and script visits in one transaction, new or anew.
+func (s *Store) SaveCall(ctx context.Context, c softphone.Call) error {
+	return failed(s.change(ctx, func(tx *sql.Tx) error { return s.putCall(ctx, tx, c) }), "save call %s", c.ID)
+}
+
+func (s *Store) putCall(ctx context.Context, tx *sql.Tx, c softphone.Call) error {
+	now := s.now()
+	if _, err := tx.ExecContext(ctx, callUpsert, append(fields(callColumns(&c)), moment{&now})...); err != nil {
+		return err
+	}
+	for i, h := range c.Holds {
+		if _, err := tx.ExecContext(ctx, holdUpsert, fields(holdColumns(&c.ID, &i, &h))...); err != nil {
+			return err
+		}
+	}
+	for i, v := range c.Visits {
+		if _, err := tx.ExecContext(ctx, visitUpsert, fields(visitColumns(&c.ID, &i, &v))...); err != nil {
+			return err
+		}
+	}
+	_, err1 := tx.ExecContext(ctx, "DELETE FROM call_hold WHERE call = ? AND place >= ?", c.ID, len(c.Holds))
+	_, err2 := tx.ExecContext(ctx, "DELETE FROM call_visit WHERE call = ? AND place >= ?", c.ID, len(c.Visits))
+	return errors.Join(err1, err2)
+}
+
+// Calls gives at most limit calls that began before a moment (zero: no bound), the newest first. Calls still going on
+// are among them.
+func (s *Store) Calls(ctx context.Context, earlier time.Time, limit int) ([]softphone.Call, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
+	var calls []softphone.Call
+	err := s.view(ctx, func(tx *sql.Tx) (err error) {
+		calls, err = readCalls(ctx, tx, "WHERE started < ? ORDER BY started DESC, id DESC LIMIT ?", before(earlier), limit)
+		return err
+	})
+	return calls, failed(err, "read calls")
+}
+
+// JournalCall gives one call; the error of an unknown one is a softphone.Reason NoSuchCall.
+func (s *Store) JournalCall(ctx context.Context, id softphone.CallID) (softphone.Call, error) {
+	var calls []softphone.Call
+	err := s.view(ctx, func(tx *sql.Tx) (err error) {
+		calls, err = readCalls(ctx, tx, "WHERE id = ?", id)
+		return err
+	})
+	if err == nil && len(calls) == 0 {
+		err = softphone.Reason{Code: softphone.NoSuchCall, Detail: string(id)}
+	}
+	if err != nil {
+		return softphone.Call{}, failed(err, "read call %s", id)
+	}
+	return calls[0], nil
+}
+
+// readCalls reads calls and, in two further questions, the holds and visits of all of them.
+func readCalls(ctx context.Context, tx *sql.Tx, where string, args ...any) ([]softphone.Call, error) {
+	var calls []softphone.Call
+	var ids []softphone.CallID
+	at := map[softphone.CallID]int{}
+	err := query(ctx, tx, "SELECT "+callNames+" FROM call "+where, args, func(rows *sql.Rows) error {
+		var c softphone.Call
+		err := rows.Scan(fields(callColumns(&c))...)
+		at[c.ID], ids, calls = len(calls), append(ids, c.ID), append(calls, c)
+		return err
+	})
+	if err != nil || len(calls) == 0 {
+		return nil, err
+	}
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	const ofThese = " WHERE call IN (SELECT value FROM json_each(?)) ORDER BY call, place"
+	err = query(ctx, tx, "SELECT "+holdNames+" FROM call_hold"+ofThese, []any{string(list)}, func(rows *sql.Rows) error {
+		var id softphone.CallID
+		var place int
+		var h softphone.Hold
+		err := rows.Scan(fields(holdColumns(&id, &place, &h))...)
+		calls[at[id]].Holds = append(calls[at[id]].Holds, h)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = query(ctx, tx, "SELECT "+visitNames+" FROM call_visit"+ofThese, []any{string(list)}, func(rows *sql.Rows) error {
+		var id softphone.CallID
+		var place int
+		var v softphone.Visit
+		err := rows.Scan(fields(visitColumns(&id, &place, &v))...)
+		calls[at[id]].Visits = append(calls[at[id]].Visits, v)
+		return err
+	})
+	return calls, err
+}
+
+// query runs a question and hands each row to take.
+func query(ctx context.Context, tx *sql.Tx, question string, args []any, take func(*sql.Rows) error) (err error) {
+	rows, err := tx.QueryContext(ctx, question, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := take(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

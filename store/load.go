@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"anteroom/softphone"
+)
+
+// Load gives what the desk needs at the start; Scripts are left to others. Calls that an earlier run left without an
+// end are ended here, so it is to be called once, before the first call of this run.
+//
+// A password that is kept in a keyring which gives no answer is left out.
+func (s *Store) Load(ctx context.Context) (softphone.Snapshot, error) {
+	var out softphone.Snapshot
+	var where map[softphone.LineID]keeping
+	err := s.view(ctx, func(tx *sql.Tx) (err error) {
+		if out.Settings, err = readSettings(ctx, tx); err != nil {
+			return err
+		}
+		if out.Accounts, where, err = readAccounts(ctx, tx); err != nil {
+			return err
+		}
+		if out.Principals, err = readPrincipals(ctx, tx); err != nil {
+			return err
+		}
+		out.Drafts, err = readMessages(ctx, tx, "draft ORDER BY changed, seq")
+		return err
+	})
+	if err != nil {
+		return softphone.Snapshot{}, failed(err, "load")
+	}
+	if out.Passwords, err = s.secrets.find(ctx, where); err != nil {
+		return softphone.Snapshot{}, failed(err, "load passwords")
+	}
+	out.SecretsInFile = s.secrets.inFile(ctx)
+	if out.Unfinished, err = s.endUnfinished(ctx); err != nil {
+		return softphone.Snapshot{}, failed(err, "mark unfinished calls")
+	}
+	return out, nil
+}
+
+// SaveSetting writes one setting.
+func (s *Store) SaveSetting(ctx context.Context, k softphone.SettingKey, v string) error {
+	_, err := s.write.ExecContext(ctx, settingUpsert, k, v)
+	return failed(err, "save setting %s", k)
+}
+
+var settingUpsert = upsert("setting", "key", []column{{name: "key"}, {name: "value"}})
+
+func readSettings(ctx context.Context, tx *sql.Tx) (softphone.Settings, error) {
+	out := softphone.Settings{}
+	err := query(ctx, tx, "SELECT key, value FROM setting", nil, func(rows *sql.Rows) error {
+		var k softphone.SettingKey
+		var v string
+		err := rows.Scan(&k, &v)
+		out[k] = v
+		return err
+	})
+	return out, err
+}

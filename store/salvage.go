@@ -1,0 +1,96 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// salvaged are the tables carried over from a damaged file, those that others refer to first.
+var salvaged = []string{"book", "setting", "account", "principal", "policy_answer", "draft", "message", "call", "call_hold", "call_visit"}
+
+// setAside gives a damaged database, with its -wal and -shm, a dated name, so that SQLite still finds them together.
+func (s *Store) setAside(path string) (string, error) {
+	closing := s.closeFile() // may fail on a broken file, which is moved all the same
+	aside, err := s.datedName("anteroom-damaged", ".db")
+	if err != nil {
+		return "", errors.Join(err, closing)
+	}
+	for _, end := range []string{"-wal", "-shm", ""} {
+		if err := os.Rename(path+end, aside+end); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", errors.Join(fmt.Errorf("set the damaged database aside: %w", err), closing)
+		}
+	}
+	return aside, nil
+}
+
+// salvage copies every row that can still be read from the damaged file into the new one. Only trouble with the new
+// file is an error.
+func (s *Store) salvage(ctx context.Context, aside string) error {
+	if size(aside) == 0 { // nothing to read, and SQLite would delete the WAL beside it
+		return nil
+	}
+	old, err := pool(aside, 1, busyTimeout, "mode=ro", "_pragma=writable_schema(1)") // which reads on past a broken schema
+	if err != nil {
+		return err
+	}
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		for _, table := range salvaged {
+			if err := salvageTable(ctx, old, tx, table); err != nil {
+				return fmt.Errorf("salvage %s: %w", table, err)
+			}
+		}
+		return nil
+	})
+	return errors.Join(err, old.Close())
+}
+
+// salvageTable reads a table in the order of its rows, and where that breaks off, from the other end as well.
+func salvageTable(ctx context.Context, old *sql.DB, tx *sql.Tx, table string) error {
+	for _, order := range []string{"ASC", "DESC"} {
+		whole, err := salvageRows(ctx, old, tx, table, order)
+		if err != nil || whole {
+			return err
+		}
+	}
+	return nil
+}
+
+// salvageRows copies rows until the end (whole) or the first that cannot be read. A row that does not fit, or stands
+// already, is left out.
+func salvageRows(ctx context.Context, old *sql.DB, tx *sql.Tx, table, order string) (whole bool, err error) {
+	rows, err := old.QueryContext(ctx, "SELECT * FROM "+table+" ORDER BY rowid "+order)
+	if err != nil {
+		return false, ctx.Err() // no such table, or none to be found any more
+	}
+	defer func() { _ = rows.Close() }() // says again what rows.Err said
+	columns, err := rows.Columns()
+	if err != nil {
+		return false, ctx.Err()
+	}
+	insert, err := tx.PrepareContext(ctx, fmt.Sprintf("INSERT OR IGNORE INTO %s (%s) VALUES (?%s)",
+		table, strings.Join(columns, ", "), strings.Repeat(", ?", len(columns)-1)))
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, insert.Close()) }()
+	values, into := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return false, nil
+		}
+		if _, err := insert.ExecContext(ctx, values...); err != nil && sqliteCode(err) != sqlite3.SQLITE_CONSTRAINT {
+			return false, err
+		}
+	}
+	return rows.Err() == nil, ctx.Err()
+}
