@@ -1,0 +1,257 @@
+package voice
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/pion/rtp"
+
+	"anteroom/softphone"
+)
+
+// call is the sound of one call. Only the engine's tick and, under its lock, its methods touch it; the letter boxes are
+// filled by the readers.
+type call struct {
+	id      softphone.CallID
+	local   softphone.LocalMedia
+	wire    wire
+	rtpBox  letterBox
+	rtcpBox letterBox
+
+	media   softphone.Media
+	agreed  bool
+	mode    softphone.VoiceMode
+	source  source
+	accepts []*acceptance // payload types we take
+
+	packet    rtp.Packet
+	received  reception
+	in        *playout
+	events    digitsIn
+	refused   uint32
+	lastHeard time.Time // RTP or RTCP
+	silentFor time.Duration
+
+	out     *outgoing
+	digits  digitsOut
+	reports reports
+
+	heard    frame // what he says in this tick
+	key      frame // the digit being sent
+	hears    frame // what he is to hear
+	ringback player
+	// Loudness at the end of the last tick: of him in the headset, of the microphone and of the music towards him.
+	rxGain, micGain, musicGain float32
+}
+
+func newCall(id softphone.CallID, w wire) *call {
+	c := &call{id: id, wire: w, mode: softphone.VoiceQuiet, out: newOutgoing(), in: newPlayout(8000), reports: newReports()}
+	for _, k := range codecs {
+		c.accepts = append(c.accepts, newAcceptance(k.payloadType, k))
+	}
+	return c
+}
+
+// agree takes what an offer and its answer settled.
+func (c *call) agree(m softphone.Media, now time.Time) error {
+	if !c.out.agree(m) {
+		return softphone.Reason{Code: softphone.NoCommonCodec, Detail: m.Codec.Name}
+	}
+	if !m.RTCP.IsValid() && m.RTP.IsValid() {
+		m.RTCP = netip.AddrPortFrom(m.RTP.Addr(), m.RTP.Port()+1)
+	}
+	c.accept(m.Codec)
+	c.source.agree(m.RTP)
+	c.reports.to = plain(m.RTCP)
+	if !c.agreed {
+		c.reports.schedule(now)
+	}
+	if !c.agreed || m.Direction != c.media.Direction {
+		c.lastHeard, c.silentFor = now, 0
+	}
+	c.media, c.agreed = m, true
+	return nil
+}
+
+// accept takes a payload type other than the one we offered for a codec (the other side's offer may name its own).
+func (c *call) accept(k softphone.Codec) {
+	for i, a := range c.accepts {
+		if a.payloadType == k.PayloadType {
+			if a.codec.name != k.Name {
+				c.accepts[i] = newAcceptance(k.PayloadType, codecNamed(k.Name))
+			}
+			return
+		}
+	}
+	c.accepts = append(c.accepts, newAcceptance(k.PayloadType, codecNamed(k.Name)))
+}
+
+func (c *call) acceptance(payloadType uint8) *acceptance {
+	for _, a := range c.accepts {
+		if a.payloadType == payloadType {
+			return a
+		}
+	}
+	return nil
+}
+
+func (c *call) isEvent(payloadType uint8) bool {
+	return payloadType == offeredEventType || c.media.EventType != 0 && payloadType == c.media.EventType
+}
+
+// sends reports whether the other side wants to hear us.
+func (c *call) sends() bool {
+	return c.agreed && c.out.to.IsValid() && c.out.to.Port() != 0 && !c.out.to.Addr().IsUnspecified() &&
+		(c.media.Direction == softphone.SendRecv || c.media.Direction == softphone.SendOnly)
+}
+
+// receiveRTP takes one packet; digit is set when it begins a digit.
+func (c *call) receiveRTP(data []byte, from netip.AddrPort, at time.Time) (digit rune, begun bool) {
+	if len(data) >= 2 && data[1] >= 192 && data[1] <= 223 { // RTCP on the same port (RFC 5761 §4)
+		c.receiveRTCP(data, from, at)
+		return 0, false
+	}
+	p := &c.packet
+	if err := p.Unmarshal(data); err != nil || p.Version != 2 || len(data) > packetSize {
+		c.refused++
+		return 0, false
+	}
+	accept, event := c.acceptance(p.PayloadType), c.isEvent(p.PayloadType)
+	noise := p.PayloadType == comfortNoiseType
+	if accept == nil && !event && !noise || !c.source.take(from, at) {
+		c.refused++
+		return 0, false
+	}
+	c.lastHeard, c.silentFor = at, 0
+	switch c.received.admit(p.SSRC, p.SequenceNumber) {
+	case refused:
+		c.refused++
+		return 0, false
+	case newStream:
+		c.in.restart()
+		c.events = digitsIn{}
+	}
+	switch {
+	case accept != nil:
+		c.received.measure(p.Timestamp, at, accept.codec.clockRate)
+		c.in.put(p.SequenceNumber, p.Timestamp, accept, p.Payload, at)
+	case event:
+		return c.events.take(p.Timestamp, p.Marker, p.Payload, at)
+	default:
+		c.in.noise.start(p.Payload)
+	}
+	return 0, false
+}
+
+// receiveRTCP takes one report; false for what is none or not from the other side.
+func (c *call) receiveRTCP(data []byte, from netip.AddrPort, at time.Time) bool {
+	if !c.source.known(from.Addr()) && from != c.reports.to || !c.reports.read(data, at, c.out, &c.received) {
+		c.refused++
+		return false
+	}
+	c.lastHeard, c.silentFor = at, 0
+	return true
+}
+
+// listen takes the letters and makes heard; the gain of what is heard goes to where the mode wants it.
+func (c *call) listen(now time.Time, digit func(c *call, d rune, at time.Time)) {
+	for l := c.rtpBox.next(); l != nil; l = c.rtpBox.next() {
+		if d, begun := c.receiveRTP(l.content[:l.size], l.from, l.arrived); begun {
+			digit(c, d, l.arrived)
+		}
+		c.rtpBox.takeAway()
+	}
+	for l := c.rtcpBox.next(); l != nil; l = c.rtcpBox.next() {
+		if c.receiveRTCP(l.content[:l.size], l.from, l.arrived) {
+			c.reports.to = l.from // behind a NAT it is another one than negotiated
+		}
+		c.rtcpBox.takeAway()
+	}
+	c.out.to = c.source.target()
+	pcm := c.in.pull(now)
+	switch {
+	case pcm == nil:
+		c.heard.clear()
+	case c.rxGain > 0 || c.hearing():
+		c.in.now.up.run(&c.heard, pcm)
+	}
+}
+
+// hearing reports whether the secretary is to hear him.
+func (c *call) hearing() bool { return c.mode == softphone.VoiceTalk || c.mode == softphone.VoiceEarly }
+
+// towards moves a gain to 1 or 0 and gives the one before.
+func towards(gain *float32, on bool) (before float32) {
+	before = *gain
+	*gain = 0
+	if on {
+		*gain = 1
+	}
+	return before
+}
+
+// send makes hears out of the microphone side and the music, and sends it. The key of a digit sounds in the stream
+// where no telephone-event was agreed.
+func (c *call) send(microphone, music *frame, now time.Time) {
+	mic := towards(&c.micGain, c.mode == softphone.VoiceTalk)
+	tune := towards(&c.musicGain, c.mode == softphone.VoiceMusic)
+	if !c.sends() {
+		if c.out.codec != nil {
+			c.out.skip()
+		}
+		c.digits.clear()
+		return
+	}
+	switch inBand := c.media.EventType == 0; {
+	case c.digits.signalling() && !inBand:
+		c.out.digit(&c.digits, c.wire, now)
+	case c.digits.sounding():
+		c.hears.clear()
+		c.hears.add(&c.key, inBandPeak, inBandPeak)
+		c.out.sound(&c.hears, c.wire, now)
+	case mic > 0 || c.micGain > 0 || tune > 0 || c.musicGain > 0:
+		c.hears.clear()
+		c.hears.add(microphone, mic, c.micGain)
+		c.hears.add(music, tune, c.musicGain)
+		c.out.sound(&c.hears, c.wire, now)
+	default:
+		c.out.sound(nil, c.wire, now) // the stream stays alive, for routers and for the other side's own watch
+	}
+	c.digits.advance()
+}
+
+// report sends RTCP when it is due.
+func (c *call) report(now time.Time) {
+	if !c.agreed || now.Before(c.reports.due) {
+		return
+	}
+	c.reports.schedule(now)
+	c.tell(now, false)
+}
+
+// tell sends a report; the last one says goodbye (RFC 3550 §6.6).
+func (c *call) tell(now time.Time, bye bool) {
+	if !c.agreed || !c.reports.to.IsValid() || c.reports.to.Port() == 0 || bye && c.out.packets == 0 {
+		return
+	}
+	packet, err := c.reports.compose(now, c.out, &c.received, bye)
+	if err == nil {
+		err = c.wire.sendRTCP(packet, c.reports.to)
+	}
+	if err != nil {
+		c.out.failed++
+	}
+}
+
+// silent reports when for another whole while nothing came in a call that talks.
+func (c *call) silent(now time.Time) (time.Duration, bool) {
+	if c.mode != softphone.VoiceTalk || !c.agreed || c.media.Direction != softphone.SendRecv {
+		c.silentFor = 0
+		return 0, false
+	}
+	if now.Sub(c.lastHeard) < c.silentFor+silenceReported {
+		return 0, false
+	}
+	c.silentFor += silenceReported
+	return c.silentFor, true
+}

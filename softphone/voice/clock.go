@@ -1,0 +1,39 @@
+package voice
+
+import (
+	"context"
+	"time"
+)
+
+// Clock is the time the engine lives in.
+type Clock interface {
+	Now() time.Time
+	// Wait returns nil at the moment until, at once if it has passed, and ctx's error when that ends first.
+	Wait(ctx context.Context, until time.Time) error
+}
+
+// systemClock waits with one timer used over and over, so that waiting allocates nothing.
+type systemClock struct{ timer *time.Timer }
+
+func newSystemClock() *systemClock {
+	t := time.NewTimer(time.Hour)
+	t.Stop()
+	return &systemClock{timer: t}
+}
+
+func (c *systemClock) Now() time.Time { return time.Now() }
+
+func (c *systemClock) Wait(ctx context.Context, until time.Time) error {
+	d := time.Until(until)
+	if d <= 0 {
+		return ctx.Err()
+	}
+	c.timer.Reset(d)
+	select {
+	case <-c.timer.C:
+		return nil
+	case <-ctx.Done():
+		c.timer.Stop()
+		return ctx.Err()
+	}
+}

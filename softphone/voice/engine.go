@@ -1,0 +1,234 @@
+package voice
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"anteroom/softphone"
+)
+
+// Deck is what the engine needs from the sound devices: mono frames of 960 samples, 20 ms at 48 kHz. The engine calls
+// each of them once a tick, also when there is nothing to hear. None may block, hold a lock for long, or allocate.
+type Deck interface {
+	// Capture fills frame from the microphone; silence where nothing came.
+	Capture(frame []int16)
+	// Play queues frame for the headset.
+	Play(frame []int16)
+	// Ring queues frame for the ring device.
+	Ring(frame []int16)
+}
+
+// Options change what the engine does by itself.
+type Options struct {
+	// FirstPort and LastPort bound the UDP ports of calls; 0 stands for 16384 and 32767.
+	FirstPort, LastPort uint16
+	// Clock is the time to live in; nil is the system's.
+	Clock Clock
+}
+
+const (
+	// fallenBehind is when the engine gives up catching up, e.g. after the machine slept.
+	fallenBehind = 200 * time.Millisecond
+	// silenceReported is how often a call that hears nothing at all is told about.
+	silenceReported = 30 * time.Second
+)
+
+// Engine is the sound of all calls. Its methods may be called from any goroutine, also before Run; they satisfy
+// softphone.Voice.
+type Engine struct {
+	tell  softphone.Tell
+	deck  Deck
+	ports [2]uint16
+	clock Clock
+
+	mu         sync.Mutex // guards everything below
+	ended      bool
+	calls      map[softphone.CallID]*call
+	order      []*call // the same, as they were opened
+	conference bool
+	music      holdMusic
+	tone       crossPlayer // a signal in the headset
+	ring       crossPlayer // at the ring device
+	knock      crossPlayer // the waiting signal, in the headset
+	ringing    softphone.RingSound
+	cadence    softphone.Cadence
+
+	// Of the tick alone.
+	news                     []softphone.Event // told once the lock is open again
+	mic, headset, bell       [frameSize]int16
+	micFrame, tune, mix, out frame
+}
+
+// New makes an engine; nothing sounds before Run. tell gets DigitReceived and VoiceSilent.
+func New(tell softphone.Tell, deck Deck, o Options) *Engine {
+	e := &Engine{
+		tell: tell, deck: deck, clock: o.Clock, ports: [2]uint16{o.FirstPort, o.LastPort},
+		calls: map[softphone.CallID]*call{}, music: holdMusic{tune: holdTune()},
+		news: make([]softphone.Event, 0, 16),
+	}
+	if e.clock == nil {
+		e.clock = newSystemClock()
+	}
+	if e.ports[0] == 0 {
+		e.ports[0] = 16384
+	}
+	if e.ports[1] == 0 {
+		e.ports[1] = 32767
+	}
+	return e
+}
+
+// Run ticks every 20 ms until ctx ends, closes all calls and returns nil. Deadlines are absolute: a late tick is
+// followed by the next ones at once.
+func (e *Engine) Run(ctx context.Context) error {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	defer e.end()
+	for next := e.clock.Now(); ; next = next.Add(tickLength) {
+		if e.clock.Wait(ctx, next) != nil {
+			return nil
+		}
+		if now := e.clock.Now(); now.Sub(next) > fallenBehind {
+			next = now
+		}
+		e.tick(next)
+	}
+}
+
+// end closes whatever is open; nothing can be opened after it.
+func (e *Engine) end() {
+	e.mu.Lock()
+	e.ended = true
+	left := e.order
+	e.calls, e.order = map[softphone.CallID]*call{}, nil
+	now := e.clock.Now()
+	for _, c := range left {
+		c.tell(now, true)
+	}
+	e.mu.Unlock()
+	for _, c := range left {
+		c.wire.close()
+	}
+}
+
+// Open binds RTP and RTCP for a call on an address. Opening a call again gives what it has.
+func (e *Engine) Open(ctx context.Context, id softphone.CallID, bind netip.Addr) (softphone.LocalMedia, error) {
+	if local, ok, err := e.opened(id); ok || err != nil {
+		return local, err
+	}
+	s, err := openSockets(ctx, bind, e.ports[0], e.ports[1])
+	if err != nil {
+		return softphone.LocalMedia{}, fmt.Errorf("voice: open call %s: %w", id, err)
+	}
+	c := newCall(id, s)
+	at := netip.AddrPortFrom(bind.Unmap(), s.rtp.LocalAddr().(interface{ AddrPort() netip.AddrPort }).AddrPort().Port())
+	c.local = softphone.LocalMedia{RTP: at, Codecs: offeredCodecs(), EventType: offeredEventType}
+	s.read(c, e.clock)
+	e.mu.Lock()
+	other, twice := e.calls[id]
+	ended := e.ended
+	if !twice && !ended {
+		e.add(c)
+	}
+	e.mu.Unlock()
+	switch {
+	case twice:
+		s.close()
+		return other.local, nil
+	case ended:
+		s.close()
+		return softphone.LocalMedia{}, errEnded
+	}
+	return c.local, nil
+}
+
+// errEnded answers what is asked of an engine that has stopped.
+var errEnded = softphone.Reason{Code: softphone.SoundFailed, Detail: "the sound engine has stopped"}
+
+func (e *Engine) opened(id softphone.CallID) (softphone.LocalMedia, bool, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.ended {
+		return softphone.LocalMedia{}, false, errEnded
+	}
+	if c, ok := e.calls[id]; ok {
+		return c.local, true, nil
+	}
+	return softphone.LocalMedia{}, false, nil
+}
+
+// add takes a call in; e.mu is held.
+func (e *Engine) add(c *call) {
+	e.calls[c.id] = c
+	e.order = append(e.order, c)
+}
+
+// with does something with a call.
+func (e *Engine) with(deed string, id softphone.CallID, do func(c *call) error) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	c, ok := e.calls[id]
+	if !ok {
+		return fmt.Errorf("voice: %s call %s: %w", deed, id, softphone.Reason{Code: softphone.NoSuchCall})
+	}
+	if err := do(c); err != nil {
+		return fmt.Errorf("voice: %s call %s: %w", deed, id, err)
+	}
+	return nil
+}
+
+// Agree sets what an offer and its answer settled: where to send, the codec, the events, the direction. It may come
+// again at any time. The error is a Reason.
+func (e *Engine) Agree(_ context.Context, id softphone.CallID, m softphone.Media) error {
+	now := e.clock.Now()
+	return e.with("agree on", id, func(c *call) error { return c.agree(m, now) })
+}
+
+// Set connects a call's sound. The error is a Reason.
+func (e *Engine) Set(_ context.Context, id softphone.CallID, mode softphone.VoiceMode) error {
+	now := e.clock.Now()
+	return e.with("set", id, func(c *call) error { return c.set(mode, now) })
+}
+
+// SendDigits sends 0-9 * # A-D one after the other, as telephone-events where they were agreed and as tones otherwise.
+// The error is a Reason: for other characters, too many, or a side that does not listen.
+func (e *Engine) SendDigits(_ context.Context, id softphone.CallID, digits string) error {
+	return e.with("send digits in", id, func(c *call) error {
+		c.out.to = c.source.target()
+		if !c.sends() {
+			return softphone.Reason{Code: softphone.WrongState, Detail: "the other side does not listen"}
+		}
+		if !c.digits.add(digits) {
+			return softphone.Reason{Code: softphone.BadValue, Detail: "not digits, or too many"}
+		}
+		return nil
+	})
+}
+
+// Close ends a call's sound, saying goodbye by RTCP; an unknown call is closed already.
+func (e *Engine) Close(_ context.Context, id softphone.CallID) error {
+	e.mu.Lock()
+	c, ok := e.calls[id]
+	if ok {
+		delete(e.calls, id)
+		e.order = slices.DeleteFunc(e.order, func(o *call) bool { return o == c })
+		c.tell(e.clock.Now(), true)
+	}
+	e.mu.Unlock()
+	if ok {
+		c.wire.close() // waits for the readers
+	}
+	return nil
+}
+
+// Conference lets all talking calls hear each other, or only the secretary.
+func (e *Engine) Conference(on bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.conference = on
+}

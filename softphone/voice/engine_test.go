@@ -1,0 +1,253 @@
+package voice
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/netip"
+	"runtime"
+	"testing"
+	"time"
+
+	"anteroom/softphone"
+)
+
+var _ softphone.Voice = (*Engine)(nil)
+
+func TestTalk_BothSidesHearTheOtherOneUnchanged(t *testing.T) {
+	for _, codec := range []string{"pcma", "pcmu"} {
+		a, b, _, _ := talk(t, codec)
+		both(a, b, 50)
+		a.deck.rest()
+		b.deck.rest()
+		both(a, b, 100)
+		for _, c := range []struct {
+			who   string
+			pcm   []int16
+			hears float64
+			own   float64
+		}{{"a", a.deck.played, 440, 1000}, {"b", b.deck.played, 1000, 440}} {
+			if d := decibels(toneLevel(c.pcm, c.hears), 8000); math.Abs(d) > 0.5 {
+				t.Errorf("%s: %s hears %v Hz %.1f dB off", codec, c.who, c.hears, d)
+			}
+			if own := toneLevel(c.pcm, c.own); own > 40 {
+				t.Errorf("%s: %s hears itself with %.0f", codec, c.who, own)
+			}
+		}
+	}
+}
+
+func TestModes_ConnectWhatTheySay(t *testing.T) {
+	for _, c := range []struct {
+		mode                    softphone.VoiceMode
+		hears, isHeard, hasTone bool
+		hearsMusic, packetsGoOn bool
+	}{
+		{mode: softphone.VoiceQuiet, packetsGoOn: true},
+		{mode: softphone.VoiceRingback, hasTone: true, packetsGoOn: true},
+		{mode: softphone.VoiceEarly, hears: true, packetsGoOn: true},
+		{mode: softphone.VoiceTalk, hears: true, isHeard: true, packetsGoOn: true},
+		{mode: softphone.VoiceMusic, hearsMusic: true, packetsGoOn: true},
+	} {
+		a, b, _, cb := talk(t, "pcma")
+		if err := a.Set(t.Context(), "call", c.mode); err != nil {
+			t.Fatal(err)
+		}
+		both(a, b, 10)
+		a.deck.rest()
+		b.deck.rest()
+		before := cb.received.received
+		both(a, b, 30)
+		if got := toneLevel(a.deck.played, 440) > 1000; got != c.hears {
+			t.Errorf("%s: hears him: %v", c.mode, got)
+		}
+		if got := toneLevel(b.deck.played, 1000) > 1000; got != c.isHeard {
+			t.Errorf("%s: is heard: %v", c.mode, got)
+		}
+		if got := toneLevel(a.deck.played, 425) > 300; got != c.hasTone && !c.hears {
+			t.Errorf("%s: ringing tone: %v", c.mode, got)
+		}
+		if got := !c.isHeard && loudness(b.deck.played) > 200; got != c.hearsMusic {
+			t.Errorf("%s: caller hears music: %v (%.0f)", c.mode, got, loudness(b.deck.played))
+		}
+		if got := cb.received.received-before == 30; got != c.packetsGoOn {
+			t.Errorf("%s: %d packets in 30 ticks", c.mode, cb.received.received-before)
+		}
+	}
+}
+
+func TestModes_ChangeWithoutAClick(t *testing.T) {
+	a, b, _, _ := talk(t, "pcma")
+	both(a, b, 25)
+	a.deck.rest()
+	steady := 2 * math.Pi * 440 / engineRate * 8000 * 1.3 // what the tone itself does, and the coding's noise
+	for range 5 {
+		for _, m := range []softphone.VoiceMode{softphone.VoiceQuiet, softphone.VoiceTalk, softphone.VoiceMusic, softphone.VoiceTalk} {
+			if err := a.Set(t.Context(), "call", m); err != nil {
+				t.Fatal(err)
+			}
+			both(a, b, 3)
+		}
+	}
+	if got := float64(steepest(a.deck.played)); got > steady {
+		t.Errorf("a jump of %.0f, a click; the tone itself makes %.0f", got, steady)
+	}
+}
+
+func TestDirection_IsObeyed(t *testing.T) {
+	for _, c := range []struct {
+		direction softphone.MediaDirection
+		sends     bool
+	}{{softphone.SendRecv, true}, {softphone.SendOnly, true}, {softphone.RecvOnly, false}, {softphone.Inactive, false}} {
+		a, b, _, cb := talk(t, "pcma")
+		if err := a.Agree(t.Context(), "call", media("pcma", c.direction, there)); err != nil {
+			t.Fatal(err)
+		}
+		both(a, b, 10)
+		if got := cb.received.received > 0; got != c.sends {
+			t.Errorf("%s: sends: %v", c.direction, got)
+		}
+	}
+}
+
+func TestAgree_RefusesACodecWeCannotDo(t *testing.T) {
+	d := newDesk(newTestClock(), 1000)
+	d.connect(t, "call", media("pcma", softphone.SendRecv, there), softphone.VoiceTalk)
+	m := media("pcma", softphone.SendRecv, there)
+	m.Codec.Name = "g729"
+	var r softphone.Reason
+	if err := d.Agree(t.Context(), "call", m); !errors.As(err, &r) || r.Code != softphone.NoCommonCodec {
+		t.Errorf("got %v", err)
+	}
+	if err := d.Agree(t.Context(), "nobody", m); !errors.As(err, &r) || r.Code != softphone.NoSuchCall {
+		t.Errorf("got %v", err)
+	}
+}
+
+// meet waits until a call's box has had n letters; the sockets are real, so it takes a moment.
+func meet(t *testing.T, e *Engine, id softphone.CallID, n int) {
+	t.Helper()
+	e.mu.Lock()
+	c := e.calls[id]
+	e.mu.Unlock()
+	for deadline := time.Now().Add(5 * time.Second); ; runtime.Gosched() {
+		c.rtpBox.mu.Lock()
+		posted := c.rtpBox.posted
+		c.rtpBox.mu.Unlock()
+		if posted >= n {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d of %d packets came", posted, n)
+		}
+	}
+}
+
+func TestLoopback_TwoEnginesTalkThroughRealSockets(t *testing.T) {
+	clock := newTestClock()
+	a, b := newDesk(clock, 1000), newDesk(clock, 440)
+	loop := netip.MustParseAddr("127.0.0.1")
+	la, err := a.Open(t.Context(), "a", loop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lb, err := b.Open(t.Context(), "b", loop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if la.RTP.Port()%2 != 0 || la.EventType != 101 || len(la.Codecs) < 2 || la.RTP.Addr() != loop {
+		t.Errorf("local media %+v", la)
+	}
+	if again, err := a.Open(t.Context(), "a", loop); err != nil || again.RTP != la.RTP {
+		t.Errorf("opened again: %+v, %v", again, err)
+	}
+	for _, x := range []struct {
+		d  *desk
+		id softphone.CallID
+		to netip.AddrPort
+	}{{a, "a", lb.RTP}, {b, "b", la.RTP}} {
+		if err := x.d.Agree(t.Context(), x.id, media("pcmu", softphone.SendRecv, x.to)); err != nil {
+			t.Fatal(err)
+		}
+		if err := x.d.Set(t.Context(), x.id, softphone.VoiceTalk); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 100 {
+		both(a, b, 1)
+		meet(t, a.Engine, "a", i+1)
+		meet(t, b.Engine, "b", i+1)
+	}
+	for _, x := range []struct {
+		d  *desk
+		hz float64
+	}{{a, 440}, {b, 1000}} {
+		pcm := x.d.deck.played[50*frameSize:]
+		if d := decibels(toneLevel(pcm, x.hz), 8000); math.Abs(d) > 1 {
+			t.Errorf("%v Hz arrives %.1f dB off", x.hz, d)
+		}
+	}
+	if err := a.Close(t.Context(), "a"); err != nil {
+		t.Error(err)
+	}
+	if err := a.Close(t.Context(), "a"); err != nil {
+		t.Error(err)
+	}
+	if err := b.Close(t.Context(), "b"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOpen_FailsWithAReason(t *testing.T) {
+	d := newDesk(newTestClock(), 0)
+	var r softphone.Reason
+	if _, err := d.Open(t.Context(), "x", netip.Addr{}); !errors.As(err, &r) || r.Code != softphone.BadAddress {
+		t.Errorf("no address: %v", err)
+	}
+	if _, err := d.Open(t.Context(), "x", netip.MustParseAddr("192.0.2.77")); !errors.As(err, &r) || r.Code != softphone.BadAddress {
+		t.Errorf("somebody else's address: %v", err)
+	}
+}
+
+func TestRun_TicksInRealTimeAndClosesAllCalls(t *testing.T) {
+	deck := &countingDeck{enough: make(chan struct{}), want: 25}
+	e := New(func(softphone.Event) {}, deck, Options{})
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error)
+	started := time.Now()
+	go func() { ended <- e.Run(ctx) }()
+	if _, err := e.Open(ctx, "call", netip.MustParseAddr("127.0.0.1")); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-deck.enough:
+	case <-time.After(10 * time.Second):
+		t.Fatal("no 25 ticks in ten seconds")
+	}
+	if took := time.Since(started); took < 23*tickLength {
+		t.Errorf("25 ticks took %v only", took)
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	var r softphone.Reason
+	if _, err := e.Open(t.Context(), "late", netip.MustParseAddr("127.0.0.1")); !errors.As(err, &r) {
+		t.Errorf("opened after the end: %v", err)
+	}
+}
+
+// countingDeck counts ticks.
+type countingDeck struct {
+	n, want int
+	enough  chan struct{}
+}
+
+func (d *countingDeck) Capture(frame []int16) {
+	if d.n++; d.n == d.want {
+		close(d.enough)
+	}
+	clear(frame)
+}
+func (d *countingDeck) Play([]int16) {}
+func (d *countingDeck) Ring([]int16) {}

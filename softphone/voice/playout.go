@@ -1,0 +1,252 @@
+package voice
+
+import "time"
+
+// acceptance is one payload type that we take from a caller, with all that is needed to hear it.
+type acceptance struct {
+	payloadType uint8
+	codec       *codec
+	decoder     decoder
+	concealer   *concealer
+	up          *upsampler
+}
+
+func newAcceptance(payloadType uint8, c *codec) *acceptance {
+	return &acceptance{payloadType, c, c.newDecoder(), newConcealer(c.sampleRate), newUpsampler(c.sampleRate)}
+}
+
+const (
+	// giveUpAfter is how many empty ticks end a spurt of talk; the concealer has faded out by then.
+	giveUpAfter = 4
+	// quietLevel is the mean loudness under which a frame may be left out or doubled without being noticed.
+	quietLevel = 300
+)
+
+// playout turns the packets of one stream into an even flow of sound, staying behind the fastest packets by what the
+// jitter buffer asks for.
+type playout struct {
+	buffer  jitterBuffer
+	now     *acceptance // what the sound being played is coded in; nil before the first packet
+	playing bool
+	head    int64   // timestamp of what is to be decoded next
+	queue   []int16 // decoded and not yet played
+	out     [frameSize]int16
+	empty   int   // ticks in a row with nothing to play
+	changed int64 // when the delay was last shortened or lengthened
+	noise   comfortNoise
+
+	concealed, late, resyncs uint32 // samples made up; packets too late; fresh starts
+}
+
+func newPlayout(clockRate int) *playout {
+	p := &playout{queue: make([]int16, 0, 4*payloadSize)}
+	p.buffer.restart(clockRate)
+	return p
+}
+
+// put takes one packet of sound.
+func (p *playout) put(seq uint16, timestamp uint32, a *acceptance, payload []byte, arrived time.Time) {
+	if int64(a.codec.clockRate) != p.buffer.rate {
+		p.buffer.restart(a.codec.clockRate)
+		p.stop()
+	}
+	switch p.buffer.put(seq, timestamp, a, payload, arrived) {
+	case newTimeline:
+		p.resyncs++
+		p.playing = false // what is decoded already is played out first, by begin
+	case kept:
+		p.noise.stop()
+	}
+}
+
+// restart is for a new stream in the old one's place.
+func (p *playout) restart() {
+	p.buffer.known = false
+	p.buffer.empty()
+	p.buffer.odd = false
+	p.playing = false
+}
+
+func (p *playout) stop() {
+	p.playing = false
+	p.queue = p.queue[:0]
+}
+
+// delay is how far the player is behind the fastest packets at a moment.
+func (p *playout) delay(t int64) int64 {
+	return t - p.buffer.base() - (p.head - p.decoded())
+}
+
+// decoded is how much sound is queued, in clock units.
+func (p *playout) decoded() int64 {
+	if p.now == nil {
+		return 0
+	}
+	return int64(len(p.queue)) * int64(p.now.codec.clockRate) / int64(p.now.codec.sampleRate)
+}
+
+// pull gives one tick of sound in the rate of p.now; nil before anything was ever heard.
+func (p *playout) pull(now time.Time) []int16 {
+	t := p.buffer.units(now)
+	if !p.playing && !p.begin(t) {
+		if p.now == nil {
+			return nil
+		}
+		out := p.out[:p.now.codec.perTick()]
+		n := copy(out, p.queue)
+		p.queue = p.queue[:copy(p.queue, p.queue[n:])]
+		p.now.concealer.fill(out[n:])
+		p.noise.add(out[n:])
+		return out
+	}
+	p.steer(t)
+	for len(p.queue) < p.now.codec.perTick() {
+		p.decode(t)
+	}
+	n := copy(p.out[:p.now.codec.perTick()], p.queue)
+	p.queue = p.queue[:copy(p.queue, p.queue[n:])]
+	return p.out[:n]
+}
+
+// begin starts playing once the first packet has waited long enough; false as long as there is nothing to play.
+func (p *playout) begin(t int64) bool {
+	frame := p.buffer.span(tickLength)
+	for {
+		h := p.buffer.first()
+		if h == nil {
+			return false
+		}
+		delay := t - p.buffer.base() - h.ts
+		if delay < p.buffer.target() {
+			return false
+		}
+		if p.buffer.count > 1 && delay >= p.buffer.target()+2*frame {
+			p.buffer.drop(h) // a heap of old ones came at once
+			p.late++
+			continue
+		}
+		p.head, p.playing, p.empty = h.ts, true, 0
+		p.play(h.accept)
+		return true
+	}
+}
+
+// play changes to the codec of the next packet; the payload type may change at any packet (RFC 3551 §6).
+func (p *playout) play(a *acceptance) {
+	if p.now == a {
+		return
+	}
+	if p.now != nil && p.now.codec.sampleRate == a.codec.sampleRate {
+		a.concealer, p.now.concealer = p.now.concealer, a.concealer // the sound goes on
+		a.up, p.now.up = p.now.up, a.up
+	} else {
+		a.concealer.reset()
+		p.queue = p.queue[:0]
+	}
+	p.now = a
+}
+
+// decode appends to the queue: the next packet, or what stands for it.
+func (p *playout) decode(t int64) {
+	need := p.now.codec.perTick() - len(p.queue)
+	perUnit := int64(p.now.codec.sampleRate / p.now.codec.clockRate)
+	for {
+		h := p.buffer.first()
+		if h == nil {
+			p.wait(t, need, int64(need)/perUnit)
+			return
+		}
+		if h.ts+h.length <= p.head {
+			p.late++
+			p.buffer.drop(h)
+			continue
+		}
+		if h.ts > p.head {
+			gap := min(int64(need), (h.ts-p.head)*perUnit)
+			p.conceal(int(gap))
+			p.head += max(1, gap/perUnit)
+			return
+		}
+		p.play(h.accept)
+		from := len(p.queue)
+		p.queue = p.now.decoder.decode(p.queue, p.buffer.payload(h))
+		if skip := int((p.head - h.ts) * perUnit); skip > 0 { // it overlaps what was played
+			p.queue = append(p.queue[:from], p.queue[min(from+skip, len(p.queue)):]...)
+		}
+		p.now.concealer.real(p.queue[from:])
+		p.head = h.ts + h.length
+		p.buffer.drop(h)
+		p.empty = 0
+		return
+	}
+}
+
+// wait stands for a packet that has not come and after which none has come either: the player stands still for it, up
+// to the longest delay there may be.
+func (p *playout) wait(t int64, samples int, units int64) {
+	if p.empty++; p.empty > giveUpAfter || p.noise.on {
+		p.playing = false
+	}
+	p.conceal(samples)
+	if p.delay(t)+units > p.buffer.span(mostDelay) {
+		p.head += units
+	}
+}
+
+func (p *playout) conceal(samples int) {
+	from := len(p.queue)
+	p.queue = p.queue[:from+samples]
+	p.now.concealer.fill(p.queue[from:])
+	p.concealed += uint32(samples)
+}
+
+// steer brings the delay to what the buffer asks for: a frame more or less now and then, in quiet moments if it can
+// wait for one, and a fresh start when the two are far apart.
+func (p *playout) steer(t int64) {
+	b := &p.buffer
+	frame := b.span(tickLength)
+	over := p.delay(t) - b.target()
+	switch {
+	case over > b.span(mostDelay) || over < -b.span(mostDelay):
+		p.resyncs++
+		p.playing = false
+		if !p.begin(t) {
+			p.playing = true
+			p.head = t - b.base() - b.target()
+		}
+	case over < -frame*3/4 && t-p.changed >= 2*frame:
+		p.conceal(p.now.codec.perTick())
+		p.concealed -= uint32(p.now.codec.perTick()) // nothing is missing
+		p.changed = t
+	case over > frame*3/2 && t-p.changed >= 5*frame && (over > 4*frame || p.quiet()):
+		p.shorten(t)
+	}
+}
+
+// shorten leaves one tick of sound out where two are at hand, one going into the other.
+func (p *playout) shorten(t int64) {
+	n := p.now.codec.perTick()
+	for len(p.queue) < 2*n {
+		h := p.buffer.first()
+		if h == nil || h.ts > p.head || h.accept != p.now {
+			return
+		}
+		p.decode(t)
+	}
+	for i := range n {
+		w := float32(i+1) / float32(n+1)
+		p.queue[n+i] = clip(float32(p.queue[i])*(1-w) + float32(p.queue[n+i])*w)
+	}
+	p.queue = p.queue[:copy(p.queue, p.queue[n:])]
+	p.changed = t
+}
+
+// quiet reports whether what was played last was hardly more than silence.
+func (p *playout) quiet() bool {
+	var sum int64
+	n := p.now.codec.perTick()
+	for _, v := range p.out[:n] {
+		sum += abs(int64(v))
+	}
+	return sum < int64(n)*quietLevel
+}

@@ -1,0 +1,97 @@
+package voice
+
+import (
+	"time"
+
+	"anteroom/softphone"
+)
+
+// tick carries the sound of 20 ms; now is the moment it was due. It allocates nothing unless something happened.
+func (e *Engine) tick(now time.Time) {
+	e.deck.Capture(e.mic[:])
+	e.mu.Lock()
+	e.carry(now)
+	e.mu.Unlock()
+	e.deck.Play(e.headset[:])
+	e.deck.Ring(e.bell[:])
+	for i, n := range e.news {
+		e.tell(n)
+		e.news[i] = nil
+	}
+	e.news = e.news[:0]
+}
+
+// carry is the part of a tick between the devices; e.mu is held.
+func (e *Engine) carry(now time.Time) {
+	e.micFrame.fromPCM(e.mic[:])
+	e.mix.clear()
+	for _, c := range e.order {
+		c.listen(now, e.digit)
+		e.hear(c)
+	}
+	e.music.next(&e.tune)
+	for _, c := range e.order {
+		c.send(e.towards(c), &e.tune, now)
+		c.report(now)
+		if d, silent := c.silent(now); silent {
+			e.news = append(e.news, softphone.VoiceSilent{At: softphone.At{At: now}, Call: c.id, For: d})
+		}
+	}
+	e.tone.add(&e.mix)
+	e.knock.add(&e.mix)
+	e.mix.toPCM(e.headset[:])
+	e.mix.clear()
+	e.ring.add(&e.mix)
+	e.mix.toPCM(e.bell[:])
+}
+
+// hear mixes what the headset has of a call: the caller, the ringing tone, the digits being sent.
+func (e *Engine) hear(c *call) {
+	before := towards(&c.rxGain, c.hearing())
+	e.mix.add(&c.heard, before, c.rxGain)
+	c.ringback.add(&e.mix)
+	if c.digits.sounding() {
+		c.key.clear()
+		c.digits.tone.add(&c.key, c.digits.queue[0], c.digits.step, 1)
+		e.mix.add(&c.key, keyPeak, keyPeak)
+	}
+}
+
+// towards is what a caller hears of this end: the microphone, and in a conference everybody else (mix-minus).
+func (e *Engine) towards(c *call) *frame {
+	if !e.conference || c.mode != softphone.VoiceTalk {
+		return &e.micFrame
+	}
+	e.out = e.micFrame
+	for _, o := range e.order {
+		if o != c && o.mode == softphone.VoiceTalk {
+			e.out.add(&o.heard, 1, 1)
+		}
+	}
+	return &e.out
+}
+
+// digit notes a digit to be told; e.mu is held.
+func (e *Engine) digit(c *call, d rune, at time.Time) {
+	e.news = append(e.news, softphone.DigitReceived{At: softphone.At{At: at}, Call: c.id, Digit: d})
+}
+
+// set connects the call's sound.
+func (c *call) set(mode softphone.VoiceMode, now time.Time) error {
+	switch mode {
+	case softphone.VoiceQuiet, softphone.VoiceRingback, softphone.VoiceEarly, softphone.VoiceTalk, softphone.VoiceMusic:
+	default:
+		return softphone.Reason{Code: softphone.BadValue, Detail: string(mode)}
+	}
+	if mode == c.mode {
+		return nil
+	}
+	c.mode = mode
+	c.lastHeard, c.silentFor = now, 0 // the watch over a talk begins with it
+	if mode == softphone.VoiceRingback {
+		c.ringback.start(ringback(), samples(ringbackPause), true, 1)
+	} else {
+		c.ringback.stop()
+	}
+	return nil
+}
