@@ -18,13 +18,18 @@ func (d *Display) Picture() (*image.RGBA, error) {
 	return decodeXWD(data)
 }
 
-// SavePicture writes what the screen shows now as a PNG file. The file is whole at any moment: whoever looks at it
-// while it is replaced sees the old picture or the new one.
+// SavePicture writes what the screen shows now as a PNG file.
 func (d *Display) SavePicture(path string) error {
 	img, err := d.Picture()
 	if err != nil {
 		return err
 	}
+	return SavePNG(img, path)
+}
+
+// SavePNG writes a PNG file that is whole at any moment: whoever looks at it while it is replaced sees the old picture
+// or the new one.
+func SavePNG(img image.Image, path string) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".picture-*")
 	if err != nil {
 		return fmt.Errorf("xvfb: save picture: %w", err)

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"go/format"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"anteroom/cmd/dev/xvfb/xvfbtest"
+)
+
+// test checks everything that has to hold before a change is taken. The arrows between the packages and the house
+// rules are ordinary tests of this package, and fuzz tests run on their seeds.
+func test(ctx context.Context, r repo, args []string) error {
+	if len(args) > 0 {
+		return errors.New("test takes no arguments; for one package use go test -tags " + tags)
+	}
+	return runSteps(ctx, os.Stdout, []step{
+		{name: "system packages", vital: true, do: func(ctx context.Context) error {
+			return need(ctx, "build and test Anteroom", slices.Concat(buildPackages, screenPackages, handPackages)...)
+		}},
+		{name: "format (gofmt)", do: func(context.Context) error { return r.format() }},
+		{name: "go vet", do: func(ctx context.Context) error {
+			if err := r.tool(ctx, "go", "vet", "-tags", tags, "./...").Run(); err != nil {
+				return err
+			}
+			return r.tool(ctx, "go", "vet", "-tags", tags+",interop", "./cmd/dev/...").Run()
+		}},
+		{name: "build", do: r.build},
+		{name: "tests with the race detector", do: func(ctx context.Context) error {
+			return r.goTest(ctx, tags, nil, "-race", "-timeout", "12m", "./...")
+		}},
+		{name: "window walk on a virtual display", do: func(ctx context.Context) error {
+			return r.goTest(ctx, tags, []string{xvfbtest.Walk + "=1"}, "-count=1", "-timeout", "8m", "-run", "Walk", "./cmd/anteroom")
+		}},
+	})
+}
+
+// goTest runs tests, and hands them the path of the built program.
+func (r repo) goTest(ctx context.Context, tags string, env []string, args ...string) error {
+	cmd := r.tool(ctx, "go", append([]string{"test", "-tags", tags}, args...)...)
+	cmd.Env = append(cmd.Env, xvfbtest.Binary+"="+r.program())
+	cmd.Env = append(cmd.Env, env...)
+	return cmd.Run()
+}
+
+// format finds the files that gofmt would change.
+func (r repo) format() error {
+	var wrong []string
+	err := filepath.WalkDir(r.root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := d.Name()
+		if d.IsDir() && path != r.root && (strings.HasPrefix(name, ".") || name == "testdata") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || filepath.Ext(name) != ".go" {
+			return nil
+		}
+		have, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		want, err := format.Source(have)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		if !bytes.Equal(have, want) {
+			wrong = append(wrong, path)
+		}
+		return nil
+	})
+	if err == nil && len(wrong) > 0 {
+		err = fmt.Errorf("not formatted; run gofmt -w on:\n  %s", strings.Join(wrong, "\n  "))
+	}
+	return err
+}
