@@ -88,17 +88,25 @@ func (k *keeper) look(now time.Time) {
 			continue
 		}
 		k.devices = v
-		for _, list := range [][]found{v.microphones, v.speakers} {
-			for _, f := range list {
-				k.names[f.ID] = f.Name
-			}
-		}
 		k.bury(dead, now)
 		// Speakers first: which monitor may be a microphone depends on them.
 		for _, p := range []post{speaker, bell, microphone} {
 			k.fill(p, now)
 		}
+		k.remember()
 		return
+	}
+}
+
+// remember keeps the names of all devices, for telling of one that is gone, and forgets the loss of one that is back.
+func (k *keeper) remember() {
+	for _, list := range [][]found{k.devices.microphones, k.devices.speakers} {
+		for _, f := range list {
+			k.names[f.ID] = f.Name
+			if f.Name == k.lost {
+				k.lost = ""
+			}
+		}
 	}
 }
 
@@ -307,7 +315,7 @@ func (k *keeper) trouble(now time.Time) softphone.Reason {
 			return softphone.Reason{Code: softphone.DeviceVanished, Detail: name}
 		}
 	}
-	if now.Before(k.lostTill) {
+	if k.lost != "" && now.Before(k.lostTill) {
 		return softphone.Reason{Code: softphone.DeviceVanished, Detail: k.lost}
 	}
 	return softphone.Reason{}

@@ -17,6 +17,7 @@ const (
 	glitches = 10                // device calls (100 ms): a gap longer than that is a pause, not a glitch
 	wider    = 5 * rate / 1000   // what a glitch adds to the fill aimed at
 	calm     = 30 * rate         // samples without a glitch that take wider/2 off again
+	usual    = 10 * rate / 1000  // samples a device moves at a time; where it is more, half the rest is added to:
 	outAim   = 15 * rate / 1000  // fill before a frame is written: 25 ms on average
 	inAim    = 30 * rate / 1000  // fill before a frame is read: 20 ms on average
 	maxWider = 45 * rate / 1000  // on top of the aims above
@@ -32,6 +33,7 @@ type lane struct {
 	beats   atomic.Uint32 // calls from the device
 	starved atomic.Uint32 // calls from the device at the moment a playing device found nothing
 	hungry  atomic.Uint32 // how often that was
+	piece   atomic.Int32  // most samples the device moved in a call
 	aim     atomic.Int32  // fill steered to
 
 	// The engine's side.
@@ -43,6 +45,7 @@ type lane struct {
 	seen     uint32 // hungry as last seen
 	quiet    int    // samples since the last glitch
 	base     int32
+	wide     int32 // added to base after glitches
 	work     [2 * frameLen]int16
 
 	// The device's side of a playing lane.
@@ -66,16 +69,24 @@ func (l *lane) step(fill int) float64 {
 // restart makes the running average forget.
 func (l *lane) restart() { l.mean = float32(l.aim.Load()) }
 
-// rough widens the fill aimed at after a glitch; smooth takes it back in calm times.
-func (l *lane) rough() {
-	l.aim.Store(min(l.aim.Load()+wider, l.base+maxWider))
-	l.quiet = 0
+// rough widens the fill aimed at after a glitch.
+func (l *lane) rough() { l.wide, l.quiet = min(l.wide+wider, maxWider), 0 }
+
+// settleAim says which fill to steer to, and takes back in calm times what rough added.
+func (l *lane) settleAim(n int) (aim int) {
+	if l.quiet += n; l.quiet >= calm {
+		l.quiet, l.wide = 0, max(l.wide-wider/2, 0)
+	}
+	aim32 := l.base + l.wide + max(0, min(l.piece.Load(), 4*usual)-usual)/2
+	l.aim.Store(aim32)
+	return int(aim32)
 }
 
-func (l *lane) smooth(n int) {
-	if l.quiet += n; l.quiet >= calm {
-		l.quiet = 0
-		l.aim.Store(max(l.aim.Load()-wider/2, l.base))
+// moved counts a call from the device.
+func (l *lane) moved(n int) {
+	l.beats.Add(1)
+	if int32(n) > l.piece.Load() {
+		l.piece.Store(int32(n))
 	}
 }
 
@@ -91,36 +102,32 @@ func (l *lane) play(frame []int16) {
 		}
 		l.restart()
 	}
-	l.smooth(len(frame))
-	fill, aim := l.q.fill(), int(l.aim.Load())
-	switch {
-	case l.dropping && fill > aim:
-		return
-	case !l.dropping && fill > aim+slack:
-		l.dropping = true
-		tail := l.work[:min(fadeLen, len(frame))]
-		copy(tail, frame)
-		for i := range tail {
-			tail[i] = int16(int(tail[i]) * (len(tail) - i) / len(tail))
-		}
-		l.q.write(tail)
+	fill, aim := l.q.fill(), l.settleAim(len(frame))
+	if l.dropping && fill > aim {
 		return
 	}
 	l.bend.push(frame)
-	n := l.bend.pull(l.work[:], l.step(fill))
-	if l.dropping {
+	out := l.work[:l.bend.pull(l.work[:], l.step(fill))]
+	switch {
+	case l.dropping: // low enough: in again, softly
 		l.dropping = false
 		l.restart()
-		var f fader
-		f.begin(0)
-		f.apply(l.work[:n])
+		for i := range min(fadeLen, len(out)) {
+			out[i] = int16(int(out[i]) * i / fadeLen)
+		}
+	case fill > aim+slack: // the device has stood still: out, softly
+		l.dropping = true
+		out = out[:min(fadeLen, len(out))]
+		for i := range out {
+			out[i] = int16(int(out[i]) * (len(out) - 1 - i) / len(out))
+		}
 	}
-	l.q.write(l.work[:n])
+	l.q.write(out)
 }
 
 // render fills what a playing device asks for. For the device's thread.
 func (l *lane) render(out []int16) {
-	l.beats.Add(1)
+	l.moved(len(out))
 	if !l.primed {
 		if l.q.fill() < int(l.aim.Load())+len(out) {
 			l.fade.out(out)
@@ -141,7 +148,7 @@ func (l *lane) render(out []int16) {
 
 // listen takes what a capturing device heard. For the device's thread.
 func (l *lane) listen(in []int16) {
-	l.beats.Add(1)
+	l.moved(len(in))
 	if l.q.room() >= len(in) {
 		l.q.write(in)
 	}
@@ -149,7 +156,7 @@ func (l *lane) listen(in []int16) {
 
 // capture fills a frame with what was heard, or silence. For the engine.
 func (l *lane) capture(frame []int16) {
-	fill, aim := l.q.fill(), int(l.aim.Load())
+	fill, aim := l.q.fill(), l.settleAim(len(frame))
 	step := l.step(fill)
 	switch {
 	case !l.flowing && fill < aim:
@@ -166,7 +173,6 @@ func (l *lane) capture(frame []int16) {
 	l.bend.push(l.work[:n])
 	got := l.bend.pull(frame, step)
 	l.fade.apply(frame[:got])
-	l.smooth(len(frame))
 	if got < len(frame) {
 		l.fade.out(frame[got:])
 		l.flowing = false
