@@ -152,14 +152,32 @@ func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 		sentences, g.Title, g.Hint, g.Choices, g.Action, g.Label = x.Sentences, x.Title, x.Hint, nil, x.Action, x.Label
 	}
 	g.Wordings = len(sentences)
-	g.Wording = c.Wording % len(sentences)
-	g.Sentence = Fill(sentences[g.Wording], s.values(c, sc.Language, now))
+	v := s.values(c, sc.Language, now)
+	g.Wording = (fewestGaps(sentences, v) + c.Wording) % len(sentences)
+	g.Sentence = Fill(sentences[g.Wording], v)
 	for _, x := range sc.Situations {
 		if x.Key != "" {
 			g.All = append(g.All, x)
 		}
 	}
 	return g, true
+}
+
+// fewestGaps is the first wording that can be said with what is known.
+func fewestGaps(sentences []string, v Values) int {
+	best, least := 0, -1
+	for i, sentence := range sentences {
+		gaps := 0
+		for _, r := range Fill(sentence, v) {
+			if r.Kind == Gap {
+				gaps++
+			}
+		}
+		if least < 0 || gaps < least {
+			best, least = i, gaps
+		}
+	}
+	return best
 }
 
 func visited(c Call, op OperationID) bool {

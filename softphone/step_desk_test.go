@@ -172,6 +172,18 @@ func TestGuide_FillsTheSentenceAndMarksTheGaps(t *testing.T) {
 	}
 }
 
+func TestGuide_PrefersTheWordingThatCanBeSaid(t *testing.T) {
+	v := Values{"caller": "Ida"}
+	wordings := []string{"{caller}, we stopped at {stopped}.", "Thank you for waiting, {caller}.", "Hello {caller}."}
+	if got := fewestGaps(wordings, v); got != 1 {
+		t.Fatalf("wording %d", got)
+	}
+	v["stopped"] = "the offer"
+	if got := fewestGaps(wordings, v); got != 0 {
+		t.Fatalf("wording %d", got)
+	}
+}
+
 func TestStep_SituationsCarryTheirActions(t *testing.T) {
 	r := newRig(t)
 	r.arrive("a")
