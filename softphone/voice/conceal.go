@@ -12,9 +12,9 @@ type concealer struct {
 }
 
 const (
-	shortestPitch = 5  // ms, 200 Hz; higher voices repeat two or three periods
+	shortestPitch = 5  // ms, 200 Hz; of higher voices two or three periods are repeated
 	longestPitch  = 15 // ms, 66 Hz
-	pitchWindow   = 20 // ms compared
+	pitchWindow   = 14 // ms compared; a longer one is late when the pitch glides
 	blendLength   = 4  // ms over which sounds go into each other
 	fadeAfter     = 10 // ms at full loudness …
 	fadeUntil     = 60 // … and silence from here
@@ -85,17 +85,20 @@ func (c *concealer) next() float32 {
 	return v
 }
 
-// listen finds the pitch and cuts two periods out of the history so that their end flows into their beginning.
+// listen finds the pitch and cuts the last period out of the history so that its end flows into its beginning. Where
+// there is no pitch, as in an s, a longer piece is taken: a short one over and over would hum.
 func (c *concealer) listen() {
 	h := c.history
-	period := c.pitch()
-	n := 2 * period
+	n, clear := c.pitch()
+	if !clear {
+		n = 2 * longestPitch * c.perMs
+	}
 	start := len(h) - n
 	c.cycle = c.cycle[:n]
 	for i := range c.cycle {
 		c.cycle[i] = float32(h[start+i])
 	}
-	blend := min(blendLength*c.perMs, period/2)
+	blend := min(blendLength*c.perMs, n/4)
 	for i := range blend {
 		w := float32(i+1) / float32(blend)
 		at := n - blend + i
@@ -106,7 +109,8 @@ func (c *concealer) listen() {
 }
 
 // pitch is the distance at which the last sound is most like itself, in samples: first coarsely, then around the best.
-func (c *concealer) pitch() int {
+// It is clear when the two are half alike at least.
+func (c *concealer) pitch() (period int, clear bool) {
 	coarse := max(1, c.perMs/4)
 	best, most := longestPitch*c.perMs, float32(-1)
 	for lag := shortestPitch * c.perMs; lag <= longestPitch*c.perMs; lag += coarse {
@@ -121,20 +125,22 @@ func (c *concealer) pitch() int {
 			best, most = lag, r
 		}
 	}
-	return best
+	return best, most > 0.25
 }
 
-// likeness compares the last 20 ms with those a lag before: 1 for the same shape, from every stride-th sample.
+// likeness is the squared correlation of the last sound with that a lag before, from every stride-th sample: 1 for the
+// same shape.
 func (c *concealer) likeness(lag, stride int) float32 {
 	h := c.history
-	var cross, energy float32
+	var cross, now, before float32
 	for i := len(h) - pitchWindow*c.perMs; i < len(h); i += stride {
 		a, b := float32(h[i]), float32(h[i-lag])
 		cross += a * b
-		energy += b * b
+		now += a * a
+		before += b * b
 	}
 	if cross <= 0 {
 		return 0
 	}
-	return cross * cross / (energy + 1) // the energy of the last 20 ms is the same for every lag
+	return cross * cross / (now*before + 1)
 }
