@@ -1,0 +1,253 @@
+package assets_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"anteroom/assets"
+	"anteroom/softphone"
+)
+
+// known are all the names a sentence may hold (softphone.Values), and optional those that may be missing without a gap.
+var (
+	known = softphone.Values{
+		"greeting": "God dag", "company": "Nordvik Rederi", "department": "ekspedisjonen", "secretary": "Ida Holm",
+		"position": "sekretær", "caller": "Ragnhild Østby", "principal": "Henrik Aasen", "principal_position": "direktør",
+		"back_at": "13:30", "stopped": "prisen på frakt", "number": "22 41 30 77", "deputy": "Marit Lunde",
+	}
+	optional = []string{"department", "position", "principal_position"}
+)
+
+func scripts(t *testing.T) map[string]softphone.Script {
+	t.Helper()
+	out := map[string]softphone.Script{}
+	for _, text := range assets.Scripts() {
+		s, err := softphone.ParseScript(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.ID != softphone.ScriptID("incoming-"+s.Language) || s.Version < 1 || s.Name == "" {
+			t.Errorf("script %q, version %d, language %q, name %q", s.ID, s.Version, s.Language, s.Name)
+		}
+		out[s.Language] = s
+	}
+	if len(out) != 2 || out["nb"].ID == "" || out["en"].ID == "" {
+		t.Fatalf("languages: %d", len(out))
+	}
+	return out
+}
+
+// saying is a group of wordings and where it stands.
+type saying struct {
+	where     string
+	sentences []string
+}
+
+func sayings(s softphone.Script) []saying {
+	var out []saying
+	for _, o := range s.Operations {
+		out = append(out, saying{string(s.ID) + ", step " + string(o.ID), o.Sentences})
+		if len(o.Absent) > 0 {
+			out = append(out, saying{string(s.ID) + ", step " + string(o.ID) + ", absent", o.Absent})
+		}
+	}
+	for _, x := range s.Situations {
+		out = append(out, saying{string(s.ID) + ", situation " + string(x.ID), x.Sentences})
+	}
+	return out
+}
+
+func TestScripts_HaveTheFiveStepsAndEverySituationOfTheTrade(t *testing.T) {
+	steps := []softphone.OperationID{"greeting", "question", "clarify", "advise", "ending"}
+	situations := []softphone.SituationID{"connect", "absent", "interrupt", "unnamed", "redirect", "wait", "otherline",
+		"lookup", "dontknow", "notbyphone", "wrongnumber", "refusal", "defuse", "unhappy", "nextcall", "return"}
+	letter := regexp.MustCompile(`^[A-Z]$`)
+	for _, s := range scripts(t) {
+		var gotSteps []softphone.OperationID
+		for _, o := range s.Operations {
+			gotSteps = append(gotSteps, o.ID)
+		}
+		var gotSituations []softphone.SituationID
+		for _, x := range s.Situations {
+			gotSituations = append(gotSituations, x.ID)
+			if x.ID == softphone.SituationReturn {
+				if x.Key != "" {
+					t.Errorf("%s: the return comes by itself, its key is %q", s.ID, x.Key)
+				}
+				continue
+			}
+			if !letter.MatchString(x.Key) {
+				t.Errorf("%s, %s: key %q", s.ID, x.ID, x.Key)
+			}
+			if n := utf8.RuneCountInString(x.Title); n == 0 || n > 18 {
+				t.Errorf("%s, %s: %q does not fit a chip", s.ID, x.ID, x.Title)
+			}
+		}
+		if !slices.Equal(gotSteps, steps) || !slices.Equal(gotSituations, situations) {
+			t.Errorf("%s: %v, %v", s.ID, gotSteps, gotSituations)
+		}
+	}
+}
+
+func TestScripts_AreTheSameInBothLanguages(t *testing.T) {
+	both := scripts(t)
+	nb, en := both["nb"], both["en"]
+	for i, o := range nb.Operations {
+		p := en.Operations[i]
+		if len(o.Sentences) != len(p.Sentences) || len(o.Absent) != len(p.Absent) || len(o.Choices) != len(p.Choices) {
+			t.Fatalf("step %s: other wordings or choices", o.ID)
+		}
+		for j, c := range o.Choices {
+			if d := p.Choices[j]; c.To != d.To || c.Over != d.Over || c.Action != d.Action {
+				t.Errorf("step %s: choice %q is not %q", o.ID, c.Text, d.Text)
+			}
+		}
+	}
+	for i, x := range nb.Situations {
+		if y := en.Situations[i]; x.ID != y.ID || x.Action != y.Action || len(x.Sentences) != len(y.Sentences) {
+			t.Errorf("situation %s is not %s", x.ID, y.ID)
+		}
+	}
+}
+
+func TestChoices_LeadOn(t *testing.T) {
+	for _, s := range scripts(t) {
+		for _, o := range s.Operations {
+			if len(o.Choices) < 1 || len(o.Choices) > 4 || o.Title == "" || o.Hint == "" {
+				t.Errorf("%s, %s: %d choices, title %q, hint %q", s.ID, o.ID, len(o.Choices), o.Title, o.Hint)
+			}
+			for _, c := range o.Choices {
+				if c.Text == "" || c.To == o.ID || (c.To == "" && c.Over == "" && c.Action == "") {
+					t.Errorf("%s, %s: choice %q leads nowhere", s.ID, o.ID, c.Text)
+				}
+			}
+		}
+		for _, x := range s.Situations {
+			if x.Hint == "" || x.Action == "" || x.Label == "" {
+				t.Errorf("%s, %s: hint %q, action %q, label %q", s.ID, x.ID, x.Hint, x.Action, x.Label)
+			}
+		}
+	}
+}
+
+func TestActions_AreOnesTheDeskKnows(t *testing.T) {
+	known := []softphone.ScriptAction{softphone.ActNone, softphone.ActHold, softphone.ActMessage, softphone.ActName,
+		softphone.ActAnswer, softphone.ActWrong, softphone.ActUnhappy, softphone.ActCallback, softphone.ActEnd,
+		softphone.ActDial, softphone.ActRedirect, softphone.ActPolicy, softphone.ActStopped}
+	for _, s := range scripts(t) {
+		for _, x := range s.Situations {
+			if !slices.Contains(known, x.Action) {
+				t.Errorf("%s, %s: %q", s.ID, x.ID, x.Action)
+			}
+		}
+		for _, o := range s.Operations {
+			for _, c := range o.Choices {
+				if !slices.Contains(known, c.Action) {
+					t.Errorf("%s, %s: %q", s.ID, c.Text, c.Action)
+				}
+			}
+		}
+	}
+}
+
+func TestWordings_ThereAreSeveralOfEach(t *testing.T) {
+	for _, s := range scripts(t) {
+		seen := map[string]string{}
+		for _, g := range sayings(s) {
+			if len(g.sentences) < 2 || strings.HasSuffix(g.where, "refusal") && len(g.sentences) != 8 {
+				t.Errorf("%s: %d wordings", g.where, len(g.sentences))
+			}
+			for _, words := range g.sentences {
+				if before := seen[words]; before != "" {
+					t.Errorf("%s says the same as %s: %s", g.where, before, words)
+				}
+				seen[words] = g.where
+			}
+		}
+	}
+}
+
+func TestSentences_HaveNoImperativeAndNoEmptyPhrase(t *testing.T) {
+	imperative := regexp.MustCompile(`(?i)(^|[.!?…:;,] |\b(?:bare|just) )(` +
+		`vent|vennligst|hold|si|ring|legg|gi|send|snakk|oppgi|fortell|husk|kom|ta|se|la|ha|vær|prøv|hør|trykk|skriv|stav|gjenta|bli|` +
+		`please|wait|tell|give|call|speak|say|leave|hang|bear|stay|let|don't|try|spell|repeat|listen|remember|come|go|take|write|have a)\b`)
+	empty := regexp.MustCompile(`(?i)jeg hører\b|jeg lytter|i'm listening|i am listening|go ahead|please hold|vær så god`)
+	formal := regexp.MustCompile(`\b(De|Dem|Deres)\b`)
+	if !imperative.MatchString("Et øyeblikk, vent litt.") || !imperative.MatchString("Please hold the line.") {
+		t.Fatal("the test itself sees no imperative")
+	}
+	for _, s := range scripts(t) {
+		for _, g := range sayings(s) {
+			for _, words := range g.sentences {
+				for _, wrong := range []*regexp.Regexp{imperative, empty, formal} {
+					if found := wrong.FindString(words); found != "" {
+						t.Errorf("%s: %q in: %s", g.where, found, words)
+					}
+				}
+				if s.Language == "nb" && strings.ContainsAny(words, "\"'") {
+					t.Errorf("%s: quotation marks are «»: %s", g.where, words)
+				}
+			}
+		}
+	}
+}
+
+func TestSentences_EndWithAQuestionUntilTheFarewell(t *testing.T) {
+	for _, s := range scripts(t) {
+		for _, g := range sayings(s) {
+			for _, words := range g.sentences {
+				if !strings.HasSuffix(words, "?") && !strings.HasSuffix(g.where, "step ending") {
+					t.Errorf("%s leaves the initiative to the caller: %s", g.where, words)
+				}
+				if utf8.RuneCountInString(words) > 190 {
+					t.Errorf("%s is too long to be said in one go: %s", g.where, words)
+				}
+			}
+		}
+	}
+}
+
+func TestAbsence_IsToldBeforeTheNameIsAsked(t *testing.T) {
+	for _, s := range scripts(t) {
+		o, _ := s.Operation("question")
+		if len(o.Absent) == 0 {
+			t.Errorf("%s: no wording for an absent principal", s.ID)
+		}
+		for _, words := range o.Absent {
+			told, asked := strings.Index(words, "{principal}"), strings.Index(words, "?")
+			if told < 0 || told > asked || strings.Count(words, "?") != 1 {
+				t.Errorf("%s: %s", s.ID, words)
+			}
+		}
+	}
+}
+
+func TestPlaceholders_AreKnownAndReadWellWithoutTheOptionalOnes(t *testing.T) {
+	short := softphone.Values{}
+	for name, value := range known {
+		if !slices.Contains(optional, name) {
+			short[name] = value
+		}
+	}
+	odd := regexp.MustCompile(`\s[,.?!;:]|,[,.?!]|\s\s|\b(med|to|is) [,.]|[{}]`)
+	for _, s := range scripts(t) {
+		for _, g := range sayings(s) {
+			for _, words := range g.sentences {
+				for _, values := range []softphone.Values{known, short} {
+					runs := softphone.Fill(words, values)
+					for _, r := range runs {
+						if r.Kind == softphone.Gap {
+							t.Errorf("%s: unknown name {%s}", g.where, r.Text)
+						}
+					}
+					if said := softphone.Text(runs); odd.MatchString(said) || strings.TrimSpace(said) != said {
+						t.Errorf("%s reads badly: %q", g.where, said)
+					}
+				}
+			}
+		}
+	}
+}
