@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+)
+
+// place is where a command listens.
+type place int
+
+const (
+	anywhere  place = iota // on every page, in text fields and over dialogs
+	frameOnly              // on every page and in text fields, but not behind a dialog
+	onDesk                 // on the desk and in text fields, but not behind a dialog
+	inScript               // on the desk outside text fields, or with Alt in them
+)
+
+// command is one thing the secretary can do. The table of them feeds the key map, the menu bar, the key caps, the
+// hints and the help page. Its words are "key.<id>" and, for the hint and the help page, "key.<id>.hint".
+type command struct {
+	id    string
+	keys  []key
+	icon  string // of the kit, "" for none
+	menu  string // menu it stands in ("menu.<name>"), "" for none
+	where place
+	can   func(softphone.State) bool // nil: always
+	do    func(*Window, string)
+	// args: a family of commands, one for each rune (1…9, the letters of the situations); do gets it.
+	args func(rune) (string, bool)
+	caps string // key cap of a family, e.g. "1–9"
+}
+
+var commands []*command
+
+func init() {
+	commands = []*command{
+		{id: "answer", keys: keys("F2"), icon: "phone", menu: "call", can: someRinging, do: pressed(answer)},
+		{id: "reject", keys: keys("Shift+F12"), icon: "x", menu: "call", can: someRinging, do: pressed(reject)},
+		{id: "silence", icon: "bell", menu: "call", can: ringingAloud, do: pressed(silence)},
+		{id: "dial", keys: keys("F3"), icon: "phone", menu: "call", do: func(w *Window, _ string) { w.dial.focus() }},
+		{id: "hold", keys: keys("F4"), icon: "pause", menu: "call", can: holdable, do: holdOrTakeBack},
+		{id: "return", keys: keys("F5"), icon: "back", menu: "call", can: someHeld, do: returnTo(0)},
+		{id: "return_next", keys: keys("Shift+F5"), icon: "back", menu: "call", can: severalHeld, do: returnTo(1)},
+		{id: "wrong", keys: keys("Ctrl+Shift+W"), icon: "warn", menu: "call", can: someSelected, do: pressed(wrongNumber)},
+		{id: "hangup", keys: keys("F12"), icon: "hangup", menu: "call", can: hangable, do: pressed(hangUp)},
+		{id: "practice", keys: keys("Ctrl+Shift+P"), icon: "wave", menu: "call", can: practiceOpen, do: func(w *Window, _ string) { w.practise("") }},
+
+		{id: "message", keys: keys("F8"), icon: "note", menu: "message", where: frameOnly, do: func(w *Window, _ string) { w.focus("") }},
+		{id: "take_message", keys: keys("Ctrl+Return", "Ctrl+Enter"), icon: "mail", menu: "message", where: onDesk, do: func(w *Window, _ string) { w.form.take() }},
+		{id: "stopped", keys: keys("F7"), icon: "note", menu: "message", where: onDesk, can: someSelectedLive, do: func(w *Window, _ string) { w.focus("stopped_at") }},
+		{id: "caller", keys: keys("F6"), icon: "user", menu: "message", where: onDesk, can: someSelected, do: func(w *Window, _ string) { w.deskPage().focusCaller() }},
+
+		{id: "choice", menu: "", where: inScript, args: digitOf, caps: "1–9", can: someSelected, do: choose},
+		{id: "situation", where: inScript, args: letterOf, caps: "A–Z", can: someSelected, do: situate},
+		{id: "wording", where: inScript, args: zeroOf, caps: "0", can: someSelected, do: pressed(otherWording)},
+		{id: "act", keys: keys("Alt+Return"), menu: "script", where: onDesk, can: situationActs, do: pressed(actSituation)},
+		{id: "next", keys: keys("Next"), menu: "script", where: onDesk, can: someSelected, do: pressed(nextStep)},
+		{id: "previous", keys: keys("Prior"), menu: "script", where: onDesk, can: someSelected, do: pressed(previousStep)},
+		{id: "policy", keys: keys("Ctrl+R"), icon: "sheet", menu: "script", where: onDesk, do: func(w *Window, _ string) { w.deskPage().unfoldPolicy(!w.deskPage().unfolded) }},
+		{id: "presence", keys: keys("Ctrl+Shift+I"), icon: "user", menu: "script", where: onDesk, can: somePrincipal, do: func(w *Window, _ string) { w.deskPage().presenceMenu("") }},
+		{id: "select_up", keys: keys("Ctrl+Up"), menu: "script", where: onDesk, do: selectBy(-1)},
+		{id: "select_down", keys: keys("Ctrl+Down"), menu: "script", where: onDesk, do: selectBy(1)},
+		{id: "escape", keys: keys("Escape"), where: frameOnly, do: escape},
+	}
+	for i, p := range pageOrder {
+		commands = append(commands, &command{id: "page." + string(p.id), keys: keys("Ctrl+" + strconv.Itoa(i+1)), icon: p.icon, menu: "go",
+			where: frameOnly, do: func(w *Window, _ string) { w.open(p.id) }})
+	}
+	commands = append(commands,
+		&command{id: "help", keys: keys("F1"), menu: "help", where: frameOnly, do: func(w *Window, _ string) { w.help() }},
+		&command{id: "welcome", menu: "help", where: frameOnly, do: func(w *Window, _ string) { w.frame.showWelcome(true) }},
+		&command{id: "quit", keys: keys("Ctrl+Q"), menu: "call", where: frameOnly, do: func(w *Window, _ string) { w.win.Close() }},
+	)
+}
+
+// commandNamed finds a command; an unknown id is a fault of the program.
+func commandNamed(id string) *command {
+	for _, c := range commands {
+		if c.id == id {
+			return c
+		}
+	}
+	panic("ui: no command " + id)
+}
+
+// run does a command if it applies now.
+func (w *Window) run(id string) { w.runCommand(commandNamed(id), "") }
+
+func (w *Window) runCommand(c *command, arg string) {
+	if c.can != nil && !c.can(w.state) {
+		return
+	}
+	c.do(w, arg)
+}
+
+// deed is a command as a button does it; nil while it does not apply, so that the button is greyed.
+func (w *Window) deed(id string) func() {
+	c := commandNamed(id)
+	if c.can != nil && !c.can(w.state) {
+		return nil
+	}
+	return func() { w.runCommand(c, "") }
+}
+
+// keycap is the key of a command as it stands on the keyboard.
+func (w *Window) keycap(id string) string { return commandNamed(id).cap(w.tr) }
+
+// hintOf is a command's hint: what it does, and its key.
+func (w *Window) hintOf(id string) string {
+	c := commandNamed(id)
+	s := w.tr("key." + c.id + ".hint")
+	if cap := c.cap(w.tr); cap != "" {
+		s += "  ·  " + cap
+	}
+	return s
+}
+
+// key is the key map: it sees every stroke before the focused thing and says whether it took it.
+func (w *Window) key(s kit.Stroke) bool {
+	top := w.canvas().Overlays().Top()
+	for _, c := range commands {
+		arg, ok := c.hears(s)
+		if !ok || !w.reaches(c, s, top) {
+			continue
+		}
+		w.runCommand(c, arg)
+		return true
+	}
+	return false
+}
+
+// reaches tells whether a command listens where the focus is.
+func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bool {
+	switch {
+	case c.where == anywhere:
+		return true
+	case overlay != nil:
+		return false
+	case c.where == frameOnly:
+		return true
+	case w.at != pageDesk:
+		return false
+	case c.id == "next" || c.id == "previous":
+		return !s.InText || s.Mod != 0 || !w.textScrolls()
+	}
+	return true
+}
+
+// hears tells whether a stroke means the command, and for a family which of it.
+func (c *command) hears(s kit.Stroke) (string, bool) {
+	for _, k := range c.keys {
+		if s.Key == k.name && s.Mod == k.mod {
+			return "", true
+		}
+	}
+	if c.args == nil {
+		return "", false
+	}
+	if s.Rune != 0 && !s.InText {
+		return c.args(s.Rune)
+	}
+	if s.Mod == fyne.KeyModifierAlt && len(s.Key) == 1 {
+		return c.args(rune(s.Key[0]))
+	}
+	return "", false
+}
+
+func digitOf(r rune) (string, bool) { return string(r), r >= '1' && r <= '9' }
+func zeroOf(r rune) (string, bool)  { return string(r), r == '0' }
+func letterOf(r rune) (string, bool) {
+	s := strings.ToUpper(string(r))
+	return s, strings.ToLower(s) != s
+}

@@ -1,0 +1,41 @@
+package ui
+
+import (
+	"time"
+
+	"anteroom/softphone"
+
+	"fyne.io/fyne/v2"
+)
+
+// page is one sheet of the window, chosen on the rail. All methods are called on the UI goroutine.
+type page interface {
+	object() fyne.CanvasObject
+	// paint is called after every change of the state while the page shows, and at every tick; it changes only what
+	// has changed.
+	paint(softphone.State, time.Time)
+	// shown is called when the page comes to the front.
+	shown()
+}
+
+// saveListener is a page that wants to know what has reached the disk, shown or not, to refresh what it has read.
+type saveListener interface{ saved(softphone.SavedKind) }
+
+// pageID names a page; its words are "page.<id>" of the area frame.
+type pageID string
+
+const (
+	pageDesk     pageID = "desk"
+	pageMessages pageID = "messages"
+	pageJournal  pageID = "journal"
+	pagePolicy   pageID = "policy"
+	pageSettings pageID = "settings"
+)
+
+// pageOrder is the order on the rail and of Ctrl+1…; the last stands at its foot.
+var pageOrder = []struct {
+	id   pageID
+	icon string
+}{
+	{pageDesk, "phone"}, {pageMessages, "mail"}, {pageJournal, "chart"}, {pagePolicy, "sheet"}, {pageSettings, "sliders"},
+}

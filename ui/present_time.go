@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	"anteroom/softphone"
+)
+
+// Clocks on screen change together, at the full second; only what the ring number and a return depend on is exact.
+
+// elapsed is whole seconds between two moments, each cut to its second.
+func elapsed(since, now time.Time) int {
+	if since.IsZero() || now.Before(since) {
+		return 0
+	}
+	return int(now.Truncate(time.Second).Sub(since.Truncate(time.Second)) / time.Second)
+}
+
+// clock writes seconds as 02:14, and from an hour on as 1:02:14.
+func clock(s int) string {
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%02d:%02d", s/60, s%60)
+}
+
+// left is the whole seconds until due, rounded up; negative seconds late after it.
+func left(due, now time.Time) int {
+	d := due.Sub(now)
+	if d > 0 {
+		return int((d + time.Second - 1) / time.Second)
+	}
+	return int(d / time.Second)
+}
+
+// nextChange is when the screen next changes by itself: the next full second while something counts, a ring or a
+// return that falls before, the end of a notice, else the next minute.
+func nextChange(s softphone.State, n notice, now time.Time) time.Time {
+	next := now.Truncate(time.Minute).Add(time.Minute)
+	sooner := func(t time.Time) {
+		if t.After(now) && t.Before(next) {
+			next = t
+		}
+	}
+	cad := s.Settings.Cadence()
+	cycle := cad.On + cad.Off
+	for _, c := range s.Calls {
+		if !c.Live() {
+			continue
+		}
+		sooner(now.Truncate(time.Second).Add(time.Second))
+		if c.State == softphone.Ringing && cycle > 0 {
+			sooner(c.Started.Add(cycle * time.Duration(softphone.RingNumber(c.Started, now, cad))))
+		}
+		if !c.ReturnDue.IsZero() {
+			sooner(c.ReturnDue)
+		}
+	}
+	if n.Text != "" {
+		sooner(n.until)
+	}
+	return next
+}

@@ -1,0 +1,228 @@
+// Package ui is the window: presenters that know no Fyne turn the desk's state into models, and the screens draw them.
+//
+// News come in through the bridge, the one place that crosses to the UI goroutine; deeds go out through press and
+// tell. Every command (key, menu, button, help page) stands in one table.
+package ui
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// Options is what the window is made from.
+type Options struct {
+	App      fyne.App
+	Desk     softphone.Desk
+	Messages softphone.MessageBook
+	Journal  softphone.Journal
+	Version  string
+	DataDir  string
+	Now      func() time.Time
+}
+
+// Window is the desk's screen.
+type Window struct {
+	app      fyne.App
+	desk     softphone.Desk
+	messages softphone.MessageBook
+	journal  softphone.Journal
+	version  string
+	dataDir  string
+	clock    func() time.Time
+
+	win       fyne.Window
+	bridge    *bridge
+	attention attention
+	ctx       context.Context // ends with Close; for questions asked in the background
+	cancel    context.CancelFunc
+	busy      sync.WaitGroup // background work and the bridge
+	unwatch   func()
+	closing   sync.Once
+
+	// Everything below is touched on the UI goroutine only.
+	state     softphone.State // as painted last
+	tr        wording
+	lang      string
+	dark      bool
+	built     bool
+	at        pageID
+	pages     map[pageID]page
+	form      *messageForm
+	dial      *dialBar
+	frame     *frame
+	notice    notice
+	lastPress chan struct{}
+}
+
+var _ softphone.Screen = (*Window)(nil)
+
+// New makes the window; nothing shows until Show. It is called on the UI goroutine.
+func New(o Options) *Window {
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, version: o.Version, dataDir: o.DataDir,
+		clock: o.Now, at: pageDesk, attention: newAttention()}
+	if w.clock == nil {
+		w.clock = time.Now
+	}
+	w.ctx, w.cancel = context.WithCancel(context.Background())
+	w.bridge = newBridge(w.paint)
+	w.state = w.desk.State()
+	w.win = o.App.NewWindow("Anteroom")
+	w.win.SetPadded(false)
+	w.win.SetIcon(appIcon)
+	w.win.SetMaster()
+	w.settle()
+	w.win.Resize(fyne.NewSize(1440, 900))
+	return w
+}
+
+// Show shows the window and begins to follow the desk.
+func (w *Window) Show() {
+	w.unwatch = w.desk.Watch(w.bridge.news)
+	w.busy.Add(1)
+	go func() {
+		defer w.busy.Done()
+		w.bridge.run(w.ctx)
+	}()
+	w.win.SetOnClosed(w.stop)
+	w.win.Show()
+}
+
+// Close stops following the desk, waits for what runs in the background and closes the window.
+func (w *Window) Close() {
+	w.stop()
+	w.win.Close()
+}
+
+func (w *Window) stop() {
+	w.closing.Do(func() {
+		if w.unwatch != nil {
+			w.unwatch()
+		}
+		w.cancel()
+		w.busy.Wait()
+		kit.HandleKeys(w.win.Canvas(), nil)
+		w.attention.close()
+	})
+}
+
+// Raise asks for attention without taking the focus; from any goroutine.
+func (w *Window) Raise(softphone.CallID) {
+	w.bridge.post(func() { w.attention.ask(w.win) })
+}
+
+// Focus puts the caret in a field of the form, "stopped_at", "dial" or "policy"; from any goroutine.
+func (w *Window) Focus(field string) {
+	w.bridge.post(func() { w.focus(field) })
+}
+
+func (w *Window) focus(field string) {
+	if field == "dial" {
+		w.dial.focus()
+		return
+	}
+	w.open(pageDesk)
+	switch d := w.pages[pageDesk].(*deskPage); field {
+	case "stopped_at":
+		d.focusStopped()
+	case "policy":
+		d.unfoldPolicy(true)
+	default:
+		w.form.focus(field)
+	}
+}
+
+// now is the time; questions of the hour and the day use its location.
+func (w *Window) now() time.Time { return w.clock() }
+
+func (w *Window) canvas() fyne.Canvas { return w.win.Canvas() }
+
+// open brings a page to the front.
+func (w *Window) open(id pageID) {
+	if w.at == id {
+		return
+	}
+	w.at = id
+	w.canvas().Unfocus()
+	w.frame.turn(id)
+	w.pages[id].shown()
+	w.paint(nil)
+}
+
+// settle builds the content for the language and palette that the settings ask for, where they have changed.
+func (w *Window) settle() {
+	l := w.state.Settings.Get(softphone.SetLanguage)
+	dark := w.wantsDark()
+	if w.built && l == w.lang && dark == w.dark {
+		return
+	}
+	if l != w.lang {
+		w.tr = inLanguage(l)
+		if err := speakFyne(l); err != nil {
+			fyne.LogError("language", err)
+		}
+	}
+	w.lang, w.dark, w.built = l, dark, true
+	pal := kit.Light
+	if dark {
+		pal = kit.Dark
+	}
+	kit.Use(w.app, pal)
+	w.build()
+}
+
+func (w *Window) wantsDark() bool {
+	switch w.state.Settings.Get(softphone.SetTheme) {
+	case "dark":
+		return true
+	case "light":
+		return false
+	}
+	return w.app.Settings().ThemeVariant() == theme.VariantDark
+}
+
+// build makes everything on screen anew.
+func (w *Window) build() {
+	w.form, w.dial = newMessageForm(w), newDialBar(w)
+	w.pages = map[pageID]page{
+		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w),
+		pagePolicy: newPolicyPage(w), pageSettings: newSettingsPage(w),
+	}
+	w.frame = newFrame(w)
+	w.win.SetMainMenu(w.menu())
+	w.win.SetContent(w.frame.object())
+	kit.HandleKeys(w.canvas(), w.key, chords()...)
+	kit.OnHint = w.frame.hint
+	w.frame.turn(w.at)
+	w.pages[w.at].shown()
+	w.repaint()
+}
+
+// paint takes the newest state to the screen and gives the time until something on it changes by itself.
+func (w *Window) paint(saved []softphone.SavedKind) time.Duration {
+	w.state = w.desk.State()
+	w.settle()
+	for _, p := range w.pages {
+		if l, ok := p.(saveListener); ok {
+			for _, k := range saved {
+				l.saved(k)
+			}
+		}
+	}
+	w.repaint()
+	now := w.now()
+	return nextChange(w.state, w.notice, now).Sub(now)
+}
+
+func (w *Window) repaint() {
+	now := w.now()
+	w.frame.paint(w.state, now)
+	w.pages[w.at].paint(w.state, now)
+	w.dial.paint(w.state, now)
+}
