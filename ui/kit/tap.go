@@ -9,8 +9,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Tap is a surface with free content that can be pressed by mouse, Space or Enter. Without a deed it is disabled.
-type Tap struct {
+// Touch is a surface with free content that is pressed by mouse and never takes the focus: for deeds that have a key
+// of their own. Without a deed it shows and does nothing.
+type Touch struct {
 	widget.BaseWidget
 	fill, line color.NRGBA
 	radius     float32
@@ -20,39 +21,38 @@ type Tap struct {
 	bg, veil   *canvas.Rectangle
 }
 
-// NewTap makes a surface; do may be nil.
-func NewTap(fill, line color.NRGBA, radius float32, body fyne.CanvasObject, do func()) *Tap {
-	t := &Tap{fill: fill, line: line, radius: radius, body: body, do: do}
-	t.bg, t.veil = Rect(fill, radius), Rect(color.Transparent, radius)
-	t.outline()
+// NewTouch makes a surface; do may be nil.
+func NewTouch(fill, line color.NRGBA, radius float32, body fyne.CanvasObject, do func()) *Touch {
+	t := &Touch{}
+	t.begin(fill, line, radius, body, do)
 	t.ExtendBaseWidget(t)
 	return t
 }
 
-// WithHint sets the words shown while the mouse is over it; see OnHint.
-func (t *Tap) WithHint(s string) *Tap { t.hint = s; return t }
+func (t *Touch) begin(fill, line color.NRGBA, radius float32, body fyne.CanvasObject, do func()) {
+	t.fill, t.line, t.radius, t.body, t.do = fill, line, radius, body, do
+	t.bg, t.veil = Rect(fill, radius), Rect(color.Transparent, radius)
+	t.outline()
+}
+
+// Hinted sets the words shown while the mouse is over it; see OnHint.
+func (t *Touch) Hinted(s string) *Touch { t.hint = s; return t }
 
 // OnHint is told the hint of the thing under the mouse, "" when it leaves.
 var OnHint = func(string) {}
 
-func (t *Tap) outline() {
+func (t *Touch) outline() {
 	t.bg.StrokeColor, t.bg.StrokeWidth = t.line, 0
 	if t.line.A > 0 {
 		t.bg.StrokeWidth = 1
 	}
 }
 
-func (t *Tap) CreateRenderer() fyne.WidgetRenderer {
+func (t *Touch) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(Stack(t.bg, t.veil, t.body))
 }
 
-var (
-	_ desktop.Hoverable = (*Tap)(nil)
-	_ fyne.Focusable    = (*Tap)(nil)
-	_ fyne.Disableable  = (*Tap)(nil)
-)
-
-func (t *Tap) MouseIn(*desktop.MouseEvent) {
+func (t *Touch) MouseIn(*desktop.MouseEvent) {
 	if t.hint != "" {
 		OnHint(t.hint)
 	}
@@ -61,14 +61,37 @@ func (t *Tap) MouseIn(*desktop.MouseEvent) {
 		t.veil.Refresh()
 	}
 }
-func (t *Tap) MouseMoved(*desktop.MouseEvent) {}
-func (t *Tap) MouseOut() {
+func (t *Touch) MouseMoved(*desktop.MouseEvent) {}
+func (t *Touch) MouseOut() {
 	if t.hint != "" {
 		OnHint("")
 	}
 	t.veil.FillColor = color.Transparent
 	t.veil.Refresh()
 }
+
+func (t *Touch) Tapped(*fyne.PointEvent) {
+	if t.do != nil {
+		t.do()
+	}
+}
+
+// Tap is a Touch that Tab reaches too: Space and Enter press it. Without a deed it is disabled.
+type Tap struct{ Touch }
+
+// NewTap makes a surface; do may be nil.
+func NewTap(fill, line color.NRGBA, radius float32, body fyne.CanvasObject, do func()) *Tap {
+	t := &Tap{}
+	t.begin(fill, line, radius, body, do)
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+var (
+	_ desktop.Hoverable = (*Tap)(nil)
+	_ fyne.Focusable    = (*Tap)(nil)
+	_ fyne.Disableable  = (*Tap)(nil)
+)
 
 // Enable does nothing: give a deed instead.
 func (t *Tap) Enable() {}
@@ -104,12 +127,6 @@ func (t *Tap) TypedKey(k *fyne.KeyEvent) {
 		return
 	}
 	Forward(t, Stroke{Key: k.Name, Mod: m})
-}
-
-func (t *Tap) Tapped(*fyne.PointEvent) {
-	if t.do != nil {
-		t.do()
-	}
 }
 
 // Kind is the weight of a button: one Primary in a region.
@@ -165,9 +182,9 @@ func Btn(k Kind, icon, label, key string, do func()) *Tap {
 	return NewTap(bg, line, 6, Stack(Empty(0, 36), Pad(0, 0, 12, 12, Row(8, a...))), do)
 }
 
-// Tile is an action of the desk: icon and key above, label below.
-func Tile(k Kind, icon, label, key string, do func()) *Tap {
+// Tile is an action with a key of its own: icon and key above, label below.
+func Tile(k Kind, icon, label, key string, do func()) *Touch {
 	fg, bg, line := k.colors(do != nil)
 	body := Col(4, Row(4, Icon(icon, fg, 18), Fill(), k.keycap(key, do != nil)), E(label, fg, Small, Semi))
-	return NewTap(bg, line, 8, Pad(8, 8, 7, 5, body), do)
+	return NewTouch(bg, line, 8, Pad(8, 8, 7, 5, body), do)
 }
