@@ -1,0 +1,251 @@
+package line
+
+import (
+	"context"
+	"math/rand/v2"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"anteroom/softphone"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// account is one line: its goroutine opens the trunk, registers, refreshes, and starts again after trouble.
+type account struct {
+	softphone.Account
+	credentials
+	line          *Line
+	domain, proxy host
+	stop          context.CancelFunc
+	done          chan struct{}
+
+	// Only the account's goroutine:
+	callID, tag string // of the registrations
+	seq         uint32
+	fails       int
+	told        softphone.LineChanged
+	previous    *sip.ContactHeader // a binding to take back with the next REGISTER
+
+	mu   sync.Mutex // guards open
+	open *trunk
+}
+
+func newAccount(l *Line, acct softphone.Account, password softphone.Secret) (*account, error) {
+	a := &account{Account: acct, line: l, done: make(chan struct{}), stop: func() {}, callID: random(16), tag: random(8)}
+	a.credentials = credentials{user: acct.AuthUser, password: password}
+	if a.user == "" {
+		a.user = acct.User
+	}
+	var err error
+	if a.domain, err = readHost(acct.Address); err != nil {
+		return nil, err
+	}
+	if acct.Proxy != "" {
+		if a.proxy, err = readHost(acct.Proxy); err != nil {
+			return nil, err
+		}
+	}
+	if acct.Listen != "" {
+		if _, _, err := net.SplitHostPort(acct.Listen); err != nil {
+			return nil, softphone.Reason{Code: softphone.BadAddress, Detail: acct.Listen}
+		}
+	}
+	return a, nil
+}
+
+// trunk is the open trunk, nil while there is none.
+func (a *account) trunk() *trunk {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.open
+}
+
+func (a *account) setTrunk(t *trunk) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.open = t
+}
+
+// listenAddr is where to listen for what comes from hop: the address asked for, or ours towards it on any port.
+func (a *account) listenAddr(hop netip.AddrPort) (netip.AddrPort, error) {
+	local, err := localAddr(hop)
+	if err != nil {
+		return netip.AddrPort{}, err
+	}
+	if a.Listen == "" {
+		return netip.AddrPortFrom(local, 0), nil
+	}
+	h, port, err := net.SplitHostPort(a.Listen)
+	if err == nil && (h == "" || h == "0.0.0.0" || h == "::") {
+		h = local.String()
+	}
+	at, err := netip.ParseAddrPort(net.JoinHostPort(h, port))
+	if err != nil {
+		return netip.AddrPort{}, softphone.Reason{Code: softphone.BadAddress, Detail: a.Listen}
+	}
+	return at, nil
+}
+
+// change tells the desk about the line, once for each change.
+func (a *account) change(state softphone.LineState, why softphone.Reason) {
+	e := softphone.LineChanged{Line: a.ID, State: state, Reason: why}
+	if t := a.trunk(); t != nil {
+		e.Local = t.local.Addr()
+	}
+	if e == a.told {
+		return
+	}
+	a.told = e
+	e.At = a.line.at()
+	a.line.tell(e)
+}
+
+// run keeps the line working until ctx ends.
+func (a *account) run(ctx context.Context) {
+	defer close(a.done)
+	a.change(softphone.LineRegistering, softphone.Reason{})
+	for ctx.Err() == nil {
+		t := a.trunk()
+		if t == nil {
+			var err error
+			if t, err = a.openTrunk(ctx); err != nil {
+				a.failed(ctx, wireReason(err))
+				continue
+			}
+			a.setTrunk(t)
+		}
+		if !a.Register {
+			a.fails = 0
+			a.change(softphone.LineRegistered, softphone.Reason{})
+			<-ctx.Done()
+			break
+		}
+		granted, err := a.register(ctx, t, a.line.options.Expires)
+		if err != nil {
+			if ctx.Err() != nil {
+				break
+			}
+			why := wireReason(err)
+			if !t.busy() {
+				a.setTrunk(nil)
+				t.close()
+			}
+			a.failed(ctx, why)
+			continue
+		}
+		a.fails = 0
+		a.change(softphone.LineRegistered, softphone.Reason{})
+		a.rest(ctx, t, granted)
+	}
+	a.end(context.WithoutCancel(ctx))
+}
+
+// openTrunk looks the exchange up afresh; after a failure the next of its addresses gets its turn.
+func (a *account) openTrunk(ctx context.Context) (*trunk, error) {
+	trusted, err := resolve(ctx, a.domain, a.Transport)
+	if err != nil && a.Proxy == "" {
+		return nil, err
+	}
+	hops := trusted
+	if a.Proxy != "" {
+		if hops, err = resolve(ctx, a.proxy, a.Transport); err != nil {
+			return nil, err
+		}
+		trusted = append(trusted, hops...)
+	}
+	return openTrunk(ctx, a, hops[a.fails%len(hops)], trusted)
+}
+
+// failed tells why and waits: shortly at first, longer when it lasts, and long where trying again looks like an attack.
+func (a *account) failed(ctx context.Context, why softphone.Reason) {
+	if ctx.Err() != nil {
+		return
+	}
+	a.change(softphone.LineFailed, why)
+	first, most := a.line.options.Retry, 60*a.line.options.Retry
+	switch why.Code {
+	case softphone.WrongPassword, softphone.Forbidden, softphone.UnknownUser:
+		first, most = 10*first, 240*first
+	}
+	d := min(first<<min(a.fails, 10), most)
+	a.fails++
+	d = d*3/4 + rand.N(d/2+1) // spread, so that a whole office does not come back in the same second
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
+
+// rest waits until the registration is to be refreshed, or is to be made anew because the connection has gone.
+func (a *account) rest(ctx context.Context, t *trunk, granted time.Duration) {
+	if granted <= 0 {
+		return
+	}
+	d := min(granted/2, 5*time.Minute)
+	refresh := time.NewTimer(max(d-rand.N(d/10+1), 100*time.Millisecond))
+	defer refresh.Stop()
+	alive := time.NewTicker(25 * time.Second)
+	defer alive.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-refresh.C:
+			return
+		case <-t.lost:
+			if !t.connected() {
+				return
+			}
+		case <-alive.C:
+			t.keepAlive()
+		}
+	}
+}
+
+// keepAlive holds a router's mapping open and notices a dead connection (RFC 5626 §3.5.1).
+func (t *trunk) keepAlive() {
+	ping := []byte("\r\n\r\n")
+	t.mu.Lock()
+	f := t.flow
+	t.mu.Unlock()
+	switch {
+	case f != nil:
+		f.Write(ping)
+	case !t.hop.Addr().IsLoopback():
+		t.udp.WriteTo(ping, net.UDPAddrFromAddrPort(t.hop))
+	}
+}
+
+// end says goodbye: calls and registration at the same time, two seconds at most.
+func (a *account) end(ctx context.Context) {
+	if t := a.trunk(); t != nil {
+		ctx, cancel := context.WithTimeout(ctx, farewell)
+		defer cancel()
+		t.mu.Lock()
+		var calls []*call
+		for _, c := range t.dialogs {
+			calls = append(calls, c)
+		}
+		t.mu.Unlock()
+		for _, c := range calls {
+			c.post(c.shutDown)
+		}
+		if a.told.State == softphone.LineRegistered && a.Register {
+			a.unregister(ctx, t)
+		}
+		for _, c := range calls {
+			select {
+			case <-c.done:
+			case <-ctx.Done():
+			}
+		}
+		a.setTrunk(nil)
+		t.close()
+	}
+	a.change(softphone.LineOff, softphone.Reason{})
+}

@@ -1,0 +1,129 @@
+package line
+
+import (
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"anteroom/softphone"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// wantHold is what the desk wishes; next carries it out as soon as no other INVITE is under way (RFC 3261 §14.1).
+func (c *call) wantHold(hold bool) error {
+	if c.phase != talking && c.phase != accepted {
+		return wrongState
+	}
+	c.wish, c.asked = hold, true
+	c.next()
+	return nil
+}
+
+// next begins the next re-INVITE, if there is a wish and the dialog is at rest.
+func (c *call) next() {
+	if c.phase != talking || c.out != nil || c.server != nil || c.pausing || !c.asked && !c.refresh {
+		return
+	}
+	if c.asked && c.wish == c.session.hold && !c.refresh {
+		c.asked = false
+		c.confirmHold(c.wish)
+		return
+	}
+	o := &invitation{again: true, hold: c.session.hold, wished: c.asked, before: c.session}
+	if c.asked {
+		o.hold = c.wish
+	}
+	c.refresh = false
+	c.session.hold = o.hold
+	c.out = o
+	c.sendInvite(c.session.offer())
+}
+
+func (c *call) confirmHold(hold bool) {
+	if hold {
+		c.line.tell(softphone.HoldConfirmed{At: c.line.at(), Call: c.id})
+	} else {
+		c.line.tell(softphone.ResumeConfirmed{At: c.line.at(), Call: c.id})
+	}
+}
+
+func (c *call) refuseHold(hold bool, why softphone.Reason) {
+	if hold {
+		c.line.tell(softphone.HoldFailed{At: c.line.at(), Call: c.id, Reason: why})
+	} else {
+		c.line.tell(softphone.ResumeFailed{At: c.line.at(), Call: c.id, Reason: why})
+	}
+}
+
+// reinviteAnswered: a 2xx to our re-INVITE, already acknowledged. err says that its answer is of no use.
+func (c *call) reinviteAnswered(o *invitation, err error) {
+	if err != nil {
+		c.takeBack(o)
+		c.reinviteDone(o, softphone.Reason{Code: softphone.HoldRefused, Detail: err.Error()})
+		return
+	}
+	c.agree(false)
+	c.peerHolds()
+	c.reinviteDone(o, softphone.Reason{})
+}
+
+// reinviteDone tells the desk and goes on with a newer wish, if there is one.
+func (c *call) reinviteDone(o *invitation, why softphone.Reason) {
+	if o.wished {
+		c.asked = c.asked && c.wish != o.hold
+		if why.Zero() {
+			c.confirmHold(o.hold)
+		} else {
+			c.refuseHold(o.hold, why)
+		}
+	}
+	c.next()
+}
+
+// takeBack restores the session as it was before a re-INVITE that failed; the version only ever grows (RFC 3264 §8).
+func (c *call) takeBack(o *invitation) {
+	version := c.session.version
+	c.session = o.before
+	if version != c.session.version {
+		c.session.version, c.session.body = version, ""
+	}
+}
+
+// reinviteRefused: the re-INVITE got a final refusal; the call itself stands unless the other side knows no such call.
+func (c *call) reinviteRefused(o *invitation, res *sip.Response) {
+	c.takeBack(o)
+	if c.phase == leaving {
+		return
+	}
+	switch res.StatusCode {
+	case 491:
+		c.refresh = c.refresh || !o.wished
+		c.pausing = true
+		c.after(glarePause(!c.incoming), func() { c.pausing = false; c.next() })
+	case 408, 481: // RFC 3261 §12.2.1.2
+		c.ended(softphone.EndedByNetwork, softphone.Reason{Code: softphone.ConnectionCut, Detail: statusText(res)})
+		c.bye(&c.dialog)
+	default:
+		c.reinviteDone(o, softphone.Reason{Code: softphone.HoldRefused, Detail: statusText(res)})
+	}
+}
+
+// reinviteLost: no answer at all counts as 408.
+func (c *call) reinviteLost(o *invitation, err error) {
+	c.takeBack(o)
+	if c.phase == leaving || errors.Is(err, errClosed) {
+		return
+	}
+	c.ended(softphone.EndedByNetwork, softphone.Reason{Code: softphone.ConnectionCut, Detail: err.Error()})
+	c.bye(&c.dialog)
+}
+
+// glarePause is how long to wait after a 491: who owns the Call-ID waits longer (RFC 3261 §14.1).
+func glarePause(owner bool) time.Duration {
+	const unit = 10 * time.Millisecond
+	if owner {
+		return 2100*time.Millisecond + time.Duration(rand.IntN(191))*unit
+	}
+	return time.Duration(rand.IntN(201)) * unit
+}

@@ -1,0 +1,302 @@
+package line
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"anteroom/softphone"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// invitation is one INVITE of ours, first or repeated, until its final response.
+type invitation struct {
+	req         *sip.Request
+	auth        attempt
+	provisional bool // CANCEL may be sent (RFC 3261 §9.1)
+	cancelled   bool // and is wanted
+	sent        bool // the CANCEL
+	again       bool // a re-INVITE
+	hold        bool // what it asks for
+	wished      bool // the desk waits for it; else it refreshes
+	before      session
+	expires     int // Session-Expires to ask for, in seconds; 0 for none
+	minSE       int
+}
+
+// dialOut prepares the dialog of an outgoing call.
+func (c *call) dialOut(to sip.Uri) {
+	a := c.trunk.account
+	c.phase = calling
+	c.dialog = dialog{callID: random(16), localTag: random(8), target: to, localSeq: 1}
+	user := a.User
+	if user == "" {
+		user = "desk"
+	}
+	from := a.domain.uri(escapeUser(user))
+	if !a.Register {
+		from = sip.Uri{Scheme: "sip", User: escapeUser(user), Host: c.trunk.local.Addr().String()}
+	}
+	c.dialog.local = sip.FromHeader{DisplayName: quote(a.DisplayName), Address: from}
+	c.dialog.local.Params.Add("tag", c.dialog.localTag)
+	remote := *to.Clone()
+	remote.UriParams = nil
+	c.dialog.remote = sip.ToHeader{Address: remote}
+}
+
+// invite sends the first INVITE.
+func (c *call) invite() error {
+	c.out = &invitation{}
+	c.sendInvite(c.session.offer())
+	return nil
+}
+
+// sendInvite sends c.out with a description; the CSeq is taken anew each time.
+func (c *call) sendInvite(offer []byte) {
+	o := c.out
+	if o.again || o.req != nil {
+		c.dialog.localSeq++
+	}
+	req := c.dialog.request(c.trunk, sip.INVITE, c.dialog.localSeq)
+	if !o.again {
+		c.trunk.account.route(req)
+		if a := c.trunk.account; a.Register || a.Proxy != "" || strings.Trim(req.Recipient.Host, "[]") == a.domain.name {
+			req.SetDestination(c.trunk.hop.String())
+		}
+	}
+	req.AppendHeader(sip.NewHeader("Allow", methods))
+	req.AppendHeader(sip.NewHeader("Supported", "timer"))
+	c.timers.ask(req, o)
+	o.auth.put(req)
+	kind := sip.ContentTypeHeader("application/sdp")
+	req.AppendHeader(&kind)
+	req.SetBody(offer)
+	o.req, o.provisional, o.sent = req, false, false
+	c.ask(req, 0, func(res *sip.Response, err error) {
+		if err != nil {
+			c.inviteFailed(o, err)
+			return
+		}
+		c.inviteResponse(o, req, res)
+	})
+}
+
+func (c *call) inviteResponse(o *invitation, req *sip.Request, res *sip.Response) {
+	if !complete(res) || res.CSeq().SeqNo != req.CSeq().SeqNo {
+		return
+	}
+	switch {
+	case res.IsProvisional():
+		if c.out == o {
+			c.inviteProvisional(o, res)
+		}
+	case res.IsSuccess():
+		c.inviteAnswered(res)
+	case c.out == o:
+		c.inviteRefused(o, res)
+	}
+}
+
+func (c *call) inviteProvisional(o *invitation, res *sip.Response) {
+	o.provisional = true
+	if o.cancelled {
+		c.cancelInvite()
+		return
+	}
+	if o.again || c.phase != calling {
+		return
+	}
+	if tag, _ := res.To().Params.Get("tag"); tag != "" && c.dialog.remoteTag == "" {
+		c.dialog.established(res) // early: an UPDATE or BYE may come
+	}
+	if res.StatusCode >= 180 && res.StatusCode <= 182 && !c.rang {
+		c.rang = true
+		c.line.tell(softphone.PeerRinging{At: c.line.at(), Call: c.id})
+	}
+	body, ok := sessionBody(res)
+	if !ok || body == nil {
+		return
+	}
+	if d, err := readDescription(body); err == nil && c.session.accept(d) == nil {
+		c.agree(true)
+	}
+}
+
+// inviteAnswered handles every 2xx to an INVITE of ours: the one that counts, its repetitions, and those of forks.
+func (c *call) inviteAnswered(res *sip.Response) {
+	tag, _ := res.To().Params.Get("tag")
+	key := tag + " " + strconv.Itoa(int(res.CSeq().SeqNo))
+	if ack := c.acks[key]; ack != nil { // repeated: our ACK was lost
+		c.trunk.send(ack.Clone())
+		return
+	}
+	o := c.out
+	if o == nil || o.req.CSeq().SeqNo != res.CSeq().SeqNo {
+		c.endFork(res, key)
+		return
+	}
+	if o.again && tag != c.dialog.remoteTag {
+		return
+	}
+	c.out = nil
+	if !o.again {
+		c.dialog.established(res)
+		c.answered = true
+		c.linger()
+	} else {
+		c.dialog.refreshed(res)
+	}
+	c.acknowledge(&c.dialog, o, key)
+	if c.phase == leaving {
+		if !o.again { // the 200 crossed our CANCEL
+			c.bye(&c.dialog)
+		}
+		return
+	}
+	err := c.takeAnswer(res)
+	c.timers.agreed(c, res)
+	switch {
+	case o.again:
+		c.reinviteAnswered(o, err)
+	case err != nil:
+		c.ended(softphone.EndedByUs, softphone.Reason{Code: softphone.NoCommonCodec, Detail: err.Error()})
+		c.bye(&c.dialog)
+	default:
+		c.phase = talking
+		c.agree(false)
+		c.line.tell(softphone.CallAnswered{At: c.line.at(), Call: c.id})
+		c.peerHolds()
+		c.next()
+	}
+}
+
+// takeAnswer reads the answer in a 2xx; without one, what came early counts (RFC 3261 §13.2.1).
+func (c *call) takeAnswer(res *sip.Response) error {
+	body, ok := sessionBody(res)
+	if !ok {
+		return errSyntax
+	}
+	if body == nil {
+		if c.session.peer == nil {
+			return errNoAudio
+		}
+		return nil
+	}
+	d, err := readDescription(body)
+	if err != nil {
+		return err
+	}
+	return c.session.accept(d)
+}
+
+// endFork acknowledges and ends a dialog beside the one that counts (RFC 3261 §13.2.2.4).
+func (c *call) endFork(res *sip.Response, key string) {
+	tag, _ := res.To().Params.Get("tag")
+	if tag == "" || c.incoming || c.answered && tag == c.dialog.remoteTag || len(c.forks) >= 32 || c.forks[tag] != nil {
+		return
+	}
+	d := c.dialog
+	d.localSeq = res.CSeq().SeqNo
+	d.established(res)
+	c.forks[tag] = &d
+	c.acknowledge(&d, nil, key)
+	c.bye(&d)
+}
+
+// acknowledge sends the ACK of a 2xx and keeps it for repetitions. It carries the INVITE's credentials (RFC 3261 §22.1).
+func (c *call) acknowledge(d *dialog, o *invitation, key string) {
+	seq, _ := strconv.Atoi(key[strings.LastIndexByte(key, ' ')+1:])
+	ack := d.request(c.trunk, sip.ACK, uint32(seq))
+	if o != nil {
+		o.auth.put(ack)
+	}
+	if len(c.acks) > 64 {
+		clear(c.acks)
+	}
+	c.acks[key] = ack
+	c.trunk.send(ack.Clone()) // when it fails, the repeated 200 brings it again
+}
+
+// inviteRefused handles a final refusal of the first INVITE or of a re-INVITE.
+func (c *call) inviteRefused(o *invitation, res *sip.Response) {
+	if !o.cancelled {
+		switch {
+		case challenged(res):
+			if ok, _ := o.auth.answer(c.trunk.account.credentials, o.req, res); ok {
+				c.repeatInvite()
+				return
+			}
+		case res.StatusCode == 422: // RFC 4028 §7.3
+			if least, _ := strconv.Atoi(field(res, "Min-SE")); least > o.minSE && least < 1<<20 {
+				o.minSE, o.expires = least, max(o.expires, least)
+				c.repeatInvite()
+				return
+			}
+		}
+	}
+	c.out = nil
+	switch {
+	case o.again:
+		c.reinviteRefused(o, res)
+	default:
+		by := softphone.EndedByPeer
+		if res.StatusCode == 408 || res.StatusCode >= 500 && res.StatusCode < 600 {
+			by = softphone.EndedByNetwork
+		}
+		c.ended(by, statusReason(res))
+	}
+}
+
+func (c *call) repeatInvite() {
+	if !c.out.again {
+		c.dialog.remoteTag = ""
+		c.dialog.routes = nil
+	}
+	c.sendInvite(c.session.offer())
+}
+
+func (c *call) inviteFailed(o *invitation, err error) {
+	if c.out != o {
+		return
+	}
+	c.out = nil
+	if o.again {
+		c.reinviteLost(o, err)
+		return
+	}
+	why := wireReason(err)
+	if why.Code == softphone.NoAnswerFromHost {
+		why.Code = softphone.Unreachable
+	}
+	if errors.Is(err, errClosed) {
+		why = softphone.Reason{Code: softphone.ConnectionCut}
+	}
+	c.ended(softphone.EndedByNetwork, why)
+}
+
+// cancelInvite gives up an INVITE that is under way; before a provisional response it is only remembered.
+func (c *call) cancelInvite() {
+	o := c.out
+	if o == nil {
+		return
+	}
+	o.cancelled = true
+	if !o.provisional || o.sent {
+		return
+	}
+	o.sent = true
+	c.ask(cancel(o.req), farewellLimit, func(*sip.Response, error) {})
+	// A proxy that answers the CANCEL but never the INVITE must not hold us for ever (RFC 3261 §9.1).
+	c.after(64*sip.T1, func() {
+		if c.out == o {
+			c.out = nil
+		}
+	})
+}
+
+// linger keeps an outgoing call's goroutine for late 2xx of other forks (RFC 3261 §13.2.2.4).
+func (c *call) linger() {
+	c.lingering = true
+	c.after(64*sip.T1, func() { c.lingering = false })
+}

@@ -1,0 +1,220 @@
+package line
+
+import (
+	"errors"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"anteroom/softphone"
+
+	"github.com/pion/sdp/v3"
+)
+
+// What can be wrong with a session description; each has its own status (RFC 3261 §21.4).
+var (
+	errSyntax    = errors.New("session description cannot be read")
+	errNoAudio   = errors.New("no audio over RTP/AVP offered")
+	errNoCodec   = errors.New("no codec in common")
+	errEncrypted = errors.New("only encrypted audio offered")
+)
+
+// slot is one m-line that is kept in its place for the whole session (RFC 3264 §8).
+type slot struct{ kind, proto, formats string }
+
+// description is what one session description of the other side says about its audio.
+type description struct {
+	origin    string // session id and address of the o= line, without the version
+	version   uint64
+	slots     []slot
+	audio     int            // index of the audio stream in slots
+	rtp       netip.AddrPort // where it listens; port 0: stream refused
+	rtcp      netip.AddrPort
+	codecs    []softphone.Codec        // those with a known name, best first
+	events    []softphone.Codec        // telephone-event, by clock rate
+	direction softphone.MediaDirection // as seen by the other side
+	noAddress bool                     // c=0.0.0.0, the hold of RFC 2543
+	ptime     time.Duration            // 0: not said
+}
+
+// staticCodecs are payload types with a meaning of their own (RFC 3551 §6).
+var staticCodecs = map[uint8]softphone.Codec{
+	0: {Name: "pcmu", PayloadType: 0, ClockRate: 8000},
+	8: {Name: "pcma", PayloadType: 8, ClockRate: 8000},
+	9: {Name: "g722", PayloadType: 9, ClockRate: 8000},
+}
+
+// readDescription reads a session description. The first stream of plain RTP audio counts.
+func readDescription(body []byte) (description, error) {
+	var s sdp.SessionDescription
+	if err := s.Unmarshal(body); err != nil {
+		return description{}, errSyntax
+	}
+	d := description{
+		origin:  strconv.FormatUint(s.Origin.SessionID, 10) + " " + s.Origin.UnicastAddress,
+		version: s.Origin.SessionVersion, audio: -1,
+	}
+	encrypted := false
+	for i, m := range s.MediaDescriptions {
+		name := m.MediaName
+		proto := strings.Join(name.Protos, "/")
+		d.slots = append(d.slots, slot{kind: name.Media, proto: proto, formats: strings.Join(name.Formats, " ")})
+		if name.Media != "audio" || d.audio >= 0 {
+			continue
+		}
+		if proto != "RTP/AVP" && proto != "RTP/AVPF" {
+			encrypted = encrypted || strings.Contains(proto, "SAVP")
+			continue
+		}
+		if name.Port.Value == 0 && i+1 < len(s.MediaDescriptions) && laterAudio(s.MediaDescriptions[i+1:]) {
+			continue
+		}
+		d.audio = i
+	}
+	switch {
+	case d.audio < 0 && encrypted:
+		return d, errEncrypted
+	case d.audio < 0:
+		return d, errNoAudio
+	}
+	m := s.MediaDescriptions[d.audio]
+	if err := d.readAddress(&s, m); err != nil {
+		return d, err
+	}
+	d.readCodecs(m)
+	d.readDirection(&s, m)
+	d.readPtime(m)
+	return d, nil
+}
+
+func laterAudio(rest []*sdp.MediaDescription) bool {
+	for _, m := range rest {
+		if m.MediaName.Media == "audio" && m.MediaName.Port.Value != 0 && strings.Join(m.MediaName.Protos, "/") == "RTP/AVP" {
+			return true
+		}
+	}
+	return false
+}
+
+// readAddress takes the c= line of the stream, else that of the session (RFC 4566 §5.7).
+func (d *description) readAddress(s *sdp.SessionDescription, m *sdp.MediaDescription) error {
+	c := m.ConnectionInformation
+	if c == nil {
+		c = s.ConnectionInformation
+	}
+	port := m.MediaName.Port.Value
+	if port < 0 || port > 65535 {
+		return errSyntax
+	}
+	if c == nil || c.Address == nil {
+		if port == 0 {
+			return nil
+		}
+		return errSyntax
+	}
+	host, _, _ := strings.Cut(c.Address.Address, "/") // a TTL belongs to multicast only
+	addr, err := netip.ParseAddr(host)
+	if err != nil || addr.IsMulticast() {
+		return errSyntax // names are allowed by RFC 4566 but nobody sends them
+	}
+	addr = addr.Unmap()
+	d.noAddress = addr.IsUnspecified()
+	d.rtp = netip.AddrPortFrom(addr, uint16(port))
+	if port != 0 && port != 65535 {
+		d.rtcp = netip.AddrPortFrom(addr, uint16(port)+1)
+	}
+	if v, ok := m.Attribute("rtcp"); ok { // RFC 3605 §2.1
+		f := strings.Fields(v)
+		if len(f) > 0 {
+			if p, err := strconv.ParseUint(f[0], 10, 16); err == nil && p > 0 {
+				d.rtcp = netip.AddrPortFrom(addr, uint16(p))
+			}
+		}
+		if len(f) == 4 && d.rtcp.IsValid() {
+			if a, err := netip.ParseAddr(f[3]); err == nil && !a.IsMulticast() {
+				d.rtcp = netip.AddrPortFrom(a.Unmap(), d.rtcp.Port())
+			}
+		}
+	}
+	return nil
+}
+
+func (d *description) readCodecs(m *sdp.MediaDescription) {
+	maps := map[uint8]softphone.Codec{}
+	for _, a := range m.Attributes {
+		if a.Key != "rtpmap" {
+			continue
+		}
+		pt, rest, ok := strings.Cut(a.Value, " ")
+		n, err := strconv.ParseUint(pt, 10, 7)
+		f := strings.Split(strings.TrimSpace(rest), "/")
+		if !ok || err != nil || len(f) < 2 {
+			continue
+		}
+		clock, err := strconv.ParseUint(f[1], 10, 24)
+		if err != nil {
+			continue
+		}
+		maps[uint8(n)] = softphone.Codec{Name: strings.ToLower(f[0]), PayloadType: uint8(n), ClockRate: int(clock)}
+	}
+	for _, f := range m.MediaName.Formats {
+		n, err := strconv.ParseUint(f, 10, 7)
+		if err != nil {
+			continue
+		}
+		c, ok := maps[uint8(n)]
+		if !ok {
+			if c, ok = staticCodecs[uint8(n)]; !ok {
+				continue
+			}
+		}
+		if c.Name == "telephone-event" {
+			d.events = append(d.events, c)
+		} else {
+			d.codecs = append(d.codecs, c)
+		}
+	}
+}
+
+func (d *description) readDirection(s *sdp.SessionDescription, m *sdp.MediaDescription) {
+	d.direction = softphone.SendRecv
+	for _, attributes := range [][]sdp.Attribute{s.Attributes, m.Attributes} {
+		for _, a := range attributes {
+			switch w := softphone.MediaDirection(a.Key); w {
+			case softphone.SendRecv, softphone.SendOnly, softphone.RecvOnly, softphone.Inactive:
+				d.direction = w
+			}
+		}
+	}
+}
+
+// readPtime keeps to what both ptime and maxptime allow.
+func (d *description) readPtime(m *sdp.MediaDescription) {
+	ms := func(key string) int {
+		v, _ := m.Attribute(key)
+		n, err := strconv.Atoi(strings.TrimSpace(v))
+		if err != nil || n < 0 {
+			return 0
+		}
+		return n
+	}
+	p, most := ms("ptime"), ms("maxptime")
+	if p == 0 && most > 0 && most < 20 {
+		p = most
+	}
+	if most > 0 && p > most {
+		p = most
+	}
+	if p >= 10 && p <= 120 {
+		d.ptime = time.Duration(p/10*10) * time.Millisecond
+	}
+}
+
+// refused reports whether the other side keeps the audio stream shut.
+func (d description) refused() bool { return d.rtp.Port() == 0 }
+
+// holds reports whether this offer puts us on hold (RFC 3264 §8.4).
+func (d description) holds() bool {
+	return d.noAddress || d.refused() || d.direction == softphone.SendOnly || d.direction == softphone.Inactive
+}

@@ -1,0 +1,23 @@
+// Package line speaks SIP to the exchange: registrations, calls, and what their session descriptions agree.
+//
+// Messages, transports and transactions are sipgo's; the dialogs are ours. One goroutine owns each account
+// (account.go: trunk, registration, starting again after trouble) and one each call (call.go: dialog, offers and
+// answers, timers). What sipgo hands up is posted to them, and the answers to the desk leave as events.
+//
+// What is spoken, with its limits:
+//
+//   - RFC 3261 SIP over UDP, TCP and TLS 1.2+; one next hop, which is the outbound proxy (as a loose route) or the
+//     exchange. A refused INVITE with 3xx ends the call. Over UDP big messages are left to IP fragments. A TLS line
+//     without registration only calls out.
+//   - RFC 3263 SRV and A/AAAA, no NAPTR; after a failed registration the next address has its turn.
+//   - RFC 3264 with RFC 4566: one audio stream of RTP/AVP, every other one refused; hold by direction and the older
+//     c=0.0.0.0; offers in INVITE, 200, UPDATE and re-INVITE. SAVP alone is refused (488). Addresses are numbers.
+//   - RFC 8760, 7616 digest: MD5, SHA-256, SHA-512-256 with qop auth; the strongest of several challenges.
+//   - RFC 3581 rport: the address the exchange saw becomes our contact.
+//   - RFC 3311 UPDATE answered, and used to refresh sessions; RFC 4028 session timers kept to, never asked for.
+//   - RFC 3325 P-Asserted-Identity and RFC 7315 P-Called-Party-ID read; RFC 3326 Reason read.
+//   - RFC 3605 rtcp attribute read; RFC 4733 telephone-event agreed; RFC 5621 multipart bodies read.
+//   - Not: RFC 3262 PRACK (not offered, required: 420), 3891 Replaces, 3515 REFER (603), 6665 subscriptions (489).
+//
+// A line takes calls only from the addresses of its exchange and proxy. Everybody else gets 403 and leaves no trace.
+package line

@@ -1,0 +1,196 @@
+package line
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"anteroom/softphone"
+)
+
+// writeTimeout is how long a connection may refuse to take what we write.
+const writeTimeout = 5 * time.Second
+
+// flow is the one connection we open to the exchange over TCP or TLS (the word is RFC 5626's). It says when it is lost.
+type flow struct {
+	net.Conn
+	local netip.AddrPort
+	once  sync.Once
+	gone  chan struct{}
+}
+
+func (f *flow) Read(b []byte) (int, error) {
+	n, err := f.Conn.Read(b)
+	if err != nil {
+		f.once.Do(func() { close(f.gone) })
+	}
+	return n, err
+}
+
+func (f *flow) Write(b []byte) (int, error) {
+	f.SetWriteDeadline(time.Now().Add(writeTimeout))
+	n, err := f.Conn.Write(b)
+	if err != nil {
+		f.Close()
+	}
+	return n, err
+}
+
+func (f *flow) Close() error {
+	f.once.Do(func() { close(f.gone) })
+	return f.Conn.Close()
+}
+
+// handOver is a listener that "accepts" the one connection we opened ourselves, so that sipgo serves it.
+type handOver struct {
+	conn *flow
+	done chan struct{}
+	used bool
+}
+
+func (h *handOver) Accept() (net.Conn, error) {
+	if !h.used {
+		h.used = true
+		return h.conn, nil
+	}
+	select {
+	case <-h.done:
+	case <-h.conn.gone:
+	}
+	return nil, net.ErrClosed
+}
+
+func (h *handOver) Close() error   { return nil }
+func (h *handOver) Addr() net.Addr { return h.conn.LocalAddr() }
+
+// connect opens the connection to the exchange, if it does not stand.
+func (t *trunk) connect(ctx context.Context) error {
+	if t.udp != nil || t.connected() {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
+	defer cancel()
+	d := net.Dialer{KeepAlive: 30 * time.Second}
+	conn, err := d.DialContext(ctx, "tcp", t.hop.String())
+	if err != nil {
+		return fmt.Errorf("line: connect to %s: %w", t.hop, err)
+	}
+	serve := t.tp.ServeTCP
+	if t.network == "TLS" {
+		secure := tls.Client(conn, t.account.tlsConfig())
+		if err := secure.HandshakeContext(ctx); err != nil {
+			conn.Close()
+			return certificateReason(err)
+		}
+		conn, serve = secure, t.tp.ServeTLS
+	}
+	f := &flow{Conn: conn, gone: make(chan struct{}), local: conn.LocalAddr().(*net.TCPAddr).AddrPort()}
+	t.mu.Lock()
+	t.flow = f
+	if t.account.Listen == "" {
+		t.local, t.contact = f.local, f.local
+	}
+	t.mu.Unlock()
+	t.goes(func() { serve(&handOver{conn: f, done: t.closed}) })
+	t.goes(func() {
+		select {
+		case <-f.gone:
+			select {
+			case t.lost <- struct{}{}:
+			default:
+			}
+		case <-t.closed:
+			f.Close()
+		}
+	})
+	return nil
+}
+
+func (t *trunk) connected() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.flow == nil {
+		return false
+	}
+	select {
+	case <-t.flow.gone:
+		return false
+	default:
+		return true
+	}
+}
+
+// refusedCertificate carries the fingerprint the user may accept.
+type refusedCertificate struct {
+	fingerprint string
+	err         error
+}
+
+func (r *refusedCertificate) Error() string { return r.fingerprint + " " + r.err.Error() }
+
+// certificateReason puts the fingerprint first in the detail: 64 hex digits, a space, what was wrong.
+func certificateReason(err error) error {
+	var refused *refusedCertificate
+	if errors.As(err, &refused) {
+		return softphone.Reason{Code: softphone.CertificateRefused, Detail: refused.Error()}
+	}
+	return fmt.Errorf("line: tls: %w", err)
+}
+
+// tlsConfig checks the exchange's certificate against the roots, or against the one fingerprint the user accepted.
+func (a *account) tlsConfig() *tls.Config {
+	name, pinned, roots := a.domain.name, a.TrustedCert, a.line.options.Roots
+	if a.Proxy != "" {
+		name = a.proxy.name
+	}
+	return &tls.Config{
+		ServerName: name, MinVersion: tls.VersionTLS12,
+		InsecureSkipVerify: true, // VerifyConnection below does it, and keeps the fingerprint
+		VerifyConnection: func(s tls.ConnectionState) error {
+			if len(s.PeerCertificates) == 0 {
+				return errors.New("no certificate")
+			}
+			leaf := s.PeerCertificates[0]
+			sum := sha256.Sum256(leaf.Raw)
+			print := hex.EncodeToString(sum[:])
+			if pinned != "" && pinned == print {
+				return nil
+			}
+			between := x509.NewCertPool()
+			for _, c := range s.PeerCertificates[1:] {
+				between.AddCert(c)
+			}
+			if _, err := leaf.Verify(x509.VerifyOptions{Roots: roots, Intermediates: between, DNSName: name}); err != nil {
+				return &refusedCertificate{fingerprint: print, err: err}
+			}
+			return nil
+		},
+	}
+}
+
+// gate lets only some addresses connect.
+type gate struct {
+	net.Listener
+	allow func(netip.Addr) bool
+}
+
+func (g *gate) Accept() (net.Conn, error) {
+	for {
+		conn, err := g.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		if g.allow(conn.RemoteAddr().(*net.TCPAddr).AddrPort().Addr().Unmap()) {
+			return conn, nil
+		}
+		conn.Close()
+	}
+}

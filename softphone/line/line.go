@@ -1,0 +1,220 @@
+package line
+
+import (
+	"context"
+	"crypto/x509"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"anteroom/softphone"
+)
+
+// maxCalls is how many calls may live at once over all accounts.
+const maxCalls = softphone.MaxCalls
+
+// farewell bounds how long goodbyes (BYE, CANCEL, un-registration) may take.
+const farewell = 2 * time.Second
+
+// Options are what a Line may be told beside the accounts.
+type Options struct {
+	UserAgent string           // name given to others; "" means "Anteroom"
+	Now       func() time.Time // nil means time.Now
+	Roots     *x509.CertPool   // who may sign certificates of exchanges; nil means the system's roots
+	Expires   time.Duration    // registration asked for; 0 means 180 s
+	Retry     time.Duration    // first pause after a failed registration; 0 means 500 ms
+}
+
+// Line speaks SIP for all accounts. It satisfies softphone.Telephone.
+type Line struct {
+	tell    softphone.Tell
+	options Options
+	work    sync.WaitGroup // accounts
+
+	mu       sync.Mutex // guards the rest
+	closing  bool
+	accounts map[softphone.LineID]*account
+	calls    map[softphone.CallID]*call
+}
+
+var _ softphone.Telephone = (*Line)(nil)
+
+// New makes a Line that reports its events to tell. It does nothing until OpenLine, and its goroutines end with Run.
+func New(tell softphone.Tell, o Options) *Line {
+	if o.UserAgent == "" {
+		o.UserAgent = "Anteroom"
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Expires <= 0 {
+		o.Expires = 180 * time.Second
+	}
+	if o.Retry <= 0 {
+		o.Retry = 500 * time.Millisecond
+	}
+	return &Line{tell: tell, options: o,
+		accounts: map[softphone.LineID]*account{}, calls: map[softphone.CallID]*call{}}
+}
+
+// Run waits for ctx to end, then ends every call, takes back every registration within two seconds, and returns when
+// all goroutines have ended. It gives nil.
+func (l *Line) Run(ctx context.Context) error {
+	<-ctx.Done()
+	l.mu.Lock()
+	l.closing = true
+	all := slices.Collect(maps.Values(l.accounts))
+	l.mu.Unlock()
+	for _, a := range all {
+		a.stop()
+	}
+	l.work.Wait()
+	return nil
+}
+
+func (l *Line) at() softphone.At { return softphone.At{At: l.options.Now()} }
+
+// OpenLine opens an account; one of the same ID is closed first. What comes of it is told as LineChanged.
+func (l *Line) OpenLine(ctx context.Context, acct softphone.Account, password softphone.Secret) error {
+	if why := acct.Check(); !why.Zero() && why.Detail != "id" { // the practice line is opened like any other
+		return why
+	}
+	a, err := newAccount(l, acct, password)
+	if err != nil {
+		return err
+	}
+	if err := l.CloseLine(ctx, acct.ID); err != nil && ctx.Err() != nil {
+		return err
+	}
+	life, stop := context.WithCancel(context.Background())
+	a.stop = stop
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closing {
+		stop()
+		return lineNotReady
+	}
+	l.accounts[acct.ID] = a
+	l.work.Go(func() { a.run(life) })
+	return nil
+}
+
+// CloseLine hangs up an account's calls, takes its registration back and waits until that is done.
+func (l *Line) CloseLine(ctx context.Context, id softphone.LineID) error {
+	l.mu.Lock()
+	a := l.accounts[id]
+	delete(l.accounts, id)
+	l.mu.Unlock()
+	if a == nil {
+		return softphone.Reason{Code: softphone.NoSuchLine, Detail: string(id)}
+	}
+	a.stop()
+	select {
+	case <-a.done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// SendInvite calls a number over an account.
+func (l *Line) SendInvite(ctx context.Context, id softphone.CallID, line softphone.LineID, number string, local softphone.LocalMedia) error {
+	l.mu.Lock()
+	a := l.accounts[line]
+	l.mu.Unlock()
+	if a == nil {
+		return softphone.Reason{Code: softphone.NoSuchLine, Detail: string(line)}
+	}
+	t := a.trunk()
+	if t == nil {
+		return lineNotReady
+	}
+	to, err := target(number, a.domain)
+	if err != nil {
+		return err
+	}
+	c := newCall(t, id, local)
+	c.dialOut(to)
+	if err := l.start(c); err != nil {
+		return err
+	}
+	return c.do(ctx, (*call).invite)
+}
+
+// SendRinging tells the caller that it rings (180).
+func (l *Line) SendRinging(ctx context.Context, id softphone.CallID) error {
+	return l.on(ctx, id, (*call).ring)
+}
+
+// SendAnswer takes a call (200 with our side of the sound).
+func (l *Line) SendAnswer(ctx context.Context, id softphone.CallID, local softphone.LocalMedia) error {
+	return l.on(ctx, id, func(c *call) error { return c.answer(local) })
+}
+
+// SendReject refuses a call that rings.
+func (l *Line) SendReject(ctx context.Context, id softphone.CallID, why softphone.ReasonCode) error {
+	return l.on(ctx, id, func(c *call) error { return c.reject(why) })
+}
+
+// SendHold puts the other side on hold (re-INVITE with sendonly: it hears what we send).
+func (l *Line) SendHold(ctx context.Context, id softphone.CallID) error {
+	return l.on(ctx, id, func(c *call) error { return c.wantHold(true) })
+}
+
+// SendResume takes the other side back.
+func (l *Line) SendResume(ctx context.Context, id softphone.CallID) error {
+	return l.on(ctx, id, func(c *call) error { return c.wantHold(false) })
+}
+
+// SendHangUp ends a call as its state asks for: CANCEL, BYE or a final response.
+func (l *Line) SendHangUp(ctx context.Context, id softphone.CallID) error {
+	return l.on(ctx, id, (*call).hangUp)
+}
+
+func (l *Line) on(ctx context.Context, id softphone.CallID, deed func(*call) error) error {
+	l.mu.Lock()
+	c := l.calls[id]
+	l.mu.Unlock()
+	if c == nil {
+		return softphone.Reason{Code: softphone.NoSuchCall, Detail: string(id)}
+	}
+	return c.do(ctx, deed)
+}
+
+// start enters a call in the books and starts its goroutine.
+func (l *Line) start(c *call) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch {
+	case l.closing:
+		return lineNotReady
+	case len(l.calls) >= maxCalls:
+		return softphone.Reason{Code: softphone.TooManyCalls}
+	case l.calls[c.id] != nil:
+		return softphone.Reason{Code: softphone.BadValue, Detail: "call id"}
+	case !c.trunk.enter(c):
+		return softphone.Reason{Code: softphone.BadValue, Detail: "dialog"}
+	}
+	if !c.trunk.goes(c.run) {
+		c.trunk.leave(c)
+		return lineNotReady
+	}
+	l.calls[c.id] = c
+	return nil
+}
+
+// forget is called when a call has ended for the desk; its goroutine may still be saying goodbye.
+func (l *Line) forget(c *call) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.calls[c.id] == c {
+		delete(l.calls, c.id)
+	}
+}
+
+func (l *Line) full() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.closing || len(l.calls) >= maxCalls
+}

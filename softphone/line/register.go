@@ -1,0 +1,191 @@
+package line
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"anteroom/softphone"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// registerLimit is how long one REGISTER may go unanswered; RFC 3261's own 32 s would leave the screen without news.
+const registerLimit = 8 * time.Second
+
+// register makes or refreshes the binding of our contact (RFC 3261 §10.2) and gives how long it was granted.
+func (a *account) register(ctx context.Context, t *trunk, expires time.Duration) (time.Duration, error) {
+	if err := t.connect(ctx); err != nil {
+		return 0, err
+	}
+	var auth attempt
+	moved := false
+	for range 8 {
+		req := a.registration(t, expires)
+		auth.put(req)
+		res, err := t.final(ctx, req, registerLimit)
+		if err != nil {
+			return 0, err
+		}
+		switch {
+		case res.IsSuccess():
+			a.previous = nil
+			granted := grantedTo(res, t.contactHeader(), expires)
+			if !moved && expires > 0 && a.seenElsewhere(t, res) {
+				moved = true
+				continue
+			}
+			return granted, nil
+		case challenged(res):
+			ok, err := auth.answer(a.credentials, req, res)
+			if err != nil {
+				return 0, softphone.Reason{Code: softphone.ServerTrouble, Detail: err.Error()}
+			}
+			if !ok {
+				return 0, registerReason(res)
+			}
+		case res.StatusCode == 423:
+			least, err := strconv.ParseUint(strings.TrimSpace(field(res, "Min-Expires")), 10, 24)
+			if err != nil || time.Duration(least)*time.Second <= expires {
+				return 0, registerReason(res)
+			}
+			expires = time.Duration(least) * time.Second
+		default:
+			return 0, registerReason(res)
+		}
+	}
+	return 0, softphone.Reason{Code: softphone.ServerTrouble, Detail: "registration goes round in circles"}
+}
+
+// unregister takes back this contact only; other telephones of the same user keep theirs.
+func (a *account) unregister(ctx context.Context, t *trunk) {
+	if t.udp == nil && !t.connected() {
+		return
+	}
+	a.register(ctx, t, 0)
+}
+
+func (a *account) registration(t *trunk, expires time.Duration) *sip.Request {
+	a.seq++
+	seconds := strconv.Itoa(int(expires / time.Second))
+	req := sip.NewRequest(sip.REGISTER, a.domain.uri(""))
+	req.AppendHeader(t.via())
+	forwards := sip.MaxForwardsHeader(70)
+	req.AppendHeader(&forwards)
+	a.route(req)
+	aor := a.domain.uri(escapeUser(a.User))
+	from := &sip.FromHeader{DisplayName: quote(a.DisplayName), Address: aor}
+	from.Params.Add("tag", a.tag)
+	req.AppendHeader(from)
+	req.AppendHeader(&sip.ToHeader{Address: *aor.Clone()})
+	id := sip.CallIDHeader(a.callID)
+	req.AppendHeader(&id)
+	req.AppendHeader(&sip.CSeqHeader{SeqNo: a.seq, MethodName: sip.REGISTER})
+	contact := t.contactHeader()
+	contact.Params.Add("expires", seconds)
+	req.AppendHeader(contact)
+	if a.previous != nil && expires > 0 {
+		old := a.previous.Clone()
+		old.Params.Add("expires", "0")
+		req.AppendHeader(old)
+	}
+	req.AppendHeader(sip.NewHeader("Expires", seconds))
+	req.AppendHeader(sip.NewHeader("Allow", methods))
+	req.AppendHeader(sip.NewHeader("User-Agent", a.line.options.UserAgent))
+	req.SetDestination(t.hop.String())
+	return req
+}
+
+// route puts the outbound proxy before a request outside dialogs (RFC 3261 §8.1.2).
+func (a *account) route(req *sip.Request) {
+	if a.Proxy == "" {
+		return
+	}
+	u := a.proxy.uri("")
+	if a.Transport != softphone.UDP {
+		u.UriParams.Add("transport", string(a.Transport))
+	}
+	u.UriParams.Add("lr", "")
+	req.AppendHeader(&sip.RouteHeader{Address: u})
+}
+
+// grantedTo is the time given to our contact, else to all, else what we asked for (RFC 3261 §10.2.4).
+func grantedTo(res *sip.Response, ours *sip.ContactHeader, asked time.Duration) time.Duration {
+	seconds := func(s string) (time.Duration, bool) {
+		n, err := strconv.ParseUint(strings.TrimSpace(s), 10, 24)
+		return time.Duration(n) * time.Second, err == nil
+	}
+	for _, h := range res.GetHeaders("Contact") {
+		c, ok := h.(*sip.ContactHeader)
+		if !ok || c.Address.User != ours.Address.User || strings.Trim(c.Address.Host, "[]") != ours.Address.Host || c.Address.Port != ours.Address.Port {
+			continue
+		}
+		if v, ok := c.Params.Get("expires"); ok {
+			if d, ok := seconds(v); ok {
+				return d
+			}
+		}
+	}
+	if d, ok := seconds(field(res, "Expires")); ok {
+		return d
+	}
+	return asked
+}
+
+// seenElsewhere takes over the address the exchange saw us at (RFC 3581 §4); the old contact goes with the next
+// REGISTER.
+func (a *account) seenElsewhere(t *trunk, res *sip.Response) bool {
+	via := res.Via()
+	if via == nil || a.Listen != "" {
+		return false
+	}
+	received, _ := via.Params.Get("received")
+	rport, _ := via.Params.Get("rport")
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	seen := t.contact
+	if ip, err := netip.ParseAddr(strings.Trim(received, "[]")); err == nil && !ip.IsUnspecified() {
+		seen = netip.AddrPortFrom(ip.Unmap(), seen.Port())
+	}
+	if p, err := strconv.ParseUint(rport, 10, 16); err == nil && p > 0 {
+		seen = netip.AddrPortFrom(seen.Addr(), uint16(p))
+	}
+	if seen == t.contact {
+		return false
+	}
+	old := t.contact
+	t.contact = seen
+	a.previous = &sip.ContactHeader{Address: sip.Uri{Scheme: "sip", User: escapeUser(a.User), Host: old.Addr().String(), Port: int(old.Port())}}
+	if t.network != "UDP" {
+		a.previous.Address.UriParams.Add("transport", strings.ToLower(t.network))
+	}
+	return true
+}
+
+// final sends a request and waits for its final response.
+func (t *trunk) final(ctx context.Context, req *sip.Request, limit time.Duration) (*sip.Response, error) {
+	type outcome struct {
+		res *sip.Response
+		err error
+	}
+	got := make(chan outcome, 1)
+	t.ask(req, limit, func(res *sip.Response, err error) {
+		if err != nil || !res.IsProvisional() {
+			select {
+			case got <- outcome{res, err}:
+			default:
+			}
+		}
+	})
+	select {
+	case o := <-got:
+		return o.res, o.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-t.closed:
+		return nil, net.ErrClosed
+	}
+}

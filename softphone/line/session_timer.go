@@ -1,0 +1,170 @@
+package line
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"anteroom/softphone"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// leastExpires is the shortest session interval we accept, in seconds (RFC 4028 §4).
+const (
+	leastExpires     = 90
+	leastExpiresText = "90"
+)
+
+// sessionTimer keeps an established call from outliving the other side (RFC 4028). We never ask for one ourselves, but
+// keep to what the other side or a proxy asks for.
+type sessionTimer struct {
+	seconds int  // 0: none
+	ours    bool // we refresh
+	cancel  func()
+}
+
+func (s *sessionTimer) stop() {
+	if s.cancel != nil {
+		s.cancel()
+		s.cancel = nil
+	}
+}
+
+// sessionExpires reads Session-Expires: seconds and who refreshes ("uac", "uas" or ""); 0 when absent or unreadable.
+func sessionExpires(m sip.Message) (int, string) {
+	v := field(m, "Session-Expires", "x")
+	parts := strings.Split(v, ";")
+	n, err := strconv.ParseUint(strings.TrimSpace(parts[0]), 10, 24)
+	if err != nil {
+		return 0, ""
+	}
+	for _, p := range parts[1:] {
+		if k, v, _ := strings.Cut(strings.ToLower(strings.TrimSpace(p)), "="); k == "refresher" {
+			return int(n), strings.TrimSpace(v)
+		}
+	}
+	return int(n), ""
+}
+
+// ask adds the session interval to a request of ours.
+func (s *sessionTimer) ask(req *sip.Request, o *invitation) {
+	seconds := max(s.seconds, o.expires)
+	if seconds == 0 {
+		return
+	}
+	who := ""
+	switch {
+	case s.seconds != 0 && s.ours:
+		who = ";refresher=uac"
+	case s.seconds != 0:
+		who = ";refresher=uas"
+	}
+	req.AppendHeader(sip.NewHeader("Session-Expires", fmt.Sprint(seconds)+who))
+	if o.minSE > 0 {
+		req.AppendHeader(sip.NewHeader("Min-SE", fmt.Sprint(o.minSE)))
+	}
+}
+
+// agreed takes the interval from a 2xx to a request of ours (§7.2).
+func (s *sessionTimer) agreed(c *call, res *sip.Response) {
+	c.learn(res)
+	seconds, who := sessionExpires(res)
+	s.begin(c, seconds, who != "uas")
+}
+
+// answer takes the interval from a request of the other side and puts ours into the 2xx (§9).
+func (s *sessionTimer) answer(c *call, req *sip.Request, res *sip.Response) {
+	seconds, who := sessionExpires(req)
+	if seconds == 0 {
+		s.begin(c, 0, false)
+		return
+	}
+	able := false
+	for _, w := range listed(req, "Supported", "k") {
+		able = able || w == "timer"
+	}
+	if !able || who != "uas" && who != "uac" {
+		who = "uac"
+		if !able {
+			who = "uas" // the caller cannot; a proxy asked for it
+		}
+	}
+	res.AppendHeader(sip.NewHeader("Session-Expires", fmt.Sprintf("%d;refresher=%s", seconds, who)))
+	if able {
+		res.AppendHeader(sip.NewHeader("Require", "timer"))
+	}
+	s.begin(c, seconds, who == "uas")
+}
+
+// begin starts the interval anew: half of it for whoever refreshes, nearly all of it for whoever waits (§10).
+func (s *sessionTimer) begin(c *call, seconds int, ours bool) {
+	s.stop()
+	s.seconds, s.ours = seconds, ours
+	if seconds <= 0 || c.phase == leaving {
+		s.seconds = 0
+		return
+	}
+	d := time.Duration(seconds) * time.Second
+	if ours {
+		s.cancel = c.after(d/2, c.refreshSession)
+		return
+	}
+	s.cancel = c.after(d-min(32*time.Second, d/3), func() {
+		if c.phase != talking && c.phase != accepted {
+			return
+		}
+		c.ended(softphone.EndedByNetwork, softphone.Reason{Code: softphone.ConnectionCut, Detail: "session expired"})
+		c.bye(&c.dialog)
+	})
+}
+
+// refreshSession sends UPDATE where the other side takes it, else a re-INVITE that changes nothing.
+func (c *call) refreshSession() {
+	switch {
+	case c.phase == accepted:
+		c.timers.cancel = c.after(time.Second, c.refreshSession)
+	case c.phase != talking:
+	case c.updates:
+		c.sendUpdate(&invitation{again: true})
+	default:
+		c.refresh = true
+		c.next()
+	}
+}
+
+func (c *call) sendUpdate(o *invitation) {
+	c.dialog.localSeq++
+	req := c.dialog.request(c.trunk, sip.UPDATE, c.dialog.localSeq)
+	req.AppendHeader(sip.NewHeader("Supported", "timer"))
+	c.timers.ask(req, o)
+	o.auth.put(req)
+	c.ask(req, 0, func(res *sip.Response, err error) {
+		if c.phase != talking || err == nil && res.IsProvisional() {
+			return
+		}
+		switch {
+		case err != nil || res.StatusCode == 408 || res.StatusCode == 481:
+			why := softphone.Reason{Code: softphone.ConnectionCut, Detail: "session not refreshed"}
+			c.ended(softphone.EndedByNetwork, why)
+			c.bye(&c.dialog)
+		case res.IsSuccess():
+			c.dialog.refreshed(res)
+			c.timers.agreed(c, res)
+		case challenged(res):
+			if ok, _ := o.auth.answer(c.trunk.account.credentials, req, res); ok {
+				c.sendUpdate(o)
+			}
+		case res.StatusCode == 422:
+			if least, _ := strconv.Atoi(field(res, "Min-SE")); least > o.minSE && least < 1<<20 {
+				o.minSE, o.expires = least, least
+				c.sendUpdate(o)
+			}
+		default:
+			c.updates = false
+			c.refresh = true
+			c.next()
+		}
+	})
+}

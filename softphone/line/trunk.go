@@ -1,0 +1,374 @@
+package line
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"anteroom/softphone"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+func init() {
+	// RFC 3261 §18.1.1 would move big requests to TCP, but exchanges set up for UDP seldom listen there; fragments arrive.
+	sip.UDPMTUSize = 65000
+}
+
+// dialTimeout bounds reaching another host over TCP or TLS, names included.
+const dialTimeout = 5 * time.Second
+
+// trunk is one account's own piece of network: a socket or connection, sipgo's transport and transaction layers on it,
+// and the calls that run through it.
+type trunk struct {
+	account *account
+	network string         // "UDP", "TCP", "TLS"
+	local   netip.AddrPort // where we listen; port 0: nowhere, we only call out
+	hop     netip.AddrPort // next hop of everything outside dialogs
+	domain  host
+	trusted []netip.AddrPort // who may call us
+	secret  [16]byte         // for tags
+
+	tp   *sip.TransportLayer
+	tx   *sip.TransactionLayer
+	udp  net.PacketConn
+	lost chan struct{} // the connection to hop has gone
+
+	work   sync.WaitGroup
+	closed chan struct{}
+
+	mu      sync.Mutex // guards the rest
+	shut    bool
+	flow    *flow // the connection to hop, for TCP and TLS
+	contact netip.AddrPort
+	dialogs map[dialogKey]*call
+}
+
+// dialogKey finds the call of a request: our tag makes it unique, the other side's tag tells forks apart inside it.
+type dialogKey struct{ callID, localTag string }
+
+// openTrunk opens the account's network towards one of the resolved addresses. trusted are all that may call us.
+func openTrunk(ctx context.Context, a *account, hop netip.AddrPort, trusted []netip.AddrPort) (*trunk, error) {
+	t := &trunk{
+		account: a, network: strings.ToUpper(string(a.Transport)), hop: hop, domain: a.domain,
+		trusted: trusted, lost: make(chan struct{}, 1),
+		closed: make(chan struct{}), dialogs: map[dialogKey]*call{},
+	}
+	rand.Read(t.secret[:])
+	listen, err := a.listenAddr(hop)
+	if err != nil {
+		return nil, err
+	}
+	quiet := slog.New(slog.DiscardHandler) // sipgo logs whole messages, credentials included
+	t.tp = sip.NewTransportLayer(net.DefaultResolver, sip.NewParser(), a.tlsConfig(),
+		sip.WithTransportLayerLogger(quiet), sip.WithTransportLayerReadFilter(t.filter))
+	t.tp.OnMessage(t.tagInvite) // before the transaction layer, so that nobody else has the message yet
+	t.tx = sip.NewTransactionLayer(t.tp, sip.WithTransactionLayerLogger(quiet),
+		sip.WithTransactionLayerUnhandledResponseHandler(t.strayResponse), sip.WithTransactionLayerTerminateOnConnClose())
+	t.tx.OnRequest(t.receive)
+	if err := t.listen(ctx, listen); err != nil {
+		t.close()
+		return nil, err
+	}
+	if !t.contact.IsValid() {
+		t.contact = t.local
+	}
+	return t, nil
+}
+
+func (t *trunk) listen(ctx context.Context, at netip.AddrPort) error {
+	if t.account.Transport == softphone.UDP {
+		var lc net.ListenConfig
+		conn, err := lc.ListenPacket(ctx, "udp", at.String())
+		if err != nil {
+			return fmt.Errorf("line: listen on %s: %w", at, err)
+		}
+		t.udp, t.local = conn, conn.LocalAddr().(*net.UDPAddr).AddrPort()
+		t.goes(func() { t.tp.ServeUDP(conn) })
+		return nil
+	}
+	if t.account.Transport == softphone.TCP && (!t.account.Register || t.account.Listen != "") {
+		var lc net.ListenConfig
+		l, err := lc.Listen(ctx, "tcp", at.String())
+		if err != nil {
+			return fmt.Errorf("line: listen on %s: %w", at, err)
+		}
+		t.local = l.Addr().(*net.TCPAddr).AddrPort()
+		guard := &gate{Listener: l, allow: t.mayConnect}
+		t.goes(func() { t.tp.ServeTCP(guard) })
+		t.goes(func() { <-t.closed; l.Close() })
+	}
+	if t.account.Register {
+		return t.connect(ctx)
+	}
+	if !t.local.IsValid() {
+		t.local = netip.AddrPortFrom(at.Addr(), 0)
+	}
+	return nil
+}
+
+// close ends everything on this trunk and waits for what it started.
+func (t *trunk) close() {
+	t.mu.Lock()
+	if !t.shut {
+		t.shut = true
+		close(t.closed)
+	}
+	f := t.flow
+	t.mu.Unlock()
+	if t.udp != nil {
+		t.udp.Close()
+	}
+	if f != nil {
+		f.Close()
+	}
+	t.tx.Close()
+	t.tp.Close()
+	t.work.Wait()
+	t.tx.Close() // transactions that began while the first Close ran
+}
+
+// begin counts a piece of work that close waits for; false when it is too late to begin. The work ends with
+// t.work.Done.
+func (t *trunk) begin() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.shut {
+		return false
+	}
+	t.work.Add(1)
+	return true
+}
+
+// goes starts a goroutine that close waits for, unless it is too late.
+func (t *trunk) goes(f func()) bool {
+	if !t.begin() {
+		return false
+	}
+	go func() {
+		defer t.work.Done()
+		f()
+	}()
+	return true
+}
+
+// until is a context that ends with a channel.
+type until struct {
+	context.Context
+	done <-chan struct{}
+}
+
+func (u until) Done() <-chan struct{} { return u.done }
+func (u until) Err() error {
+	select {
+	case <-u.done:
+		return context.Canceled
+	default:
+		return nil
+	}
+}
+
+// within is a context of at most d that ends with the trunk.
+func (t *trunk) within(d time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(until{context.Background(), t.closed}, d)
+}
+
+// via gives a fresh Via for a request of ours (RFC 3261 §8.1.1.7, RFC 3581 §3).
+func (t *trunk) via() *sip.ViaHeader {
+	local := t.localAddr()
+	v := &sip.ViaHeader{ProtocolName: "SIP", ProtocolVersion: "2.0", Transport: t.network,
+		Host: local.Addr().String(), Port: int(local.Port())}
+	v.Params.Add("branch", sip.RFC3261BranchMagicCookie+random(16))
+	v.Params.Add("rport", "")
+	return v
+}
+
+func (t *trunk) localAddr() netip.AddrPort {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.local
+}
+
+// contactHeader is where requests are to reach us.
+func (t *trunk) contactHeader() *sip.ContactHeader {
+	t.mu.Lock()
+	at := t.contact
+	t.mu.Unlock()
+	user := escapeUser(t.account.User)
+	if user == "" {
+		user = "desk"
+	}
+	h := &sip.ContactHeader{Address: sip.Uri{Scheme: "sip", User: user, Host: at.Addr().String(), Port: int(at.Port())}}
+	if t.network != "UDP" {
+		h.Address.UriParams.Add("transport", strings.ToLower(t.network))
+	}
+	return h
+}
+
+// prepare makes a request ready for the wire: its destination is settled here, so that sipgo never looks up names.
+func (t *trunk) prepare(ctx context.Context, req *sip.Request) error {
+	req.SetTransport(t.network)
+	if t.udp != nil {
+		req.Laddr = sip.Addr{IP: t.local.Addr().AsSlice(), Port: int(t.local.Port())}
+	}
+	if req.MessageData.Destination() == "" {
+		uri := &req.Recipient
+		if r := req.Route(); r != nil {
+			uri = &r.Address
+		}
+		to, err := t.locate(ctx, uri)
+		if err != nil {
+			return err
+		}
+		req.SetDestination(to.String())
+	}
+	if req.ContentLength() == nil {
+		req.SetBody(req.Body())
+	}
+	return nil
+}
+
+// locate finds where a request to this URI goes. The exchange is reached over the connection that stands.
+func (t *trunk) locate(ctx context.Context, uri *sip.Uri) (netip.AddrPort, error) {
+	h := host{name: strings.Trim(uri.Host, "[]"), port: uri.Port}
+	if h == t.domain {
+		return t.hop, nil
+	}
+	all, err := resolve(ctx, h, t.account.Transport)
+	if err != nil {
+		return netip.AddrPort{}, err
+	}
+	if t.connected() && all[0].Addr() == t.hop.Addr() {
+		return t.hop, nil
+	}
+	return all[0], nil
+}
+
+// send writes a request that has no transaction: an ACK to a 2xx.
+func (t *trunk) send(req *sip.Request) error {
+	ctx, cancel := t.within(dialTimeout)
+	defer cancel()
+	if err := t.prepare(ctx, req); err != nil {
+		return err
+	}
+	conn, err := t.tp.ClientRequestConnection(ctx, req)
+	if err != nil {
+		return fmt.Errorf("line: send %s: %w", req.Method, err)
+	}
+	defer conn.TryClose()
+	if err := conn.WriteMsg(req); err != nil {
+		return fmt.Errorf("line: send %s: %w", req.Method, err)
+	}
+	return nil
+}
+
+var errClosed = errors.New("line is closed")
+
+// ask sends a request in its own transaction. on gets every response, repeated 2xx included, and at most one error,
+// always from other goroutines; nothing at all once the trunk is closed. A limit above 0 ends the wait for the final
+// response earlier than RFC 3261 would.
+func (t *trunk) ask(req *sip.Request, limit time.Duration, on func(*sip.Response, error)) {
+	t.goes(func() {
+		if err := t.transact(req, limit, on); err != nil {
+			on(nil, err)
+		}
+	})
+}
+
+func (t *trunk) transact(req *sip.Request, limit time.Duration, on func(*sip.Response, error)) error {
+	ctx, cancel := t.within(dialTimeout)
+	defer cancel()
+	if err := t.prepare(ctx, req); err != nil {
+		return err
+	}
+	tx, err := t.tx.NewClientTransaction(ctx, req)
+	if err != nil {
+		return fmt.Errorf("line: send %s: %w", req.Method, err)
+	}
+	tx.OnRetransmission(func(res *sip.Response) { on(res, nil) })
+	if err := tx.Init(); err != nil {
+		tx.Terminate()
+		return fmt.Errorf("line: send %s: %w", req.Method, err)
+	}
+	var over <-chan time.Time
+	if limit > 0 {
+		timer := time.NewTimer(limit)
+		defer timer.Stop()
+		over = timer.C
+	}
+	for {
+		select {
+		case res := <-tx.Responses():
+			on(res, nil)
+			if !res.IsProvisional() {
+				return nil // sipgo keeps the transaction for repeated responses
+			}
+		case <-over:
+			tx.Terminate()
+			return sip.ErrTransactionTimeout
+		case <-tx.Done():
+			if err := tx.Err(); err != nil {
+				return fmt.Errorf("line: %s: %w", req.Method, err)
+			}
+			return errClosed
+		case <-t.closed:
+			tx.Terminate()
+			return errClosed
+		}
+	}
+}
+
+// strayResponse gets responses whose transaction is over: a late 2xx of a fork must still be ended.
+func (t *trunk) strayResponse(res *sip.Response) {
+	if !complete(res) || res.CSeq().MethodName != sip.INVITE {
+		return
+	}
+	tag, _ := res.From().Params.Get("tag")
+	if c := t.find(res.CallID().Value(), tag); c != nil && res.IsSuccess() {
+		c.post(func() { c.inviteAnswered(res) })
+	}
+}
+
+func (t *trunk) find(callID, localTag string) *call {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.dialogs[dialogKey{callID, localTag}]
+}
+
+func (t *trunk) enter(c *call) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	key := dialogKey{c.dialog.callID, c.dialog.localTag}
+	if t.dialogs[key] != nil {
+		return false
+	}
+	t.dialogs[key] = c
+	return true
+}
+
+func (t *trunk) leave(c *call) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.dialogs, dialogKey{c.dialog.callID, c.dialog.localTag})
+}
+
+// busy reports whether calls still need this trunk.
+func (t *trunk) busy() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.dialogs) > 0
+}
+
+// random gives n random bytes in hex.
+func random(n int) string {
+	b := make([]byte, n)
+	rand.Read(b)
+	return fmt.Sprintf("%x", b)
+}
