@@ -1,0 +1,468 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/emiago/sipgo"
+	"github.com/emiago/sipgo/sip"
+	"github.com/icholy/digest"
+	"github.com/pion/rtp"
+	"go.uber.org/goleak"
+
+	"anteroom/softphone"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// soon is how long a test waits for what must happen.
+const soon = 20 * time.Second
+
+// quick are people in a hurry.
+func quick() Manners {
+	return Manners{RingFor: 5 * time.Second, AnswerAfter: 200 * time.Millisecond, HelloAfter: 400 * time.Millisecond,
+		Pause: 200 * time.Millisecond, GoOnAfter: 500 * time.Millisecond, BackAfter: 200 * time.Millisecond,
+		Patience: 3 * time.Second, Part: 60 * time.Millisecond}
+}
+
+// tone is an A-law clip that counts as speech.
+func tone(d time.Duration) []byte {
+	clip := make([]byte, int(d/slice)*frameSamples)
+	for i := range clip {
+		clip[i] = encodeATest(int16(9000 * math.Sin(2*math.Pi*440*float64(i)/8000)))
+	}
+	return clip
+}
+
+// encodeATest finds the nearest A-law byte by trying them all.
+func encodeATest(sample int16) byte {
+	best, distance := byte(0), math.MaxInt
+	for b := range 256 {
+		d := int(aLaw.decode(byte(b))) - int(sample)
+		if d = max(d, -d); d < distance {
+			best, distance = byte(b), d
+		}
+	}
+	return best
+}
+
+// smallVoices are two callers, a colleague and an announcement with short tones for voices.
+var smallVoices = sync.OnceValue(func() fstest.MapFS {
+	clip := tone(300 * time.Millisecond)
+	fsys := fstest.MapFS{}
+	story := func(id, role, language, number string, turns int) {
+		var ts []string
+		for i := range turns {
+			ts = append(ts, fmt.Sprintf(`{"text":"turn %d"}`, i+1))
+		}
+		fsys["stories/"+id+".json"] = &fstest.MapFile{Data: fmt.Appendf(nil, `{"id":%q,"role":%q,"language":%q,"name":"Åse %s",
+			"number":%q,"story":"A story.","turns":[%s]}`, id, role, language, id, number, strings.Join(ts, ","))}
+		for _, name := range append([]string{sayHello, sayBack, sayBye, sayAnnoyed, sayAnswer, sayThanks}, "1", "2", "3") {
+			fsys["voices/"+id+"/"+name+".al"] = &fstest.MapFile{Data: clip}
+		}
+	}
+	story("ann", "", "en", "+442079460101", 2)
+	story("bob", "", "en", "+442079460102", 3)
+	story("kari", "", "nb", "+4736041853", 2)
+	story("colleague", roleColleague, "nb", "101", 2)
+	story("announcement", roleAnnouncement, "nb", "601", 1)
+	return fsys
+})
+
+// opened is an exchange that runs until the test ends.
+func opened(t *testing.T, o Options) (*Exchange, softphone.Account, softphone.Secret) {
+	t.Helper()
+	if o.Voices == nil {
+		o.Voices = smallVoices()
+	}
+	if o.Manners == (Manners{}) {
+		o.Manners = quick()
+	}
+	e := New(o)
+	ctx, cancel := context.WithCancel(context.Background())
+	ran := make(chan error, 1)
+	go func() { ran <- e.Run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		select {
+		case err := <-ran:
+			if err != nil {
+				t.Errorf("Run: %v", err)
+			}
+		case <-time.After(soon):
+			t.Error("Run did not end")
+		}
+	})
+	account, secret, _, err := e.Open(t.Context())
+	if err != nil {
+		t.Fatalf("Open: %v", err)
+	}
+	return e, account, secret
+}
+
+// console is a small user agent that registers at the exchange, as the console would.
+type console struct {
+	t        *testing.T
+	exchange sip.Uri
+	secret   string
+	client   *sipgo.Client
+	own      sip.Uri
+	arrivals chan *arrival
+	mu       sync.Mutex // guards legs
+	legs     map[string]*leg
+	seq      uint32
+	callID   string
+}
+
+// arrival is an INVITE for the console that waits for its answer.
+type arrival struct {
+	c         *console
+	request   *sip.Request
+	tx        sip.ServerTransaction
+	done      chan struct{}
+	cancelled chan struct{}
+}
+
+func newConsole(t *testing.T, a softphone.Account, secret softphone.Secret) *console {
+	t.Helper()
+	host, portText, err := net.SplitHostPort(a.Address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	port, _ := strconv.Atoi(portText)
+	quiet := slog.New(slog.DiscardHandler)
+	ua, err := sipgo.NewUA(sipgo.WithUserAgent("console"),
+		sipgo.WithUserAgentTransportLayerOptions(sip.WithTransportLayerLogger(quiet)),
+		sipgo.WithUserAgentTransactionLayerOptions(sip.WithTransactionLayerLogger(quiet),
+			sip.WithTransactionLayerUnhandledResponseHandler(func(*sip.Response) {})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := sipgo.NewServer(ua, sipgo.WithServerLogger(quiet))
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := sipgo.NewClient(ua, sipgo.WithClientLogger(quiet), sipgo.WithClientConnectionAddr(conn.LocalAddr().String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &console{t: t, exchange: sip.Uri{Scheme: "sip", Host: host, Port: port}, secret: string(secret), client: client,
+		own:      sip.Uri{Scheme: "sip", User: ownNumber, Host: host, Port: conn.LocalAddr().(*net.UDPAddr).Port},
+		arrivals: make(chan *arrival, 32), legs: map[string]*leg{}, callID: sip.GenerateTagN(20)}
+	server.OnInvite(c.onInvite)
+	server.OnAck(func(req *sip.Request, _ sip.ServerTransaction) {
+		if l := c.leg(req); l != nil {
+			select {
+			case l.acked <- req:
+			default:
+			}
+		}
+	})
+	server.OnBye(func(req *sip.Request, tx sip.ServerTransaction) {
+		_ = tx.Respond(sip.NewResponseFromRequest(req, 200, "OK", nil))
+		if l := c.leg(req); l != nil {
+			l.once.Do(func() { close(l.ended) })
+		}
+	})
+	served := make(chan struct{})
+	go func() { defer close(served); _ = server.ServeUDP(conn) }()
+	t.Cleanup(func() {
+		_ = conn.Close()
+		<-served
+		_ = ua.Close()
+	})
+	return c
+}
+
+func (c *console) onInvite(req *sip.Request, tx sip.ServerTransaction) {
+	a := &arrival{c: c, request: req, tx: tx, done: make(chan struct{}), cancelled: make(chan struct{})}
+	tx.OnCancel(func(*sip.Request) { close(a.cancelled) })
+	c.arrivals <- a
+	select {
+	case <-a.done:
+	case <-a.cancelled:
+	case <-tx.Done():
+	}
+}
+
+func (c *console) leg(req *sip.Request) *leg {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.legs[req.CallID().Value()]
+}
+
+// send sends a request, with the password where it is asked for, and gives the final response.
+func (c *console) send(req *sip.Request) *sip.Response {
+	c.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), soon)
+	defer cancel()
+	res, err := c.client.Do(ctx, req)
+	if err != nil {
+		c.t.Fatalf("%s: %v", req.Method, err)
+	}
+	return res
+}
+
+func (c *console) register(expires int, password string) *sip.Response {
+	c.t.Helper()
+	res := c.send(c.registerRequest(expires, nil))
+	if res.StatusCode != 401 {
+		return res
+	}
+	return c.send(c.registerRequest(expires, c.credentials(res, "WWW-Authenticate", 0, "REGISTER", c.exchange.String(), password)))
+}
+
+func (c *console) registerRequest(expires int, authorization sip.Header) *sip.Request {
+	c.seq++
+	req := sip.NewRequest(sip.REGISTER, c.exchange)
+	aor := sip.Uri{Scheme: "sip", User: ownNumber, Host: host}
+	from := &sip.FromHeader{Address: aor, Params: sip.NewParams()}
+	from.Params.Add("tag", sip.GenerateTagN(8))
+	callID := sip.CallIDHeader(c.callID)
+	req.AppendHeader(from)
+	req.AppendHeader(&sip.ToHeader{Address: aor})
+	req.AppendHeader(&callID)
+	req.AppendHeader(&sip.CSeqHeader{SeqNo: c.seq, MethodName: sip.REGISTER})
+	req.AppendHeader(&sip.ContactHeader{Address: c.own})
+	req.AppendHeader(sip.NewHeader("Expires", strconv.Itoa(expires)))
+	if authorization != nil {
+		req.AppendHeader(authorization)
+	}
+	return req
+}
+
+// credentials answers the challenge with that number.
+func (c *console) credentials(res *sip.Response, header string, which int, method, uri, password string) sip.Header {
+	c.t.Helper()
+	hs := res.GetHeaders(header)
+	if which >= len(hs) {
+		c.t.Fatalf("%d has no challenge %d: %v", res.StatusCode, which, hs)
+	}
+	challenge, err := digest.ParseChallenge(hs[which].Value())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	cred, err := digest.Digest(challenge, digest.Options{Method: method, URI: uri, Username: ownNumber, Password: password})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	name := "Authorization"
+	if header == "Proxy-Authenticate" {
+		name = "Proxy-Authorization"
+	}
+	return sip.NewHeader(name, cred.String())
+}
+
+// arrival waits for the next call.
+func (c *console) arrival() *arrival {
+	c.t.Helper()
+	select {
+	case a := <-c.arrivals:
+		return a
+	case <-time.After(soon):
+		c.t.Fatal("nobody rang")
+		return nil
+	}
+}
+
+func (a *arrival) ring() {
+	_ = a.tx.Respond(sip.NewResponseFromRequest(a.request, 180, "Ringing", nil))
+}
+
+func (a *arrival) answer() *leg {
+	c := a.c
+	c.t.Helper()
+	l := newLeg(c)
+	l.callID, l.localTag, l.remoteTag = a.request.CallID().Value(), tag(a.request.To().Params), tag(a.request.From().Params)
+	l.from, l.to, l.target = a.request.To().AsFrom(), a.request.From().AsTo(), a.request.Contact().Address
+	l.remote(c.t, a.request.Body())
+	res := sip.NewResponseFromRequest(a.request, 200, "OK", nil)
+	l.from.Params = res.To().Params
+	res.AppendHeader(&sip.ContactHeader{Address: c.own})
+	setSDP(res, l.sdp("sendrecv", "8 0 101"))
+	c.mu.Lock()
+	c.legs[l.callID] = l
+	c.mu.Unlock()
+	if err := a.tx.Respond(res); err != nil {
+		c.t.Fatalf("200: %v", err)
+	}
+	l.wait("the ACK", l.acked)
+	close(a.done)
+	return l
+}
+
+// leg is the console's side of a call.
+type leg struct {
+	c                           *console
+	rtp                         *net.UDPConn
+	callID, localTag, remoteTag string
+	from                        sip.FromHeader
+	to                          sip.ToHeader
+	target                      sip.Uri
+	far                         netip.AddrPort
+	payload                     uint8
+	seq, version                uint32
+	acked                       chan *sip.Request
+	ended                       chan struct{}
+	once                        sync.Once
+	packets                     chan rtp.Packet
+}
+
+func newLeg(c *console) *leg {
+	c.t.Helper()
+	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	l := &leg{c: c, rtp: conn, acked: make(chan *sip.Request, 8), ended: make(chan struct{}), packets: make(chan rtp.Packet, 4000)}
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		buf := make([]byte, 1500)
+		for {
+			n, err := conn.Read(buf)
+			if err != nil {
+				return
+			}
+			var p rtp.Packet
+			if p.Unmarshal(append([]byte(nil), buf[:n]...)) == nil {
+				select {
+				case l.packets <- p:
+				default:
+				}
+			}
+		}
+	}()
+	c.t.Cleanup(func() { _ = conn.Close(); <-read })
+	return l
+}
+
+func (l *leg) sdp(direction, formats string) []byte {
+	l.version++
+	return fmt.Appendf(nil, "v=0\r\no=- 1 %d IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio %d RTP/AVP %s\r\n"+
+		"a=rtpmap:101 telephone-event/8000\r\na=%s\r\n", l.version, l.rtp.LocalAddr().(*net.UDPAddr).Port, formats, direction)
+}
+
+func (l *leg) remote(t *testing.T, body []byte) media {
+	t.Helper()
+	m, err := parseMedia(body)
+	if err != nil {
+		t.Fatalf("their SDP: %v\n%s", err, body)
+	}
+	l.far, l.payload = m.remote, m.payload
+	return m
+}
+
+func (l *leg) request(method sip.RequestMethod, body []byte) *sip.Request {
+	if method != sip.ACK {
+		l.seq++
+	}
+	req := sip.NewRequest(method, l.target)
+	req.AppendHeader(sip.HeaderClone(&l.from))
+	req.AppendHeader(sip.HeaderClone(&l.to))
+	callID := sip.CallIDHeader(l.callID)
+	req.AppendHeader(&callID)
+	req.AppendHeader(&sip.CSeqHeader{SeqNo: l.seq, MethodName: method})
+	req.AppendHeader(&sip.ContactHeader{Address: l.c.own})
+	if body != nil {
+		setSDP(req, body)
+	}
+	return req
+}
+
+// reinvite offers a direction and gives the answer; nil offers nothing and answers their offer in the ACK.
+func (l *leg) reinvite(direction string) media {
+	l.c.t.Helper()
+	var body []byte
+	if direction != "" {
+		body = l.sdp(direction, "8 101")
+	}
+	res := l.c.send(l.request(sip.INVITE, body))
+	if res.StatusCode != 200 {
+		l.c.t.Fatalf("re-INVITE %s: %s", direction, res.StartLine())
+	}
+	var ackBody []byte
+	if direction == "" {
+		ackBody = l.sdp("sendrecv", "8 101")
+	}
+	if err := l.c.client.WriteRequest(l.request(sip.ACK, ackBody)); err != nil {
+		l.c.t.Fatal(err)
+	}
+	return l.remote(l.c.t, res.Body())
+}
+
+func (l *leg) wait(what string, c <-chan *sip.Request) *sip.Request {
+	l.c.t.Helper()
+	select {
+	case req := <-c:
+		return req
+	case <-time.After(soon):
+		l.c.t.Fatalf("%s did not come", what)
+		return nil
+	}
+}
+
+func (l *leg) waitEnd() {
+	l.c.t.Helper()
+	select {
+	case <-l.ended:
+	case <-time.After(soon):
+		l.c.t.Fatal("they did not hang up")
+	}
+}
+
+// hear reads packets until n in a row are loud (or quiet), and gives them.
+func (l *leg) hear(loud bool, n int) []rtp.Packet {
+	l.c.t.Helper()
+	deadline := time.After(soon)
+	var row []rtp.Packet
+	for {
+		select {
+		case p := <-l.packets:
+			if (loudness(law(l.payload), p.Payload) > 1000) != loud {
+				row = row[:0]
+				continue
+			}
+			if row = append(row, p); len(row) == n {
+				return row
+			}
+		case <-deadline:
+			l.c.t.Fatalf("did not hear %d packets, loud %v", n, loud)
+		}
+	}
+}
+
+// speak says a tone of that many slices in real time.
+func (l *leg) speak(slices int) {
+	l.c.t.Helper()
+	clip := tone(time.Duration(slices) * slice)
+	ticker := time.NewTicker(slice)
+	defer ticker.Stop()
+	for i := range slices {
+		p := rtp.Packet{Header: rtp.Header{Version: 2, PayloadType: l.payload, SequenceNumber: uint16(i), SSRC: 7,
+			Timestamp: uint32(i * frameSamples)}, Payload: clip[i*frameSamples : (i+1)*frameSamples]}
+		data, err := p.Marshal()
+		if err == nil {
+			_, err = l.rtp.WriteToUDPAddrPort(data, l.far)
+		}
+		if err != nil && !errors.Is(err, net.ErrClosed) {
+			l.c.t.Errorf("speak: %v", err)
+		}
+		<-ticker.C
+	}
+}
