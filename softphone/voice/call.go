@@ -155,13 +155,21 @@ func (c *call) receiveRTCP(data []byte, from netip.AddrPort, at time.Time) bool 
 
 // listen takes the letters and makes heard; the gain of what is heard goes to where the mode wants it.
 func (c *call) listen(now time.Time, digit func(c *call, d rune, at time.Time)) {
-	for l := c.rtpBox.next(); l != nil; l = c.rtpBox.next() {
+	for range boxSize { // and not until the box is empty: whoever floods us must not keep the tick
+		l := c.rtpBox.next()
+		if l == nil {
+			break
+		}
 		if d, begun := c.receiveRTP(l.content[:l.size], l.from, l.arrived); begun {
 			digit(c, d, l.arrived)
 		}
 		c.rtpBox.takeAway()
 	}
-	for l := c.rtcpBox.next(); l != nil; l = c.rtcpBox.next() {
+	for range boxSize {
+		l := c.rtcpBox.next()
+		if l == nil {
+			break
+		}
 		if c.receiveRTCP(l.content[:l.size], l.from, l.arrived) {
 			c.reports.to = l.from // behind a NAT it is another one than negotiated
 		}

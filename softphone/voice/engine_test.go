@@ -210,44 +210,75 @@ func TestOpen_FailsWithAReason(t *testing.T) {
 }
 
 func TestRun_TicksInRealTimeAndClosesAllCalls(t *testing.T) {
-	deck := &countingDeck{enough: make(chan struct{}), want: 25}
-	e := New(func(softphone.Event) {}, deck, Options{})
+	const ticks = 75
+	loop := netip.MustParseAddr("127.0.0.1")
+	decks := [2]*realDeck{newRealDeck(1000, ticks), newRealDeck(440, ticks)}
+	var engines [2]*Engine
+	var local [2]softphone.LocalMedia
 	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error)
+	ended := make(chan error, 2)
+	for i := range engines {
+		engines[i] = New(func(softphone.Event) {}, decks[i], Options{})
+		var err error
+		if local[i], err = engines[i].Open(ctx, "call", loop); err != nil {
+			t.Fatal(err)
+		}
+	}
 	started := time.Now()
-	go func() { ended <- e.Run(ctx) }()
-	if _, err := e.Open(ctx, "call", netip.MustParseAddr("127.0.0.1")); err != nil {
-		t.Fatal(err)
+	for i, e := range engines {
+		if err := e.Agree(ctx, "call", media("pcma", softphone.SendRecv, local[1-i].RTP)); err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Set(ctx, "call", softphone.VoiceTalk); err != nil {
+			t.Fatal(err)
+		}
+		go func() { ended <- e.Run(ctx) }()
 	}
-	select {
-	case <-deck.enough:
-	case <-time.After(10 * time.Second):
-		t.Fatal("no 25 ticks in ten seconds")
+	for _, d := range decks {
+		select {
+		case <-d.enough:
+		case <-time.After(20 * time.Second):
+			t.Fatal("no 75 ticks in twenty seconds")
+		}
 	}
-	if took := time.Since(started); took < 23*tickLength {
-		t.Errorf("25 ticks took %v only", took)
+	if took := time.Since(started); took < (ticks-12)*tickLength { // what it lags behind at the start is caught up
+		t.Errorf("%d ticks took %v only", ticks, took)
 	}
 	stop()
-	if err := <-ended; err != nil {
-		t.Error(err)
+	for range engines {
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}
+	for i, d := range decks {
+		best := 0.0 // a busy machine may spoil some of it
+		for pcm := d.played; len(pcm) >= 10*frameSize; pcm = pcm[frameSize:] {
+			best = max(best, toneLevel(pcm[:10*frameSize], decks[1-i].hz))
+		}
+		if off := decibels(best, 8000); math.Abs(off) > 1 {
+			t.Errorf("engine %d hears the other one %.1f dB off", i, off)
+		}
 	}
 	var r softphone.Reason
-	if _, err := e.Open(t.Context(), "late", netip.MustParseAddr("127.0.0.1")); !errors.As(err, &r) {
+	if _, err := engines[0].Open(t.Context(), "late", loop); !errors.As(err, &r) {
 		t.Errorf("opened after the end: %v", err)
 	}
 }
 
-// countingDeck counts ticks.
-type countingDeck struct {
-	n, want int
-	enough  chan struct{}
+// realDeck is a testDeck that says when it has played enough.
+type realDeck struct {
+	testDeck
+	left   int
+	enough chan struct{}
 }
 
-func (d *countingDeck) Capture(frame []int16) {
-	if d.n++; d.n == d.want {
+func newRealDeck(hz float64, ticks int) *realDeck {
+	return &realDeck{testDeck{hz: hz, peak: 8000}, ticks, make(chan struct{})}
+}
+
+func (d *realDeck) Play(frame []int16) {
+	d.testDeck.Play(frame)
+	if d.left--; d.left == 0 {
 		close(d.enough)
 	}
-	clear(frame)
 }
-func (d *countingDeck) Play([]int16) {}
-func (d *countingDeck) Ring([]int16) {}

@@ -48,7 +48,8 @@ func newPlayout(clockRate int) *playout {
 func (p *playout) put(seq uint16, timestamp uint32, a *acceptance, payload []byte, arrived time.Time) {
 	if int64(a.codec.clockRate) != p.buffer.rate {
 		p.buffer.restart(a.codec.clockRate)
-		p.stop()
+		p.playing = false
+		p.queue = p.queue[:0] // counted in the units of before
 	}
 	switch p.buffer.put(seq, timestamp, a, payload, arrived) {
 	case newTimeline:
@@ -61,15 +62,8 @@ func (p *playout) put(seq uint16, timestamp uint32, a *acceptance, payload []byt
 
 // restart is for a new stream in the old one's place.
 func (p *playout) restart() {
-	p.buffer.known = false
-	p.buffer.empty()
-	p.buffer.odd = false
+	p.buffer.restart(int(p.buffer.rate))
 	p.playing = false
-}
-
-func (p *playout) stop() {
-	p.playing = false
-	p.queue = p.queue[:0]
 }
 
 // delay is how far the player is behind the fastest packets at a moment.
@@ -125,7 +119,7 @@ func (p *playout) begin(t int64) bool {
 			p.late++
 			continue
 		}
-		p.head, p.playing, p.empty = h.ts, true, 0
+		p.head, p.playing, p.empty, p.changed = h.ts, true, 0, t
 		p.play(h.accept)
 		return true
 	}
