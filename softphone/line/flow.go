@@ -49,11 +49,25 @@ func (f *flow) Close() error {
 	return f.Conn.Close()
 }
 
-// handOver is a listener that "accepts" the one connection we opened ourselves, so that sipgo serves it.
+// socket says when sipgo reads from it for the first time: only then would it send through it.
+type socket struct {
+	net.PacketConn
+	once   sync.Once
+	served chan struct{}
+}
+
+func (s *socket) ReadFrom(b []byte) (int, net.Addr, error) {
+	s.once.Do(func() { close(s.served) })
+	return s.PacketConn.ReadFrom(b)
+}
+
+// handOver is a listener that "accepts" the one connection we opened ourselves, so that sipgo serves it. It is asked a
+// second time when sipgo has taken the first.
 type handOver struct {
-	conn *flow
-	done chan struct{}
-	used bool
+	conn   *flow
+	done   chan struct{}
+	used   bool
+	served chan struct{}
 }
 
 func (h *handOver) Accept() (net.Conn, error) {
@@ -61,6 +75,7 @@ func (h *handOver) Accept() (net.Conn, error) {
 		h.used = true
 		return h.conn, nil
 	}
+	close(h.served)
 	select {
 	case <-h.done:
 	case <-h.conn.gone:
@@ -99,7 +114,11 @@ func (t *trunk) connect(ctx context.Context) error {
 		t.local, t.contact = f.local, f.local
 	}
 	t.mu.Unlock()
-	t.goes(func() { serve(&handOver{conn: f, done: t.closed}) })
+	h := &handOver{conn: f, done: t.closed, served: make(chan struct{})}
+	if !t.goes(func() { serve(h) }) {
+		return errClosed
+	}
+	<-h.served
 	t.goes(func() {
 		select {
 		case <-f.gone:

@@ -20,6 +20,7 @@ import (
 func init() {
 	// RFC 3261 §18.1.1 would move big requests to TCP, but exchanges set up for UDP seldom listen there; fragments arrive.
 	sip.UDPMTUSize = 65000
+	sip.SetDefaultLogger(slog.New(slog.DiscardHandler)) // sipgo logs whole messages, credentials included
 }
 
 // dialTimeout bounds reaching another host over TCP or TLS, names included.
@@ -66,11 +67,9 @@ func openTrunk(ctx context.Context, a *account, hop netip.AddrPort, trusted []ne
 	if err != nil {
 		return nil, err
 	}
-	quiet := slog.New(slog.DiscardHandler) // sipgo logs whole messages, credentials included
-	t.tp = sip.NewTransportLayer(net.DefaultResolver, sip.NewParser(), a.tlsConfig(),
-		sip.WithTransportLayerLogger(quiet), sip.WithTransportLayerReadFilter(t.filter))
+	t.tp = sip.NewTransportLayer(net.DefaultResolver, sip.NewParser(), a.tlsConfig(), sip.WithTransportLayerReadFilter(t.filter))
 	t.tp.OnMessage(t.tagInvite) // before the transaction layer, so that nobody else has the message yet
-	t.tx = sip.NewTransactionLayer(t.tp, sip.WithTransactionLayerLogger(quiet),
+	t.tx = sip.NewTransactionLayer(t.tp,
 		sip.WithTransactionLayerUnhandledResponseHandler(t.strayResponse), sip.WithTransactionLayerTerminateOnConnClose())
 	t.tx.OnRequest(t.receive)
 	if err := t.listen(ctx, listen); err != nil {
@@ -91,7 +90,9 @@ func (t *trunk) listen(ctx context.Context, at netip.AddrPort) error {
 			return fmt.Errorf("line: listen on %s: %w", at, err)
 		}
 		t.udp, t.local = conn, conn.LocalAddr().(*net.UDPAddr).AddrPort()
-		t.goes(func() { t.tp.ServeUDP(conn) })
+		s := &socket{PacketConn: conn, served: make(chan struct{})}
+		t.goes(func() { t.tp.ServeUDP(s) })
+		<-s.served
 		return nil
 	}
 	if t.account.Transport == softphone.TCP && (!t.account.Register || t.account.Listen != "") {
