@@ -55,15 +55,7 @@ func (d *formDrafts) blankFor(c softphone.CallID) softphone.MessageID {
 func (d *formDrafts) see(s softphone.State, now time.Time, focused string) (another bool, changed []string) {
 	for id, m := range d.mirrors {
 		if _, ok := s.Draft(id); !ok && m.known {
-			delete(d.mirrors, id) // taken or dropped
-			for c, b := range d.blank {
-				if b == id {
-					delete(d.blank, c)
-				}
-			}
-			if d.picked == id {
-				d.picked = ""
-			}
+			d.letGo(id)
 		}
 	}
 	if s.Selected != d.call {
@@ -96,6 +88,19 @@ func (d *formDrafts) see(s softphone.State, now time.Time, focused string) (anot
 	}
 	d.forget(s)
 	return another, changed
+}
+
+// letGo forgets a draft that was taken or dropped.
+func (d *formDrafts) letGo(id softphone.MessageID) {
+	delete(d.mirrors, id)
+	for c, b := range d.blank {
+		if b == id {
+			delete(d.blank, c)
+		}
+	}
+	if d.picked == id {
+		d.picked = ""
+	}
 }
 
 func (d *formDrafts) choose(s softphone.State, now time.Time) softphone.Message {

@@ -62,13 +62,13 @@ func journalLine(c softphone.Call, s softphone.State, now time.Time, say wording
 		r.LateRing = c.AnsweredOnRing > s.Settings.Number(softphone.SetAnswerBy)
 	}
 	if talk, ok := talkTime(c, now); ok {
-		r.Talk = clock(talk)
+		r.Talk = span(talk)
 	}
 	if len(c.Holds) > 0 {
-		r.Holds = say("journal.holds", len(c.Holds), clock(c.HeldFor(endOf(c, now))))
+		r.Holds = say("journal.holds", len(c.Holds), span(c.HeldFor(endOf(c, now))))
 		r.Returns = say("journal.returns", c.ReturnsMade(), c.ReturnsDue())
 		if late := worstLateness(c); late >= time.Second {
-			r.Late = say("journal.late", clock(late))
+			r.Late = say("journal.late", span(late))
 		}
 	}
 	r.Steps = fmt.Sprint(len(stepNames(c, s)))
@@ -76,7 +76,7 @@ func journalLine(c softphone.Call, s softphone.State, now time.Time, say wording
 		r.Steps = "–"
 	}
 	r.Missed = r.Incoming && c.Answered.IsZero() && !c.Live()
-	r.End = endWords(c, say)
+	r.End = journalEnd(c, say)
 	return r
 }
 
@@ -127,7 +127,7 @@ func stepNames(c softphone.Call, s softphone.State) []string {
 	return names
 }
 
-func endWords(c softphone.Call, say wording) string {
+func journalEnd(c softphone.Call, say wording) string {
 	if c.Unfinished {
 		return say("journal.unfinished")
 	}
@@ -148,8 +148,8 @@ func endWords(c softphone.Call, say wording) string {
 	return strings.Trim(why+", "+by, ", ")
 }
 
-// clock is a duration as mm:ss, with hours only when there are any.
-func clock(d time.Duration) string {
+// span is a duration as mm:ss, with hours only when there are any.
+func span(d time.Duration) string {
 	s := int(d.Round(time.Second) / time.Second)
 	if s >= 3600 {
 		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
@@ -171,7 +171,7 @@ type holdLine struct {
 	Late        bool
 }
 
-func presentCall(c softphone.Call, s softphone.State, now time.Time, say wording) callDetail {
+func presentJournalCall(c softphone.Call, s softphone.State, now time.Time, say wording) callDetail {
 	d := callDetail{Row: journalLine(c, s, now, say)}
 	at := func(t time.Time) string {
 		if t.IsZero() {
@@ -205,10 +205,10 @@ func presentCall(c softphone.Call, s softphone.State, now time.Time, say wording
 		if end.IsZero() {
 			end = endOf(c, now)
 		}
-		line.Words = say("journal.hold_line", clock(end.Sub(h.Start)), h.ReturnsDue, h.ReturnsMade)
+		line.Words = say("journal.hold_line", span(end.Sub(h.Start)), h.ReturnsDue, h.ReturnsMade)
 		if h.Lateness >= time.Second {
 			line.Late = true
-			line.Words += ", " + say("journal.late", clock(h.Lateness))
+			line.Words += ", " + say("journal.late", span(h.Lateness))
 		}
 		d.Holds = append(d.Holds, line)
 	}
@@ -216,7 +216,7 @@ func presentCall(c softphone.Call, s softphone.State, now time.Time, say wording
 	for i, v := range c.Visits {
 		words := at(v.Entered)
 		if !v.Left.IsZero() {
-			words += " · " + clock(v.Left.Sub(v.Entered))
+			words += " · " + span(v.Left.Sub(v.Entered))
 		}
 		if v.Choice != "" {
 			words += " · " + v.Choice

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -92,21 +93,6 @@ func callerName(m softphone.Message) string {
 	return strings.Join(strings.Fields(m.FirstName+" "+m.Patronymic+" "+m.Surname), " ")
 }
 
-// initials are at most two letters for the round mark beside a name.
-func initials(name string) string {
-	var out []rune
-	for _, w := range strings.Fields(name) {
-		out = append(out, []rune(strings.ToUpper(string([]rune(w)[:1])))...)
-	}
-	if len(out) > 2 {
-		out = []rune{out[0], out[len(out)-1]}
-	}
-	if len(out) == 0 {
-		return "–"
-	}
-	return string(out)
-}
-
 // dayWord is "today", "yesterday" or the date in words.
 func dayWord(t, now time.Time, say wording) string {
 	t = t.In(now.Location())
@@ -190,4 +176,9 @@ func presentMessage(m softphone.Message, offered bool, now time.Time, say wordin
 		add("delivered", dayWord(m.DeliveredAt, now, say)+" "+m.DeliveredAt.In(now.Location()).Format("15:04")+" "+m.DeliveredHow)
 	}
 	return d
+}
+
+// same tells whether two details look alike.
+func (d messageDetail) same(o messageDetail) bool {
+	return d.ID == o.ID && d.Name == o.Name && d.Role == o.Role && d.Verbatim == o.Verbatim && d.Row == o.Row && slices.Equal(d.Facts, o.Facts)
 }

@@ -196,7 +196,7 @@ func TestPresentJournal_TellsWaitingReturnsAndTheEnd(t *testing.T) {
 	if d := cmp.Diff(want, r); d != "" {
 		t.Fatal(d)
 	}
-	d := presentCall(c, s, at, say)
+	d := presentJournalCall(c, s, at, say)
 	if len(d.Holds) != 1 || !d.Holds[0].Late || len(d.Steps) != 2 || d.Steps[1].Name != "Vent" || d.Steps[0].Value != "13:02:00 · 00:09 · Ja" {
 		t.Fatalf("%+v", d)
 	}

@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+)
+
+// question asks before something that cannot be undone. Enter is the safe answer unless the caller says otherwise.
+type question struct {
+	title, text string
+	yes         string // words on the button that does it
+	danger      bool   // what yes does destroys something: the focus stands on "cancel"
+	more        fyne.CanvasObject
+	then        func()
+}
+
+// confirm asks; Esc and "cancel" do nothing. The focus goes back to where it was.
+func (w *Window) confirm(q question) {
+	c := w.canvas()
+	back := c.Focused()
+	var d *kit.Dialog
+	done := func(then func()) func() {
+		return func() {
+			d.Close()
+			if then != nil {
+				then()
+			}
+		}
+	}
+	no := kit.Btn(kit.Default, "", w.tr("dialog.cancel"), "Esc", done(nil))
+	kind := kit.Primary
+	if q.danger {
+		kind = kit.Danger
+	}
+	yes := kit.Btn(kind, "", q.yes, "", done(q.then))
+	deed := done(q.then)
+	if q.danger {
+		deed = done(nil)
+	}
+	d = kit.ShowDialog(c, q.title, dialogBody(q.text, q.more), kit.Row(8, kit.Fill(), no, yes), deed)
+	d.OnClose = func() { c.Focus(back) }
+	if q.danger {
+		c.Focus(no)
+	} else {
+		c.Focus(yes)
+	}
+}
+
+// inform tells something that needs no answer.
+func (w *Window) inform(title, text string) {
+	c := w.canvas()
+	back := c.Focused()
+	var d *kit.Dialog
+	ok := kit.Btn(kit.Primary, "", w.tr("dialog.ok"), "Enter", func() { d.Close() })
+	d = kit.ShowDialog(c, title, dialogBody(text, nil), kit.Row(8, kit.Fill(), ok), func() { d.Close() })
+	d.OnClose = func() { c.Focus(back) }
+	c.Focus(ok)
+}
+
+func dialogBody(text string, more fyne.CanvasObject) fyne.CanvasObject {
+	a := []any{}
+	if text != "" {
+		a = append(a, kit.P(text, kit.C.Text, kit.Body, kit.Reg))
+	}
+	if more != nil {
+		a = append(a, more)
+	}
+	return kit.Stack(kit.Empty(420, 0), kit.Col(12, a...))
+}

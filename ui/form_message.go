@@ -1,0 +1,338 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+)
+
+// messageForm is the right column of the desk: the message being taken. Every key goes to the desk at once, which keeps
+// the draft; what the desk tells back never disturbs the field being typed in.
+type messageForm struct {
+	w      *Window
+	drafts *formDrafts
+	state  softphone.State // as painted last
+
+	entries map[string]*kit.Entry
+	ticks   map[string]*kit.Tick
+	mood    *kit.Segmented
+	urgency *kit.Segmented
+	labels  map[string]*kit.Ell
+	wrong   *kit.Ell // beside date and time
+	count   *kit.Ell // beside the verbatim text
+	figures kit.Box1 // the number in large figures
+	spoken  string   // what stands there
+	row     kit.Box1 // open drafts
+	tabs    []draftTab
+	offer   kit.Box1 // the notice over a draft found at the start
+	offered softphone.MessageID
+	foot    *formFooter
+	scroll  *kit.Scroll
+	body    fyne.CanvasObject
+	warned  softphone.MessageID // told what is missing; asked again, it is taken as it is
+}
+
+func newMessageForm(w *Window) *messageForm {
+	f := &messageForm{w: w, drafts: newFormDrafts(), entries: map[string]*kit.Entry{}, ticks: map[string]*kit.Tick{}, labels: map[string]*kit.Ell{}}
+	if old := w.form; old != nil { // built anew for another language or palette: go on with what is being written
+		f.drafts = old.drafts
+		f.drafts.shown = ""
+	}
+	f.build()
+	f.paint(w.state, w.now())
+	return f
+}
+
+func (f *messageForm) object() fyne.CanvasObject { return f.body }
+
+// paint shows the state. It is cheap when nothing of the form changed.
+func (f *messageForm) paint(s softphone.State, now time.Time) {
+	f.state = s
+	another, changed := f.drafts.see(s, now, f.focused())
+	m := f.drafts.current().local
+	if another {
+		changed = nil
+		for _, x := range formFields {
+			changed = append(changed, x.name)
+		}
+		f.wrong.Set("")
+		f.count.Set("")
+		f.unmark()
+	}
+	for _, name := range changed {
+		f.put(name, m)
+	}
+	f.paintDrafts()
+	f.follow()
+}
+
+// put writes one field of a message into its input.
+func (f *messageForm) put(name string, m softphone.Message) {
+	field, _ := fieldNamed(name)
+	switch v := field.get(m); name {
+	case "taken":
+		f.entries[name].Put(takenText(m.Taken.In(f.w.now().Location()), f.w.lang))
+	case "mood":
+		f.mood.Set(v)
+	case "urgency":
+		f.urgency.Set(string(urgencyOf(m)))
+	case "principal":
+	default:
+		if t := f.ticks[name]; t != nil {
+			t.Set(v != "")
+		} else if e := f.entries[name]; e != nil {
+			e.Put(v)
+		}
+	}
+}
+
+// focused is the name of the field with the caret, "" for none.
+func (f *messageForm) focused() string {
+	for name, e := range f.entries {
+		if e.Focused() {
+			return name
+		}
+	}
+	return ""
+}
+
+// typed takes one change by hand.
+func (f *messageForm) typed(name, value string) {
+	d := f.drafts.current()
+	if d == nil || !d.edit(name, value) {
+		return
+	}
+	if name == "for" {
+		d.edit("principal", string(principalFor(value, f.state.Principals)))
+	}
+	f.foot.done("")
+	f.tell(d.local)
+	switch name {
+	case "surname", "first_name", "patronymic", "position", "organisation", "number", "for":
+		f.note(d.local)
+	}
+	for _, tick := range []string{"read_back", "all_read_back"} {
+		f.put(tick, d.local)
+	}
+	if f.warned == d.local.ID {
+		f.mark(d.local)
+	}
+	f.follow()
+}
+
+func (f *messageForm) typedTaken(text string) {
+	d := f.drafts.current()
+	if d == nil {
+		return
+	}
+	t, ok := parseTaken(text, d.local.Taken.In(f.w.now().Location()))
+	if !ok {
+		f.wrong.Set(f.w.tr("form.wrong_time"))
+		return
+	}
+	f.wrong.Set("")
+	f.typed("taken", stampText(t))
+}
+
+// tell hands the whole draft to the desk, in the order of the keys.
+func (f *messageForm) tell(m softphone.Message) {
+	f.w.tell(func(p softphone.Press) softphone.Event {
+		p.Call = m.Call
+		return softphone.DraftEdited{Press: p, Draft: m}
+	})
+}
+
+// note gives the call what the form says about its caller, so that the script's sentences fill in at once.
+func (f *messageForm) note(m softphone.Message) {
+	c, ok := f.state.Call(m.Call)
+	if !ok || !c.Live() {
+		return
+	}
+	who := m.Principal
+	if who == "" {
+		who = c.Principal
+	}
+	f.w.tell(func(p softphone.Press) softphone.Event {
+		p.Call = m.Call
+		return softphone.CallerNoted{Press: p, Caller: callerOf(m), Principal: who}
+	})
+}
+
+// choose puts a principal into "for whom", with his deputies where none are named yet.
+func (f *messageForm) choose(p softphone.Principal) {
+	d := f.drafts.current()
+	if d == nil {
+		return
+	}
+	f.typed("for", forWhom(p))
+	if d.local.Deputies == "" && p.Deputies != "" {
+		f.typed("deputies", p.Deputies)
+	}
+	f.put("for", d.local)
+	f.put("deputies", d.local)
+}
+
+// follow paints what follows from the fields: the figures to read aloud, the mood's word, the foot.
+func (f *messageForm) follow() {
+	d := f.drafts.current()
+	m := d.local
+	if n := readAloud(m.Number); n != f.spoken {
+		f.spoken = n
+		f.figures.Put(kit.P(n, kit.C.Text, 18, kit.Semi))
+	}
+	mood := f.w.tr("form.mood")
+	if m.Mood != "" {
+		mood = f.w.tr("form.mood.label", f.w.tr("form.mood."+string(m.Mood)))
+	}
+	f.labels["mood"].Set(mood)
+	if n := len([]rune(m.Verbatim)); n > softphone.MaxVerbatim-400 {
+		f.countWord(n)
+	} else {
+		f.count.Set("")
+	}
+	f.foot.paint(presentFoot(f.state, m, d.waiting(), f.w.tr), f.warned == m.ID)
+}
+
+func (f *messageForm) countWord(n int) {
+	f.count.SetColor(kit.C.Muted)
+	if n >= softphone.MaxVerbatim {
+		f.count.SetColor(kit.C.Danger)
+	}
+	f.count.Set(f.w.tr("form.verbatim.count", n, softphone.MaxVerbatim))
+}
+
+// take turns the draft into a message. What is missing is told first; asked a second time, it is taken as it is.
+func (f *messageForm) take() {
+	d := f.drafts.current()
+	if d == nil {
+		return
+	}
+	m := d.local
+	if missing := m.Missing(); len(missing) > 0 && f.warned != m.ID {
+		f.warned = m.ID
+		f.mark(m)
+		f.follow()
+		f.focus(string(missing[0]))
+		return
+	}
+	f.unmark()
+	f.w.press(func(p softphone.Press) softphone.Event {
+		p.Call = m.Call
+		return softphone.MessageTaken{Press: p, Message: m}
+	}, func(softphone.CallID) {
+		f.drafts.letGo(m.ID)
+		f.foot.done(f.takenWords(m))
+		f.paint(f.w.desk.State(), f.w.now())
+	})
+}
+
+func (f *messageForm) takenWords(m softphone.Message) string {
+	at := f.w.now().Format("15:04:05")
+	if m.For == "" {
+		return f.w.tr("form.taken_done_nobody", at)
+	}
+	whom, _, _ := strings.Cut(m.For, ",") // without the position
+	return f.w.tr("form.taken_done", whom, at)
+}
+
+// mark colours the labels of the fields still wanted.
+func (f *messageForm) mark(m softphone.Message) {
+	missing := m.Missing()
+	for name, l := range f.labels {
+		c := kit.C.Muted
+		if slices.Contains(missing, softphone.MessageField(name)) || (name == "number" && slices.Contains(missing, "read_back")) {
+			c = kit.C.Danger
+		}
+		l.SetColor(c)
+	}
+}
+
+func (f *messageForm) unmark() {
+	f.warned = ""
+	for _, l := range f.labels {
+		l.SetColor(kit.C.Muted)
+	}
+}
+
+// startBlank puts a new message that belongs to no call into the form.
+func (f *messageForm) startBlank() {
+	f.drafts.startBlank()
+	f.paint(f.state, f.w.now())
+	f.focus("for")
+}
+
+// pick puts an open draft into the form: with its call where that still lives.
+func (f *messageForm) pick(id softphone.MessageID) {
+	m, ok := f.state.Draft(id)
+	if !ok {
+		return
+	}
+	f.drafts.pick(id)
+	if c, ok := f.state.Call(m.Call); ok && c.Live() && c.ID != f.state.Selected {
+		f.w.press(func(p softphone.Press) softphone.Event {
+			p.Call = c.ID
+			return softphone.SelectPressed{Press: p}
+		})
+	}
+	f.paint(f.state, f.w.now())
+}
+
+// focus puts the caret in a field of the form; "" is the first one still empty. False: there is no such field.
+func (f *messageForm) focus(name string) bool {
+	if name == "" {
+		name = f.firstEmpty()
+	}
+	var o fyne.Focusable
+	switch {
+	case name == "mood":
+		o = f.mood
+	case name == "urgency":
+		o = f.urgency
+	case f.ticks[name] != nil:
+		o = f.ticks[name]
+	case f.entries[name] != nil:
+		o = f.entries[name]
+	default:
+		return false
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(f.body); c != nil {
+		c.Focus(o)
+		f.reveal(o.(fyne.CanvasObject))
+	}
+	return true
+}
+
+func (f *messageForm) firstEmpty() string {
+	d := f.drafts.current()
+	if d == nil {
+		return "for"
+	}
+	for _, x := range formFields {
+		switch x.name {
+		case "taken", "principal", "mood", "urgency", "read_back", "all_read_back", "patronymic":
+			continue
+		}
+		if x.get(d.local) == "" {
+			return x.name
+		}
+	}
+	return "verbatim"
+}
+
+// reveal scrolls so that a field is in view.
+func (f *messageForm) reveal(o fyne.CanvasObject) {
+	d := fyne.CurrentApp().Driver()
+	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(f.scroll).Y - 24 // with its label
+	bottom := top + 24 + o.Size().Height
+	switch off := f.scroll.Offset.Y; {
+	case top < 0:
+		f.scroll.ScrollToOffset(fyne.NewPos(0, max(0, off+top)))
+	case bottom > f.scroll.Size().Height:
+		f.scroll.ScrollToOffset(fyne.NewPos(0, off+min(top, bottom-f.scroll.Size().Height)))
+	}
+}

@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"anteroom/softphone"
+)
+
+// typingPause is how long a page waits after the last key before it tells the desk.
+const typingPause = 600 * time.Millisecond
+
+// lateSave tells the desk what was typed once typing pauses, so that not every key writes to the disk. What waits can
+// be sent at once, when a field or the page is left.
+type lateSave struct {
+	tell  func(softphone.Event)
+	after func(time.Duration, func()) (stop func() bool)
+
+	mu      sync.Mutex // guards waiting, order, stop
+	waiting map[string]func() softphone.Event
+	order   []string
+	stop    func() bool
+}
+
+// newLateSave sends to the window's desk; what waits when the window closes is sent then.
+func newLateSave(w *Window) *lateSave {
+	l := &lateSave{tell: w.desk.Tell, waiting: map[string]func() softphone.Event{},
+		after: func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }}
+	context.AfterFunc(w.ctx, l.flush)
+	return l
+}
+
+// put keeps an event until typing pauses; a newer one of the same key replaces it. make runs on any goroutine.
+func (l *lateSave) put(key string, make func() softphone.Event) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.waiting[key] == nil {
+		l.order = append(l.order, key)
+	}
+	l.waiting[key] = make
+	if l.stop != nil {
+		l.stop()
+	}
+	l.stop = l.after(typingPause, l.flush)
+}
+
+// forget drops what waits under a key.
+func (l *lateSave) forget(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.waiting, key)
+}
+
+// flush sends everything now.
+func (l *lateSave) flush() {
+	l.mu.Lock()
+	if l.stop != nil {
+		l.stop()
+		l.stop = nil
+	}
+	var all []func() softphone.Event
+	for _, k := range l.order {
+		if f := l.waiting[k]; f != nil {
+			all = append(all, f)
+		}
+	}
+	clear(l.waiting)
+	l.order = nil
+	l.mu.Unlock()
+	for _, f := range all {
+		l.tell(f())
+	}
+}
+
+// pending tells whether something waits under a key.
+func (l *lateSave) pending(key string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.waiting[key] != nil
+}

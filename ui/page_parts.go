@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"image/color"
+
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// twoPanes is a fluid left pane beside a right one of fixed width.
+type twoPanes struct{ right, leftMin, gap float32 }
+
+func (p twoPanes) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(p.leftMin+p.gap+p.right, max(o[0].MinSize().Height, o[1].MinSize().Height))
+}
+
+func (p twoPanes) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	kit.Place(o[0], 0, 0, s.Width-p.right-p.gap, s.Height)
+	kit.Place(o[1], s.Width-p.right, 0, p.right, s.Height)
+}
+
+func beside(right, leftMin float32, l, r fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(twoPanes{right, leftMin, 16}, l, r)
+}
+
+// sidePanes is a left pane of fixed width beside a fluid one.
+type sidePanes struct{ left, rightMin, gap float32 }
+
+func (p sidePanes) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(p.left+p.gap+p.rightMin, max(o[0].MinSize().Height, o[1].MinSize().Height))
+}
+
+func (p sidePanes) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	kit.Place(o[0], 0, 0, p.left, s.Height)
+	kit.Place(o[1], p.left+p.gap, 0, s.Width-p.left-p.gap, s.Height)
+}
+
+// tableHead is the line of column names over a list; cells are kit.Items of the same widths as the rows'.
+func tableHead(cells ...any) fyne.CanvasObject {
+	bg := kit.Rect(kit.C.Sunken, 0)
+	bg.TopLeftCornerRadius, bg.TopRightCornerRadius = 7, 7
+	return kit.Stack(bg, kit.Empty(0, 34), kit.Pad(0, 0, 16, 16, kit.RowS(12, cells...)),
+		kit.Col(0, kit.Fill(), kit.LineH(kit.C.Border)))
+}
+
+func headCell(s string) fyne.CanvasObject { return kit.E(s, kit.C.Muted, kit.Small, kit.Med) }
+
+// middle keeps one or two lines in the middle of a row's height.
+func middle(o ...any) fyne.CanvasObject {
+	return kit.Col(0, append(append([]any{kit.Fill()}, o...), kit.Fill())...)
+}
+
+// logRow is a row of a virtual list: a heading over the rows of a day, or cells.
+type logRow struct {
+	widget.BaseWidget
+	heading, count *kit.Ell
+	head, cells    *fyne.Container
+	body           fyne.CanvasObject
+	texts          []*kit.Ell
+	mark           *canvas.Image
+	marked         fyne.Resource
+}
+
+const (
+	headingHeight float32 = 28
+	rowHeight     float32 = 52
+)
+
+// newLogRow makes an empty row. lay gives its cells from the row's own texts, made by cell.
+func newLogRow(lay func(r *logRow) []any) *logRow {
+	r := &logRow{}
+	r.heading = kit.E("", kit.C.Muted, kit.Small, kit.Semi)
+	r.count = kit.E("", kit.C.Muted, kit.Small, kit.Reg)
+	r.head = kit.Stack(kit.Rect(kit.C.Sunken, 0), kit.Pad(0, 0, 16, 16, kit.RowS(8, kit.W(260, r.heading), kit.G(r.count))))
+	r.mark = canvas.NewImageFromResource(nil)
+	r.mark.FillMode = canvas.ImageFillContain
+	r.mark.SetMinSize(fyne.NewSize(13, 13))
+	r.cells = kit.Stack(kit.Pad(0, 0, 16, 16, kit.RowS(12, lay(r)...)))
+	r.body = kit.Stack(r.head, r.cells, kit.Col(0, kit.Fill(), kit.LineH(kit.C.Border)))
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *logRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.body) }
+
+// MinSize is that of a row whatever it shows, so that the list measures one kind.
+func (r *logRow) MinSize() fyne.Size { return fyne.NewSize(200, headingHeight) }
+
+// cell is the next text of the row, settable by its number.
+func (r *logRow) cell(size float32, w kit.Weight) *kit.Ell {
+	t := kit.E("", kit.C.Text, size, w)
+	r.texts = append(r.texts, t)
+	return t
+}
+
+func (r *logRow) set(n int, s string, c color.NRGBA) {
+	r.texts[n].SetColor(c)
+	r.texts[n].Set(s)
+}
+
+func (r *logRow) setMark(res fyne.Resource) {
+	if r.marked != nil && res != nil && r.marked.Name() == res.Name() {
+		return
+	}
+	r.marked = res
+	r.mark.Resource = res
+	r.mark.Refresh()
+}
+
+func (r *logRow) showHeading(words, count string) {
+	r.cells.Hide()
+	r.head.Show()
+	r.heading.Set(words)
+	r.count.Set(count)
+}
+
+func (r *logRow) showCells() {
+	r.head.Hide()
+	r.cells.Show()
+}
+
+// fact is a name and a value that may wrap.
+func fact(name, value string) fyne.CanvasObject {
+	return kit.Row(8, kit.Top(kit.W(118, kit.E(name, kit.C.Muted, kit.Line, kit.Reg))), kit.G(kit.P(value, kit.C.Text, kit.Line, kit.Reg)))
+}
+
+// quoted shows a text exactly as it was taken, lines and spaces kept; it can be marked and copied.
+func quoted(text string) fyne.CanvasObject {
+	l := widget.NewLabel(text)
+	l.Wrapping = fyne.TextWrapWord
+	l.Selectable = true
+	l.SizeName = "subHeadingText"
+	return kit.Stack(kit.Rect(kit.C.AccentSoft, 6), kit.RowS(0, kit.W(3, kit.Rect(kit.C.Accent, 1.5)), kit.G(kit.Pad(4, 4, 6, 6, l))))
+}
+
+// emptyWords stand where there is nothing to show.
+func emptyWords(s string) fyne.CanvasObject {
+	return kit.Pad(40, 40, 24, 24, kit.P(s, kit.C.Muted, kit.Body, kit.Reg))
+}
+
+// markResource is the picture of a state's mark.
+func markResource(name string, c color.NRGBA) fyne.Resource {
+	return kit.Mark(name, c, 13).(*canvas.Image).Resource
+}

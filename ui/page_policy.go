@@ -1,0 +1,352 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// policyPage keeps the principals: who they are, where they are, and their answers to the ten questions.
+type policyPage struct {
+	w     *Window
+	state softphone.State
+	late  *lateSave
+
+	lines  []principalLine // as laid out last
+	list   kit.Box1
+	pane   kit.Box1
+	chosen softphone.PrincipalID
+	begun  map[softphone.PrincipalID]softphone.Principal // added here, not yet known to the desk
+
+	edit     softphone.Principal // as typed
+	told     softphone.Principal // as sent last; an older echo of the desk does not disturb
+	built    softphone.PrincipalID
+	fields   map[string]*kit.Entry
+	answers  [softphone.PolicyQuestions]*kit.Entry
+	presence *kit.Segmented
+	until    *kit.Entry
+	untilBad *kit.Ell
+	name     *kit.Ell
+	changed  *kit.Ell
+	nameless *kit.Ell
+	avatar   kit.Box1
+	body     fyne.CanvasObject
+}
+
+func newPolicyPage(w *Window) *policyPage {
+	p := &policyPage{w: w, list: kit.Slot(), pane: kit.Slot(), begun: map[softphone.PrincipalID]softphone.Principal{}}
+	p.late = newLateSave(w)
+	if old, ok := w.pages[pagePolicy].(*policyPage); ok { // built anew for another language or palette
+		old.late.flush()
+		p.chosen, p.begun = old.chosen, old.begun
+	}
+	add := kit.Btn(kit.Default, "plus", w.tr("policy.add"), "", p.add)
+	left := kit.Col(10, kit.Pad(0, 0, 4, 0, kit.T(w.tr("policy.title"), kit.C.Text, kit.Title, kit.Semi)), kit.G(kit.VScroll(kit.Pad(0, 0, 0, 8, p.list))), add)
+	p.body = kit.Pad(16, 12, 16, 8, container.New(sidePanes{248, 560, 16}, left, p.pane))
+	p.paint(w.state, w.now())
+	return p
+}
+
+func (p *policyPage) object() fyne.CanvasObject { return p.body }
+func (p *policyPage) shown()                    {}
+
+func (p *policyPage) paint(s softphone.State, now time.Time) {
+	p.state = s
+	for id := range p.begun {
+		if _, known := s.Principal(id); known {
+			delete(p.begun, id)
+		}
+	}
+	all := p.all()
+	if i := slices.IndexFunc(all, func(x softphone.Principal) bool { return x.ID == p.chosen }); i < 0 {
+		p.chosen = ""
+		if len(all) > 0 {
+			p.chosen = all[0].ID
+		}
+	}
+	lines := presentPrincipals(all, now, p.w.tr)
+	if !slices.Equal(lines, p.lines) || p.list.Objects == nil || p.built != p.chosen {
+		p.lines = lines
+		p.list.Put(p.listOf(lines))
+	}
+	p.paintPane(all, now)
+}
+
+// all is the desk's principals and those added here.
+func (p *policyPage) all() []softphone.Principal {
+	all := slices.Clone(p.state.Principals)
+	for _, x := range p.begun {
+		all = append(all, x)
+	}
+	return all
+}
+
+func (p *policyPage) listOf(lines []principalLine) fyne.CanvasObject {
+	a := []any{}
+	for _, l := range lines {
+		fill, line, ink := kit.C.Surface, kit.C.Border, kit.C.Text
+		if l.ID == p.chosen {
+			fill, line, ink = kit.C.AccentSoft, kit.C.Accent, kit.C.Accent
+		}
+		a = append(a, kit.NewTap(fill, line, 8, kit.Pad(8, 8, 12, 12, kit.Row(10, presenceMark(l.Presence, 13),
+			kit.G(kit.Col(1, kit.E(l.Name, ink, kit.Line, kit.Semi), kit.E(l.Position, kit.C.Muted, kit.Small, kit.Reg),
+				kit.E(l.Where+" · "+l.Answered, kit.C.Muted, kit.Small, kit.Reg))))), func() { p.choose(l.ID) }))
+	}
+	return kit.Col(6, a...)
+}
+
+// presenceMark is the shape of a principal's whereabouts.
+func presenceMark(k softphone.PresenceKind, size float32) fyne.CanvasObject {
+	name, c := string(k), kit.C.Warn
+	switch k {
+	case softphone.PresenceIn:
+		c = kit.C.Ok
+	case softphone.PresenceTravel:
+		name, c = "travel", kit.C.Accent
+	case softphone.PresenceOut:
+		c = kit.C.Muted
+	case softphone.PresenceIll, softphone.PresenceBusy:
+		c = kit.C.Danger
+	}
+	return kit.Mark(name, c, size)
+}
+
+func (p *policyPage) choose(id softphone.PrincipalID) {
+	p.late.flush()
+	p.chosen = id
+	p.paint(p.state, p.w.now())
+}
+
+func (p *policyPage) add() {
+	p.late.flush()
+	x := newPrincipal(softphone.PrincipalID(newMessageID()), p.all())
+	p.begun[x.ID] = x
+	p.chosen = x.ID
+	p.paint(p.state, p.w.now())
+	p.focus(p.fields["surname"])
+}
+
+func (p *policyPage) focus(o fyne.Focusable) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.body); c != nil && o != nil {
+		c.Focus(o)
+	}
+}
+
+func (p *policyPage) remove() {
+	x, name := p.edit, p.edit.Name()
+	if name == "" {
+		name = p.w.tr("policy.unnamed")
+	}
+	p.w.confirm(question{title: p.w.tr("policy.remove.title", name), text: p.w.tr("policy.remove.text"), yes: p.w.tr("policy.remove.yes"), danger: true,
+		then: func() {
+			p.late.forget(string(x.ID))
+			if _, ours := p.begun[x.ID]; ours {
+				delete(p.begun, x.ID)
+				p.paint(p.state, p.w.now())
+				return
+			}
+			p.w.press(func(press softphone.Press) softphone.Event {
+				return softphone.PrincipalRemoved{Press: press, Principal: x.ID}
+			})
+		}})
+}
+
+// paintPane shows the chosen principal; what is being typed is left alone.
+func (p *policyPage) paintPane(all []softphone.Principal, now time.Time) {
+	i := slices.IndexFunc(all, func(x softphone.Principal) bool { return x.ID == p.chosen })
+	if i < 0 {
+		if p.built != "" || p.pane.Objects == nil {
+			p.built = ""
+			p.pane.Put(kit.Card(24, kit.Col(12, kit.P(p.w.tr("policy.empty"), kit.C.Muted, kit.Body, kit.Reg), kit.Fill())))
+		}
+		return
+	}
+	x := all[i]
+	if p.built != x.ID {
+		p.built, p.edit, p.told = x.ID, x, x
+		p.pane.Put(p.build(x, now))
+	}
+	switch {
+	case p.late.pending(string(x.ID)), p.typing(): // ahead of the desk
+	case samePrincipal(x, p.told): // the echo, or nothing new
+		p.edit.Policy.Changed = x.Policy.Changed
+	default:
+		p.edit, p.told = x, x
+		p.putAll()
+	}
+	p.presence.Set(string(presenceKind(x)))
+	if !p.until.Focused() {
+		p.until.Put(untilText(x.Presence.Until, now))
+	}
+	p.head(now)
+}
+
+// typing tells whether the caret is in one of the fields that PrincipalSaved carries.
+func (p *policyPage) typing() bool {
+	for _, e := range p.fields {
+		if e.Focused() {
+			return true
+		}
+	}
+	for _, e := range p.answers {
+		if e.Focused() {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *policyPage) head(now time.Time) {
+	name := p.edit.Name()
+	if name == "" {
+		name = p.w.tr("policy.unnamed")
+	}
+	if p.name.Text() != name || p.avatar.Objects == nil {
+		p.avatar.Put(kit.Avatar(initials(p.edit.Name()), 44))
+	}
+	p.name.Set(name)
+	p.changed.Set(changedWords(p.edit, now, p.w.tr))
+	if p.edit.Surname == "" && p.edit.FirstName == "" {
+		p.nameless.Set(p.w.tr("policy.name_wanted"))
+	} else {
+		p.nameless.Set("")
+	}
+}
+
+// typed keeps a change and sends it when typing pauses. A principal without any name is not sent: he could not be told
+// from another.
+func (p *policyPage) typed(change func(*softphone.Principal)) {
+	change(&p.edit)
+	p.head(p.w.now())
+	x := p.edit
+	if _, ours := p.begun[x.ID]; ours {
+		p.begun[x.ID] = x
+	}
+	if x.Name() == "" {
+		p.late.forget(string(x.ID))
+		return
+	}
+	at := p.w.now()
+	p.told = x
+	p.late.put(string(x.ID), func() softphone.Event {
+		// Where he is may have been set meanwhile, on the desk.
+		if now, ok := p.w.desk.State().Principal(x.ID); ok {
+			x.Presence = now.Presence
+		}
+		return softphone.PrincipalSaved{Press: softphone.Press{At: softphone.At{At: at}}, Principal: x}
+	})
+}
+
+func (p *policyPage) setPresence(kind softphone.PresenceKind, until string) {
+	t, ok := parseUntil(until, p.w.now())
+	if !ok {
+		p.untilBad.Set(p.w.tr("policy.until.wrong"))
+		return
+	}
+	p.untilBad.Set("")
+	if kind == softphone.PresenceIn {
+		t = time.Time{}
+	}
+	id := p.edit.ID
+	if x, ours := p.begun[id]; ours {
+		x.Presence = softphone.Presence{Kind: kind, Until: t}
+		p.begun[id] = x
+		p.edit.Presence = x.Presence
+		return
+	}
+	p.w.press(func(press softphone.Press) softphone.Event {
+		return softphone.PresenceSet{Press: press, Principal: id, Presence: softphone.Presence{Kind: kind, Until: t}}
+	})
+}
+
+// principalFields are the fields over the ten questions.
+var principalFields = []struct {
+	name string
+	at   func(*softphone.Principal) *string
+}{
+	{"surname", func(x *softphone.Principal) *string { return &x.Surname }},
+	{"first_name", func(x *softphone.Principal) *string { return &x.FirstName }},
+	{"patronymic", func(x *softphone.Principal) *string { return &x.Patronymic }},
+	{"position", func(x *softphone.Principal) *string { return &x.Position }},
+	{"number", func(x *softphone.Principal) *string { return &x.Number }},
+	{"deputies", func(x *softphone.Principal) *string { return &x.Deputies }},
+}
+
+func (p *policyPage) putAll() {
+	for _, f := range principalFields {
+		p.fields[f.name].Put(*f.at(&p.edit))
+	}
+	for i, e := range p.answers {
+		e.Put(p.edit.Policy.Answers[i])
+	}
+}
+
+func (p *policyPage) build(x softphone.Principal, now time.Time) fyne.CanvasObject {
+	w := p.w
+	p.fields = map[string]*kit.Entry{}
+	field := map[string]fyne.CanvasObject{}
+	for _, f := range principalFields {
+		e := kit.NewEntry(*f.at(&x), "", func(v string) { p.typed(func(x *softphone.Principal) { *f.at(x) = v }) })
+		e.OnFocus = p.leave
+		p.fields[f.name] = e
+		field[f.name] = kit.Field(w.tr("policy."+f.name), e)
+	}
+	var kinds []kit.Option
+	for _, k := range softphone.PresenceKinds {
+		kinds = append(kinds, kit.Option{Value: string(k), Label: w.tr("policy.presence." + string(k))})
+	}
+	p.presence = kit.NewSegmented(kinds, string(presenceKind(x)), func(v string) { p.setPresence(softphone.PresenceKind(v), p.until.Text) })
+	p.untilBad, p.nameless = small("", kit.C.Danger), small("", kit.C.Danger)
+	p.until = kit.NewEntry(untilText(x.Presence.Until, now), w.tr("policy.until.hint"), func(v string) {
+		p.untilBad.Set("")
+	})
+	p.until.OnSubmitted = func(v string) { p.setPresence(softphone.PresenceKind(p.presence.Value), v) }
+	p.until.OnFocus = func(on bool) {
+		if !on && p.until.Text != untilText(p.edit.Presence.Until, p.w.now()) {
+			p.setPresence(softphone.PresenceKind(p.presence.Value), p.until.Text)
+		}
+	}
+	p.name, p.changed, p.avatar = kit.E("", kit.C.Text, kit.Title, kit.Semi), kit.E("", kit.C.Muted, kit.Line, kit.Reg), kit.Slot()
+	head := kit.Row(12, p.avatar, kit.G(kit.Col(0, p.name, p.changed)), kit.Btn(kit.Danger, "x", w.tr("policy.remove"), "", p.remove))
+	who := kit.Card(16, kit.Col(10,
+		kit.RowS(8, kit.G(field["surname"]), kit.G(field["first_name"]), kit.GW(0.8, field["patronymic"])), p.nameless,
+		kit.RowS(8, kit.G(field["position"]), kit.GW(0.7, field["number"]), kit.G(field["deputies"])),
+		kit.RowS(8, kit.GW(3, kit.Field(w.tr("policy.presence"), p.presence)), kit.G(kit.Field(w.tr("policy.until"), p.until))), p.untilBad))
+	rows := []any{}
+	for i := range p.answers {
+		rows = append(rows, p.question(i, x.Policy.Answers[i]))
+	}
+	sheet := kit.Panel(kit.Col(0, append([]any{kit.Pad(14, 6, 16, 16, kit.Row(10, kit.T(w.tr("policy.sheet"), kit.C.Text, kit.Head, kit.Semi),
+		kit.G(kit.E(w.tr("policy.sheet.hint"), kit.C.Muted, kit.Line, kit.Reg))))}, rows...)...))
+	return kit.Col(12, kit.Pad(0, 0, 0, 8, head), kit.G(kit.VScroll(kit.Pad(0, 8, 0, 8, kit.Col(12, who, sheet)))))
+}
+
+// leave sends what was typed when a field is left.
+func (p *policyPage) leave(on bool) {
+	if !on {
+		p.late.flush()
+	}
+}
+
+func (p *policyPage) question(i int, answer string) fyne.CanvasObject {
+	n := fmt.Sprint(i + 1)
+	e := kit.NewMultiLine(answer, "", 2, func(v string) {
+		p.typed(func(x *softphone.Principal) {
+			x.Policy.Answers[i] = v
+			x.Policy.Changed = p.w.now()
+		})
+	})
+	e.Limit = softphone.MaxVerbatim
+	e.OnFocus = p.leave
+	p.answers[i] = e
+	disc := kit.Stack(kit.Sized(24, 24, kit.Rect(kit.C.Sunken, 12)), kit.Centre(kit.T(n, kit.C.Muted, kit.Small, kit.Semi)))
+	words := kit.Col(2, kit.P(p.w.tr("policy.q"+n), kit.C.Text, kit.Line, kit.Med), kit.P(p.w.tr("policy.q"+n+".hint"), kit.C.Muted, kit.Small, kit.Reg))
+	return kit.Stack(kit.Col(0, kit.LineH(kit.C.Border), kit.Fill()),
+		kit.Pad(12, 12, 16, 16, kit.Row(12, kit.Top(disc), kit.Top(kit.W(208, kit.Pad(3, 0, 0, 0, words))), kit.G(e))))
+}

@@ -1,0 +1,183 @@
+package ui
+
+import (
+	"slices"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+)
+
+// linesSection is the accounts: how each stands, and the form to add or change one.
+type linesSection struct {
+	w     *Window
+	body  *fyne.Container
+	list  kit.Box1
+	form  kit.Box1
+	edit  *lineEditor
+	lines []softphone.LineStatus // as laid out last
+	laid  bool
+	typed map[softphone.LineID]softphone.Secret
+}
+
+func newLinesSection(w *Window, typed map[softphone.LineID]softphone.Secret) *linesSection {
+	l := &linesSection{w: w, list: kit.Slot(), form: kit.Slot(), typed: typed}
+	l.form.Put(nil)
+	l.body = kit.Col(12, l.form, l.list)
+	return l
+}
+
+func (l *linesSection) paint(s softphone.State) {
+	if l.laid && slices.EqualFunc(s.Lines, l.lines, sameLine) {
+		return
+	}
+	l.lines, l.laid = s.Lines, true
+	l.list.Put(l.cards())
+}
+
+// sameLine tells whether two lines look alike on the page.
+func sameLine(a, b softphone.LineStatus) bool {
+	x, y := a.Account, b.Account
+	return x.ID == y.ID && x.Address == y.Address && x.User == y.User && x.DisplayName == y.DisplayName && x.Transport == y.Transport &&
+		x.Register == y.Register && x.OwnNumber == y.OwnNumber && x.Proxy == y.Proxy && x.AuthUser == y.AuthUser && x.Listen == y.Listen &&
+		x.TrustedCert == y.TrustedCert && a.State == b.State && a.Reason == b.Reason
+}
+
+func (l *linesSection) cards() fyne.CanvasObject {
+	w := l.w
+	a := []any{}
+	own := 0
+	for _, line := range l.lines {
+		if line.Account.ID != softphone.PracticeLine {
+			own++
+		}
+		a = append(a, l.card(line))
+	}
+	head := kit.Row(8, kit.G(kit.E(w.tr("settings.section.lines"), kit.C.Text, kit.Head, kit.Semi)),
+		kit.Btn(kit.Default, "plus", w.tr("settings.line.add"), "", func() {
+			l.open(softphone.Account{Transport: softphone.UDP, Register: true}, "settings.line.new_title")
+		}))
+	if own == 0 {
+		head = kit.Col(8, head, kit.P(w.tr("settings.line.none"), kit.C.Muted, kit.Line, kit.Reg))
+	}
+	return kit.Col(12, append([]any{head}, a...)...)
+}
+
+func lineTitle(a softphone.Account, say wording) string {
+	switch {
+	case a.ID == softphone.PracticeLine:
+		return say("settings.line.practice")
+	case a.User != "":
+		return a.User + " · " + a.Address
+	}
+	return a.Address
+}
+
+func (l *linesSection) card(s softphone.LineStatus) fyne.CanvasObject {
+	w, a := l.w, s.Account
+	head := kit.Row(8, kit.G(kit.E(lineTitle(a, w.tr), kit.C.Text, kit.Head, kit.Semi)), linePill(s, w.tr))
+	rows := []any{head}
+	if a.ID == softphone.PracticeLine {
+		rows = append(rows, kit.P(w.tr("settings.line.practice_hint"), kit.C.Muted, kit.Line, kit.Reg))
+	} else {
+		about := w.tr("settings.line.transport") + " " + upper(string(a.Transport))
+		if a.OwnNumber != "" {
+			about += " · " + w.tr("settings.line.own_number") + " " + readAloud(a.OwnNumber)
+		}
+		rows = append(rows, kit.E(about, kit.C.Muted, kit.Line, kit.Reg))
+	}
+	cert := s.Reason.Code == softphone.CertificateRefused
+	if !s.Reason.Zero() {
+		why := reasonWords(s.Reason, w.tr)
+		if cert {
+			why = w.tr("reason." + string(s.Reason.Code)) // the fingerprint has its own dialog
+		}
+		rows = append(rows, kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.P(why, kit.C.Text, kit.Line, kit.Med)))
+	}
+	if a.ID != softphone.PracticeLine {
+		buttons := []any{kit.Fill()}
+		if cert {
+			buttons = append(buttons, kit.Btn(kit.Primary, "", w.tr("settings.cert.show"), "", func() { l.trust(s) }))
+		}
+		buttons = append(buttons, kit.Btn(kit.Default, "", w.tr("settings.line.edit"), "", func() { l.open(a, "settings.line.edit_title") }),
+			kit.Btn(kit.Danger, "", w.tr("settings.line.remove"), "", func() { l.remove(a) }))
+		rows = append(rows, kit.Row(8, buttons...))
+	}
+	return kit.Card(16, kit.Col(10, rows...))
+}
+
+func linePill(s softphone.LineStatus, say wording) fyne.CanvasObject {
+	word := say("settings.line.state." + string(s.State))
+	switch s.State {
+	case softphone.LineRegistered:
+		if !s.Account.Register {
+			word = say("settings.line.state.ready")
+		}
+		return kit.Pill(word, kit.C.Ok, kit.C.OkSoft, kit.Mark("seen", kit.C.Ok, 9))
+	case softphone.LineRegistering:
+		return kit.Pill(word, kit.C.Warn, kit.C.WarnSoft, kit.Mark("sent", kit.C.Warn, 9))
+	case softphone.LineFailed:
+		return kit.Pill(word, kit.C.Danger, kit.C.DangerSoft, kit.Mark("fail", kit.C.Danger, 10))
+	}
+	return kit.Pill(word, kit.C.Muted, kit.C.Sunken, kit.Mark("new", kit.C.Muted, 9))
+}
+
+func (l *linesSection) open(a softphone.Account, title string) {
+	l.edit = newLineEditor(l, a, l.w.tr(title, lineTitle(a, l.w.tr)))
+	l.form.Put(l.edit.body)
+	l.body.Refresh()
+	l.focus(l.edit.fields["address"])
+}
+
+func (l *linesSection) shut() {
+	l.edit = nil
+	l.form.Put(nil)
+	l.body.Refresh()
+}
+
+func (l *linesSection) focus(o fyne.Focusable) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l.body); c != nil {
+		c.Focus(o)
+	}
+}
+
+func (l *linesSection) remove(a softphone.Account) {
+	w := l.w
+	w.confirm(question{title: w.tr("settings.line.remove.title", lineTitle(a, w.tr)), text: w.tr("settings.line.remove.text"), yes: w.tr("settings.line.remove.yes"), danger: true,
+		then: func() {
+			w.press(func(p softphone.Press) softphone.Event { return softphone.LineRemoved{Press: p, Line: a.ID} })
+		}})
+}
+
+// trust shows the fingerprint of a refused certificate and asks whether to accept it. The line is then added again,
+// for which the password is wanted where it was not typed since the start.
+func (l *linesSection) trust(s softphone.LineStatus) {
+	w, a := l.w, s.Account
+	a.TrustedCert = s.Reason.Detail
+	print := kit.P(fingerprintWords(s.Reason.Detail), kit.C.Text, 16, kit.Semi)
+	rows := []any{kit.Stack(kit.Rect(kit.C.Sunken, 6), kit.PadA(12, print))}
+	password, known := l.typed[a.ID]
+	var typed *kit.Entry
+	if !known && a.Register {
+		typed = kit.NewPassword(w.tr("settings.wrong.password"), nil)
+		rows = append(rows, kit.Field(w.tr("settings.line.password"), typed))
+	}
+	w.confirm(question{title: w.tr("settings.cert.title", a.Address), text: w.tr("settings.cert.text"), yes: w.tr("settings.cert.yes"), danger: true,
+		more: kit.Col(10, rows...),
+		then: func() {
+			if typed != nil {
+				password = softphone.Secret(typed.Text)
+			}
+			l.save(a, password)
+		}})
+}
+
+func (l *linesSection) save(a softphone.Account, password softphone.Secret, then ...func(softphone.CallID)) {
+	if a.ID != "" {
+		l.typed[a.ID] = password
+	}
+	l.w.press(func(p softphone.Press) softphone.Event {
+		return softphone.LineAdded{Press: p, Account: a, Password: password}
+	}, then...)
+}

@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+)
+
+// decimal is a duration in seconds with the language's comma.
+func decimal(d time.Duration, lang string) string {
+	s := strconv.FormatFloat(d.Seconds(), 'f', -1, 64)
+	if lang == "nb" {
+		s = strings.ReplaceAll(s, ".", ",")
+	}
+	return s
+}
+
+func (p *settingsPage) sound() fyne.CanvasObject {
+	a := []any{}
+	if t := p.state.Audio.Trouble; !t.Zero() {
+		a = append(a, kit.Strip(kit.C.Warn, kit.C.WarnSoft, "warn", kit.P(reasonWords(t, p.w.tr), kit.C.Text, kit.Line, kit.Med)))
+	}
+	a = append(a,
+		kit.RowS(16, kit.G(p.field(softphone.SetMicrophone)), kit.G(p.field(softphone.SetSpeaker))),
+		kit.RowS(16, kit.G(p.field(softphone.SetRingDevice)), kit.G(p.field(softphone.SetRingVolume))),
+		p.field(softphone.SetHoldMusic),
+		kit.E(p.w.tr("settings.sound_backend", p.state.Audio.Backend), kit.C.Muted, kit.Small, kit.Reg))
+	return p.section("sound", a...)
+}
+
+func (p *settingsPage) ringing() fyne.CanvasObject {
+	p.rule = kit.E("", kit.C.Muted, kit.Line, kit.Reg)
+	return p.section("ringing",
+		kit.RowS(16, kit.G(p.field(softphone.SetRingOn)), kit.G(p.field(softphone.SetRingOff))),
+		kit.RowS(16, kit.G(p.field(softphone.SetAnswerBy)), kit.G(p.field(softphone.SetAutoAnswer))),
+		p.rule, kit.LineH(kit.C.Border),
+		kit.RowS(16, kit.G(p.field(softphone.SetReturnAfter)), kit.G(p.field(softphone.SetLongWait))))
+}
+
+func (p *settingsPage) greeting() fyne.CanvasObject {
+	p.preview = newGreetingPreview(p.w)
+	return p.section("greeting",
+		kit.RowS(16, kit.G(p.field(softphone.SetCompany)), kit.G(p.field(softphone.SetBusiness))),
+		kit.RowS(16, kit.G(p.field(softphone.SetSecretary)), kit.G(p.field(softphone.SetPosition)), kit.G(p.field(softphone.SetDepartment))),
+		p.preview.body)
+}
+
+func (p *settingsPage) storage() fyne.CanvasObject {
+	w := p.w
+	where := w.tr("settings.storage.keyring")
+	if p.state.SecretsInFile {
+		where = w.tr("settings.storage.file")
+	}
+	folder := kit.NewEntry(w.dataDir, "", nil)
+	folder.OnChanged = func(string) { folder.Put(w.dataDir) } // to be read and copied, not changed
+	return p.section("storage",
+		kit.Field(w.tr("settings.storage.folder"), folder),
+		kit.P(w.tr("settings.storage.books"), kit.C.Text, kit.Line, kit.Reg),
+		kit.Field(w.tr("settings.storage.secrets"), kit.P(where, kit.C.Text, kit.Line, kit.Reg)))
+}
+
+// greetingPreview is what the desk would say to the next caller, and the trade's objections to it.
+type greetingPreview struct {
+	w     *Window
+	body  fyne.CanvasObject
+	say   kit.Box1
+	warn  kit.Box1
+	runs  []softphone.Run
+	warns []string
+}
+
+func newGreetingPreview(w *Window) *greetingPreview {
+	g := &greetingPreview{w: w, say: kit.Slot(), warn: kit.Slot()}
+	g.body = kit.Col(10, kit.Stack(kit.Rect(kit.C.AccentSoft, 8), kit.Pad(12, 12, 16, 16, kit.Col(4,
+		kit.T(w.tr("settings.preview"), kit.C.Accent, kit.Small, kit.Semi), g.say))), g.warn)
+	return g
+}
+
+func (g *greetingPreview) paint(s softphone.State, set softphone.Settings) {
+	runs := previewGreeting(s, set, softphone.At{At: g.w.now()})
+	if !slices.Equal(runs, g.runs) || g.say.Objects == nil {
+		g.runs = runs
+		spans := []kit.Span{}
+		for _, r := range runs {
+			sp := kit.Span{S: r.Text, C: kit.C.Text, W: kit.Reg}
+			switch r.Kind {
+			case softphone.Filled:
+				sp.C, sp.W = kit.C.Accent, kit.Semi
+			case softphone.Gap:
+				sp.S, sp.C = "…", kit.C.Warn
+			}
+			spans = append(spans, sp)
+		}
+		if len(spans) == 0 {
+			spans = []kit.Span{{S: g.w.tr("settings.preview.none"), C: kit.C.Muted, W: kit.Reg}}
+		}
+		g.say.Put(kit.PS(kit.Say, spans...))
+	}
+	warns := greetingWarnings(set, softphone.Text(runs), g.w.tr)
+	if !slices.Equal(warns, g.warns) || g.warn.Objects == nil {
+		g.warns = warns
+		a := []any{}
+		for _, x := range warns {
+			a = append(a, kit.Row(8, kit.Top(kit.Pad(1, 0, 0, 0, kit.Icon("warn", kit.C.Warn, 15))), kit.G(kit.P(x, kit.C.Text, kit.Line, kit.Reg))))
+		}
+		if len(warns) == 0 {
+			a = append(a, kit.Row(8, kit.Icon("check", kit.C.Ok, 15), kit.G(kit.P(g.w.tr("settings.warn.fine"), kit.C.Text, kit.Line, kit.Reg))))
+		}
+		g.warn.Put(kit.Col(6, a...))
+	}
+}
