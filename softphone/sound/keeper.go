@@ -70,7 +70,8 @@ func (k *keeper) look(now time.Time) {
 		k.leaveHost(now)
 	}
 	for range 2 { // a second time with a new connection when the first has gone
-		if k.host == nil {
+		fresh := k.host == nil
+		if fresh {
 			if !k.connect(now) {
 				return
 			}
@@ -85,6 +86,10 @@ func (k *keeper) look(now time.Time) {
 		if err != nil {
 			k.last, k.lostAt = k.host.name(), now
 			k.leaveHost(now)
+			if fresh {
+				k.retryAt = now.Add(retrySlow) // it answers, but is of no use
+				return
+			}
 			continue
 		}
 		k.devices = v
@@ -314,6 +319,9 @@ func (k *keeper) trouble(now time.Time) softphone.Reason {
 			}
 			return softphone.Reason{Code: softphone.DeviceVanished, Detail: name}
 		}
+	}
+	if k.workers[bell] == nil {
+		return softphone.Reason{Code: softphone.SoundFailed, Detail: k.failure}
 	}
 	if k.lost != "" && now.Before(k.lostTill) {
 		return softphone.Reason{Code: softphone.DeviceVanished, Detail: k.lost}

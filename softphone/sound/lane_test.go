@@ -108,7 +108,7 @@ func TestLane_PlaysThroughDriftWithoutAClick(t *testing.T) {
 			var out []int16
 			var fill, fills float64
 			var hungry uint32
-			clocks(120, c.ppm, c.piece, c.jitter, func(now float64) {
+			clocks(90, c.ppm, c.piece, c.jitter, func(now float64) {
 				for i := range frame {
 					frame[i] = int16(16000 * math.Sin(2*math.Pi*500*float64(n+i)/rate))
 				}
@@ -147,7 +147,7 @@ func TestLane_CapturesThroughDriftWithoutAClick(t *testing.T) {
 			frame, piece, n := make([]int16, frameLen), make([]int16, c.piece), 0
 			var out []int16
 			var fill, fills float64
-			clocks(120, c.ppm, c.piece, c.jitter, func(now float64) {
+			clocks(90, c.ppm, c.piece, c.jitter, func(now float64) {
 				if now > 40 {
 					fill, fills = fill+float64(l.q.fill()), fills+1
 				}

@@ -1,3 +1,5 @@
+//go:build linux
+
 package sound
 
 import (
@@ -111,6 +113,7 @@ func TestReal_AVanishedMicrophoneIsReplaced(t *testing.T) {
 func TestReal_TheDefaultIsFollowedAndAnotherTakenDuringACall(t *testing.T) {
 	s := newServer(t)
 	s.start()
+	s.pactl("set-default-source", "mic.monitor") // else it follows the default sink, and PulseAudio moves our ears with it
 	spk, desk := s.listen("spk.monitor"), s.listen("mic.monitor")
 	c := ringing(t, softphone.AudioChoice{})
 	spk.hears(t, 440, 100, 10*time.Second)
@@ -186,13 +189,7 @@ func TestReal_AServerThatHangsHoldsNobodyUp(t *testing.T) {
 func TestReal_RoundTripIsShort(t *testing.T) {
 	s := newServer(t)
 	s.start()
-	// The headset's own monitor as the microphone: whoever chooses it gets it.
-	c := ringing(t, softphone.AudioChoice{Microphone: "spk.monitor", Ring: "mic"})
-	c.until("all well", 5*time.Second, working)
-	c.mic.hears(t, 440, 100, 10*time.Second)
-	c.end()
-	// Measured from a click played to the frame in which it is captured, with the engine's own clock.
-	took := clickThrough(t, 25)
+	took := clickThrough(t, 10)
 	t.Logf("round trip, from Play of a sample to Capture of it: %v", took)
 	if took > 150*time.Millisecond {
 		t.Errorf("round trip of %v", took)

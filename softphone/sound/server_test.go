@@ -1,3 +1,5 @@
+//go:build linux
+
 package sound
 
 import (
@@ -95,7 +97,7 @@ func (s *server) pactl(args ...string) string {
 
 // ear records a source of the server.
 type ear struct {
-	mu     sync.Mutex // guards recent, and at
+	mu     sync.Mutex // guards recent
 	recent []int16    // the last 100 ms
 	news   chan struct{}
 }
@@ -135,7 +137,7 @@ func (s *server) listen(source string) *ear {
 	return e
 }
 
-// hears waits until the last so many ms are a tone of hz (0: any tone to silence is silence) and says how long it took.
+// hears waits until the last so many ms are a tone of hz (0: silence) and says how long it took.
 func (e *ear) hears(t *testing.T, hz float64, ms int, within time.Duration) time.Duration {
 	t.Helper()
 	begun, end := time.Now(), time.After(within)
@@ -255,8 +257,8 @@ func (c *call) until(what string, within time.Duration, is func(softphone.AudioS
 
 func working(s softphone.AudioStatus) bool { return s.Trouble.Zero() && s.Backend == "pulseaudio" }
 
-// clickThrough plays clicks into the headset and finds them in its monitor: the median of so many round trips, in
-// samples played and captured by the same engine.
+// clickThrough plays clicks into the headset and finds them in its monitor, chosen as the microphone: the median of so
+// many round trips, in samples played and captured by the same engine.
 func clickThrough(t *testing.T, trials int) time.Duration {
 	t.Helper()
 	statuses := make(chan softphone.AudioStatus, 100)
