@@ -1,0 +1,85 @@
+//go:build interop
+
+package interop
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// baresip is telephone 1002 at an exchange. It answers at once, says 440 Hz and keeps what it hears.
+type baresip struct {
+	run, control string
+}
+
+func startBaresip(t *testing.T, exchange string) baresip {
+	t.Helper()
+	needProgram(t, "baresip", "baresip-core")
+	b := baresip{run: t.TempDir(), control: freePort(t)}
+	furnish(t, "baresip", b.run, map[string]string{"RUN": b.run, "SIP": freePort(t), "CONTROL": b.control, "EXCHANGE": exchange})
+	if err := Tone(8000, 440, 120).WriteWAV(filepath.Join(b.run, "say.wav")); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("baresip", "-f", b.run)
+	cmd.Dir = b.run
+	// It ends when its input does.
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stdin = read
+	start(t, "baresip", cmd)
+	read.Close()
+	t.Cleanup(func() { write.Close() })
+	await(t, "baresip takes commands", func() bool {
+		c, err := net.Dial("tcp", "127.0.0.1:"+b.control)
+		if err != nil {
+			return false
+		}
+		c.Close()
+		return true
+	})
+	return b
+}
+
+// do sends one command of its menu over ctrl_tcp: JSON in a netstring.
+func (b baresip) do(t *testing.T, command, params string) {
+	t.Helper()
+	c, err := net.Dial("tcp", "127.0.0.1:"+b.control)
+	if err != nil {
+		t.Fatalf("baresip: %v", err)
+	}
+	defer c.Close()
+	text, err := json.Marshal(map[string]string{"command": command, "params": params})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(c, "%d:%s,", len(text), text)
+	if _, err := io.ReadFull(c, make([]byte, 2)); err != nil {
+		t.Fatalf("baresip did not answer %s: %v", command, err)
+	}
+}
+
+// heard is what it has heard in its last call.
+func (b baresip) heard(t *testing.T) Sound {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(b.run, "dump-*-dec.wav"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("baresip has kept nothing of what it heard")
+	}
+	s, err := ReadWAV(files[len(files)-1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

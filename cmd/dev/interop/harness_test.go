@@ -1,0 +1,159 @@
+//go:build interop
+
+package interop
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"anteroom/cmd/dev/process"
+)
+
+//go:embed peers
+var peerFiles embed.FS
+
+// patience is how long anything may take that normally takes well under a second.
+const patience = 20 * time.Second
+
+// needProgram skips the test, and says so, where a peer is not installed.
+func needProgram(t *testing.T, name, pkg string) {
+	t.Helper()
+	if _, err := exec.LookPath(name); err != nil {
+		t.Skipf("%s is not installed (package %s)", name, pkg)
+	}
+}
+
+// await asks again and again until it is so. It is for what cannot tell by itself, such as another program's files.
+func await(t *testing.T, what string, ready func() bool) {
+	t.Helper()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	late := time.After(patience)
+	for !ready() {
+		select {
+		case <-tick.C:
+		case <-late:
+			t.Fatalf("waited %v in vain: %s", patience, what)
+		}
+	}
+}
+
+// freePort is a TCP and UDP port of 127.0.0.1 that nobody has at present, with the next one free as well.
+func freePort(t *testing.T) string {
+	t.Helper()
+	for range 100 {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		port := l.Addr().(*net.TCPAddr).Port
+		l.Close()
+		next, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port+1)))
+		if err != nil {
+			continue
+		}
+		next.Close()
+		u, err := net.ListenPacket("udp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err != nil {
+			continue
+		}
+		u.Close()
+		return strconv.Itoa(port)
+	}
+	t.Fatal("no two free ports beside each other")
+	return ""
+}
+
+// furnish copies a peer's files into a folder and fills in what stands between @ signs.
+func furnish(t *testing.T, peer, dir string, values map[string]string) {
+	t.Helper()
+	from, err := fs.Sub(peerFiles, "peers/"+peer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(dir, name)
+		if d.IsDir() {
+			return os.MkdirAll(to, 0o755)
+		}
+		text, err := fs.ReadFile(from, name)
+		for k, v := range values {
+			text = bytes.ReplaceAll(text, []byte("@"+k+"@"), []byte(v))
+		}
+		if err == nil {
+			err = os.WriteFile(to, text, 0o644)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// start runs a program until the end of the test, and shows the end of what it said when the test has failed.
+func start(t *testing.T, name string, cmd *exec.Cmd) *process.Process {
+	t.Helper()
+	log, err := os.Create(filepath.Join(t.TempDir(), name+".log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stdout, cmd.Stderr = log, log
+	p, err := process.Start(cmd)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	t.Cleanup(func() {
+		p.Stop(10 * time.Second)
+		log.Close()
+		if t.Failed() {
+			said, err := os.ReadFile(log.Name())
+			t.Logf("%s ended with code %d and said (%v):\n%s", name, p.ExitCode(), err, tail(said, 4000))
+		}
+	})
+	return p
+}
+
+func tail(text []byte, n int) []byte { return text[max(0, len(text)-n):] }
+
+// answersOptions says whether a SIP server answers an OPTIONS request (RFC 3261 §11) on UDP.
+func answersOptions(port string) bool {
+	c, err := net.Dial("udp", "127.0.0.1:"+port)
+	if err != nil {
+		return false
+	}
+	defer c.Close()
+	me := c.LocalAddr().String()
+	request := strings.Join([]string{
+		"OPTIONS sip:127.0.0.1:" + port + " SIP/2.0", "Via: SIP/2.0/UDP " + me + ";branch=z9hG4bK" + me, "Max-Forwards: 1",
+		"From: <sip:probe@127.0.0.1>;tag=probe", "To: <sip:127.0.0.1:" + port + ">", "Call-ID: probe-" + me, "CSeq: 1 OPTIONS",
+		"Content-Length: 0", "", "",
+	}, "\r\n")
+	if _, err := c.Write([]byte(request)); err != nil {
+		return false
+	}
+	if err := c.SetReadDeadline(time.Now().Add(300 * time.Millisecond)); err != nil {
+		return false
+	}
+	answer := make([]byte, 2000)
+	n, err := c.Read(answer)
+	return err == nil && bytes.HasPrefix(answer[:n], []byte("SIP/2.0 "))
+}
+
+func within(t *testing.T, d time.Duration) context.Context {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), d)
+	t.Cleanup(cancel)
+	return ctx
+}

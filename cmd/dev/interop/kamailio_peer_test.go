@@ -1,0 +1,57 @@
+//go:build interop
+
+package interop
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// kamailio is a running registrar and proxy.
+type kamailio struct{ port, run string }
+
+// startKamailio starts it, with digest algorithm "MD5" or "SHA-256".
+func startKamailio(t *testing.T, algorithm string) kamailio {
+	t.Helper()
+	needProgram(t, "kamailio", "kamailio")
+	modules, err := filepath.Glob("/usr/lib/*/kamailio/modules")
+	if err != nil || len(modules) == 0 {
+		t.Skip("kamailio is there, its modules are not")
+	}
+	// Its sockets are in the folder: the name must be short.
+	run, err := os.MkdirTemp("", "kam")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(run) })
+	k := kamailio{freePort(t), run}
+	furnish(t, "kamailio", run, map[string]string{"RUN": run, "SIP": k.port, "MODULES": modules[0] + "/"})
+	args := []string{"-f", filepath.Join(run, "kamailio.cfg"), "-DD", "-E", "-w", run, "-P", filepath.Join(run, "pid"), "-Y", run}
+	if algorithm == "SHA-256" {
+		args = append(args, "-A", "SHA256")
+	}
+	start(t, "kamailio", exec.Command("kamailio", args...))
+	await(t, "kamailio answers", func() bool { return answersOptions(k.port) })
+	return k
+}
+
+func (k kamailio) address() string { return "127.0.0.1:" + k.port }
+
+// contacts lists the addresses registered for a user. kamcmd takes digits for a number unless "s:" stands before them.
+func (k kamailio) contacts(t *testing.T, user string) []string {
+	t.Helper()
+	out, err := exec.Command("kamcmd", "-s", "unix:"+filepath.Join(k.run, "ctl"), "ul.lookup", "location", "s:"+user).CombinedOutput()
+	if err != nil && !strings.Contains(string(out), "AOR not found") {
+		t.Fatalf("kamcmd: %v: %s", err, out)
+	}
+	var list []string
+	for line := range strings.Lines(string(out)) {
+		if name, value, _ := strings.Cut(strings.TrimSpace(line), ": "); name == "Address" {
+			list = append(list, value)
+		}
+	}
+	return list
+}
