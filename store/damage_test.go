@@ -99,6 +99,40 @@ func TestDamage_IsSetAsideAndWhatCanBeReadIsSaved(t *testing.T) {
 	}
 }
 
+func TestReplacing_ThatWasCutShortBeginsAnewOrEnds(t *testing.T) {
+	filled := wellFilled(t)
+	whole, err := os.ReadFile(filepath.Join(filled, DatabaseFile))
+	must(t, err)
+	broken := bytes.Clone(whole)
+	copy(broken[len(broken)/2:], bytes.Repeat([]byte{0xA5}, 8192))
+
+	dir := t.TempDir() // killed while the new one was being filled
+	must(t, os.WriteFile(filepath.Join(dir, DatabaseFile), broken, 0o600))
+	must(t, os.WriteFile(filepath.Join(dir, DatabaseFile+fresh), []byte("half a new database"), 0o600))
+	s := open(t, dir)
+	if s.Recovered() == "" || len(load(t, s).Drafts) != 1 {
+		t.Error("not carried over")
+	}
+
+	dir = t.TempDir() // it cannot be done for now
+	must(t, os.WriteFile(filepath.Join(dir, DatabaseFile), broken, 0o600))
+	inTheWay := filepath.Join(dir, DatabaseFile+fresh)
+	must(t, os.MkdirAll(filepath.Join(inTheWay, "x"), 0o700))
+	if _, err := OpenWith(t.Context(), dir, Options{SecretsInFile: true}); reasonOf(err) != softphone.StoreFailed || !strings.Contains(err.Error(), "damaged") {
+		t.Errorf("said %v", err)
+	}
+	must(t, os.RemoveAll(inTheWay))
+	if s = open(t, dir); s.Recovered() == "" || len(load(t, s).Drafts) != 1 {
+		t.Error("not carried over at the next start")
+	}
+
+	dir = t.TempDir() // killed after the damaged one was set aside
+	must(t, os.WriteFile(filepath.Join(dir, DatabaseFile+fresh), whole, 0o600))
+	if s = open(t, dir); len(load(t, s).Drafts) != 1 {
+		t.Error("the finished new one is not taken up")
+	}
+}
+
 func TestEmptyFile_IsANewDatabase(t *testing.T) {
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, DatabaseFile), nil, 0o644))

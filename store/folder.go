@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -43,6 +44,18 @@ func makePrivate(path string) error {
 		err = f.Chmod(0o600)
 	}
 	return errors.Join(err, f.Close())
+}
+
+// flushFolder puts the names in a folder on the disk itself.
+func flushFolder(dir string) error {
+	if runtime.GOOS == "windows" { // has no such thing
+		return nil
+	}
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // hold keeps the data folder for this process.

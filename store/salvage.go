@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	sqlite3 "modernc.org/sqlite/lib"
@@ -15,28 +16,62 @@ import (
 // salvaged are the tables carried over from a damaged file, those that others refer to first.
 var salvaged = []string{"book", "setting", "account", "principal", "policy_answer", "draft", "message", "call", "call_hold", "call_visit"}
 
-// setAside gives a damaged database, with its -wal and -shm, a dated name, so that SQLite still finds them together.
-func (s *Store) setAside(path string) (string, error) {
-	closing := s.closeFile() // may fail on a broken file, which is moved all the same
-	aside, err := s.datedName("anteroom-damaged", ".db")
-	if err != nil {
-		return "", errors.Join(err, closing)
-	}
-	for _, end := range []string{"-wal", "-shm", ""} {
-		if err := os.Rename(path+end, aside+end); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", errors.Join(fmt.Errorf("set the damaged database aside: %w", err), closing)
+// fresh is the name of a new database that is not finished.
+const fresh = ".new"
+
+// sides are the files of one database. The file itself is moved last: a log left behind would be taken for that of the
+// new database.
+var sides = []string{"-wal", "-shm", ""}
+
+// replaceDamaged builds a new database from what can be read of the damaged one, sets that aside, and puts the new one
+// in its place. Killed or failing at any point, it begins anew at the next start.
+func (s *Store) replaceDamaged(ctx context.Context, path string, migrations fs.FS) error {
+	_ = s.closeFile() // may fail on a broken file, which is moved all the same
+	for _, side := range sides {
+		if err := os.Remove(path + fresh + side); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
 		}
 	}
-	return aside, nil
+	if err := s.openFile(ctx, path+fresh, migrations); err != nil {
+		return err
+	}
+	if err := errors.Join(s.salvage(ctx, path), s.closeFile()); err != nil {
+		return err
+	}
+	aside, err := s.datedName("anteroom-damaged", ".db")
+	if err != nil {
+		return err
+	}
+	for _, side := range sides { // under one name, so that SQLite still finds them together
+		if err := os.Rename(path+side, aside+side); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	s.aside = append(s.aside, aside)
+	return finishReplacing(path)
 }
 
-// salvage copies every row that can still be read from the damaged file into the new one. Only trouble with the new
-// file is an error.
-func (s *Store) salvage(ctx context.Context, aside string) error {
-	if size(aside) == 0 { // nothing to read, and SQLite would delete the WAL beside it
+// finishReplacing puts a new database in the place of one that was set aside. While the damaged one is still in its
+// place, the new one is not finished.
+func finishReplacing(path string) error {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := os.Rename(path+fresh, path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return flushFolder(filepath.Dir(path))
+}
+
+// salvage copies every row that can still be read from a damaged file into the one that is open. Only trouble with the
+// open one is an error.
+func (s *Store) salvage(ctx context.Context, broken string) error {
+	if size(broken) == 0 { // nothing to read, and SQLite would delete the WAL beside it
 		return nil
 	}
-	old, err := pool(aside, 1, busyTimeout, "mode=ro", "_pragma=writable_schema(1)") // which reads on past a broken schema
+	old, err := pool(broken, 1, busyTimeout, "mode=ro", "_pragma=writable_schema(1)") // which reads on past a broken schema
 	if err != nil {
 		return err
 	}

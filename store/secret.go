@@ -205,11 +205,11 @@ func (s *secrets) change(alter func(map[string]string)) error {
 
 // replace writes a private file so that after a power cut either the old or the new one stands.
 func replace(path string, text []byte) error {
-	fresh := path + ".new"
-	if err := makePrivate(fresh); err != nil {
+	next := path + fresh
+	if err := makePrivate(next); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(fresh, os.O_WRONLY|os.O_TRUNC, 0o600)
+	f, err := os.OpenFile(next, os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}
@@ -217,17 +217,10 @@ func replace(path string, text []byte) error {
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(fresh, path); err != nil {
+	if err := os.Rename(next, path); err != nil {
 		return err
 	}
-	if runtime.GOOS == "windows" { // has no fsync of folders
-		return nil
-	}
-	folder, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
+	return flushFolder(filepath.Dir(path))
 }
 
 // within gives a call that may hang some time, then leaves it behind.

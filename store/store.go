@@ -135,22 +135,20 @@ func (s *Store) Close() error {
 	return failed(err, "close")
 }
 
-// openDatabase opens the file, whole and with the newest schema; a damaged one is set aside first.
+// openDatabase opens the file, whole and with the newest schema; a damaged one is replaced first.
 func (s *Store) openDatabase(ctx context.Context, migrations fs.FS) error {
 	path := filepath.Join(s.dir, DatabaseFile)
+	if err := finishReplacing(path); err != nil {
+		return err
+	}
 	err := s.openFile(ctx, path, migrations)
 	if !damaged(err) {
 		return err
 	}
-	aside, err := s.setAside(path)
-	if err != nil {
-		return err
+	if err := s.replaceDamaged(ctx, path, migrations); err != nil {
+		return fmt.Errorf("%w; carrying it over into a new one: %w", errDamaged, err)
 	}
-	s.aside = append(s.aside, aside)
-	if err := s.openFile(ctx, path, migrations); err != nil {
-		return err
-	}
-	return s.salvage(ctx, aside)
+	return s.openFile(ctx, path, migrations)
 }
 
 func (s *Store) openFile(ctx context.Context, path string, migrations fs.FS) error {
