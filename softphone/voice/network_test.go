@@ -99,7 +99,7 @@ func TestNetwork_AToneSurvivesLossAndJitter(t *testing.T) {
 		n.run(10 * time.Second) // until the buffer knows the network
 		n.b.deck.rest()
 		before := n.cb.stats()
-		n.run(20 * time.Second)
+		n.run(10 * time.Second)
 		s := n.cb.stats()
 		got := toneLevel(n.b.deck.played[:len(n.b.deck.played)/frameSize*frameSize], 1000)
 		// concealed frames keep the phase only nearly, so the level over all falls a little
@@ -115,13 +115,13 @@ func TestNetwork_AToneSurvivesLossAndJitter(t *testing.T) {
 		if share := float64(clean) / float64(frames); share < 0.9 {
 			t.Errorf("%s: only %.0f %% of all frames are the clean tone (whole: %.0f)", codec, share*100, got)
 		}
-		if late := s.Late - before.Late; late > 25 {
-			t.Errorf("%s: %d of 1000 packets too late", codec, late)
+		if late := s.Late - before.Late; late > 12 {
+			t.Errorf("%s: %d of 500 packets too late", codec, late)
 		}
 		if s.Delay < 60*time.Millisecond || s.Delay > 120*time.Millisecond {
 			t.Errorf("%s: a delay of %v for 60 ms of jitter", codec, s.Delay)
 		}
-		if lost := float64(s.Lost) / 1500; lost < 0.03 || lost > 0.15 { // doubles hide some (RFC 3550 §6.4.1)
+		if lost := float64(s.Lost) / 1000; lost < 0.03 || lost > 0.15 { // doubles hide some (RFC 3550 §6.4.1)
 			t.Errorf("%s: %.1f %% counted as lost", codec, lost*100)
 		}
 		if s.Jitter < 10*time.Millisecond || s.Jitter > 40*time.Millisecond {
@@ -158,13 +158,13 @@ func TestNetwork_TheDelayGoesUpFastAndDownSlowly(t *testing.T) {
 }
 
 func TestNetwork_ClocksThatDriftLoseNoPacket(t *testing.T) {
-	for _, slower := range []float64{0.0005, -0.0005} { // ten times worse than sound cards are
+	for _, slower := range []float64{0.002, -0.002} { // twenty times worse than sound cards are
 		n := newNetwork(t, "pcma")
 		n.slower = slower
 		n.a.deck.deaf = true
 		n.run(5 * time.Second)
 		n.b.deck.rest()
-		n.run(2 * time.Minute)
+		n.run(30 * time.Second)
 		s := n.cb.stats()
 		if s.Late > 3 || n.cb.in.resyncs > 0 {
 			t.Errorf("slower %v: %d late, %d fresh starts", slower, s.Late, n.cb.in.resyncs)

@@ -156,27 +156,50 @@ func TestReports_ComeEveryFiveSecondsAndEndWithAGoodbye(t *testing.T) {
 }
 
 func TestVoiceSilent_IsToldEveryThirtySecondsOfATalk(t *testing.T) {
-	n := newNetwork(t, "pcma")
-	n.run(10 * time.Second)
-	n.stopped = true
-	n.run(95 * time.Second)
-	var told []time.Duration
-	for _, e := range n.b.told {
-		if s, ok := e.(softphone.VoiceSilent); ok {
-			told = append(told, s.For)
+	d := newDesk(newTestClock(), 1000)
+	c, _ := d.connect(t, "call", media("pcma", softphone.SendRecv, there), softphone.VoiceTalk)
+	seconds := func(n int) {
+		for range n { // for a watch, a tick a second will do
+			d.tick(d.clock.add(time.Second))
 		}
 	}
-	if len(told) != 3 || told[0] != 30*time.Second || told[2] != 90*time.Second {
-		t.Errorf("told %v", told)
+	told := func() (all []time.Duration) {
+		for _, e := range d.told {
+			if s, ok := e.(softphone.VoiceSilent); ok && s.Call == "call" {
+				all = append(all, s.For)
+			}
+		}
+		d.told = nil
+		return all
 	}
-	if err := n.b.Agree(t.Context(), "call", media("pcma", softphone.SendOnly, here)); err != nil {
+	seconds(29)
+	if got := told(); len(got) > 0 {
+		t.Errorf("told %v too early", got)
+	}
+	peer := newOutgoing()
+	peer.agree(media("pcma", softphone.SendRecv, here))
+	peer.sound(nil, &thread{rtp: func(p []byte, _ netip.AddrPort) { c.rtpBox.post(p, there, d.clock.Now()) }}, d.clock.Now())
+	seconds(95)
+	if got := told(); len(got) != 3 || got[0] != 30*time.Second || got[2] != 90*time.Second {
+		t.Errorf("told %v", got)
+	}
+	report, err := rtcp.Marshal([]rtcp.Packet{&rtcp.ReceiverReport{SSRC: 1}})
+	if err != nil {
 		t.Fatal(err)
 	}
-	n.run(2 * time.Minute)
-	n.stopped = false
-	n.run(time.Second)
-	for _, e := range n.b.told[3:] {
-		t.Errorf("told %+v of a held call", e)
+	for range 20 { // who is on hold over there sends reports alone
+		c.rtcpBox.post(report, next(there), d.clock.Now())
+		seconds(5)
+	}
+	if got := told(); len(got) > 0 {
+		t.Errorf("told %v though reports came", got)
+	}
+	if err := d.Agree(t.Context(), "call", media("pcma", softphone.SendOnly, there)); err != nil {
+		t.Fatal(err)
+	}
+	seconds(100)
+	if got := told(); len(got) > 0 {
+		t.Errorf("told %v of a held call", got)
 	}
 }
 
