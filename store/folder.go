@@ -33,17 +33,21 @@ func makeFolder(dir string) error {
 }
 
 // makePrivate makes sure a file is there and only this user can read it. SQLite gives the -wal and -shm files beside a
-// database the mode of the database.
+// database the mode of the database. A file that is there is not opened: closing it again would end every lock this
+// process has on it (fcntl of POSIX).
 func makePrivate(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return err
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return err
+		}
+		return f.Close()
 	}
-	info, err := f.Stat()
 	if err == nil && info.Mode().Perm()&0o077 != 0 {
-		err = f.Chmod(0o600)
+		err = os.Chmod(path, 0o600)
 	}
-	return errors.Join(err, f.Close())
+	return err
 }
 
 // flushFolder puts the names in a folder on the disk itself.

@@ -98,3 +98,18 @@ func killAfter(t *testing.T, dir, id string, saves int) map[string]int {
 	}
 	return said
 }
+
+// fromAnotherProcess runs the child on a folder and gives the first thing it says.
+func fromAnotherProcess(t *testing.T, dir string) string {
+	t.Helper()
+	child := exec.CommandContext(t.Context(), os.Args[0])
+	child.Env = append(os.Environ(), "STORE_TEST_TYPE_INTO="+dir, "STORE_TEST_CALL=other")
+	out, err := child.StdoutPipe()
+	must(t, err)
+	must(t, child.Start())
+	said, err := bufio.NewReader(out).ReadString('\n')
+	must(t, err)
+	_ = child.Process.Kill() // it may have ended by itself
+	_ = child.Wait()
+	return said
+}

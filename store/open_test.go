@@ -56,6 +56,9 @@ func TestFolder_BelongsToOneDeskAtATime(t *testing.T) {
 		t.Errorf("a second desk got %v", err)
 	}
 	must(t, first.SaveSetting(t.Context(), "k", "v")) // the first is not disturbed
+	if said := fromAnotherProcess(t, dir); !strings.Contains(said, ErrInUse.Error()) {
+		t.Errorf("another process got %q", said)
+	}
 	closed(t, first)
 	open(t, dir)
 }
@@ -83,9 +86,11 @@ func TestOpen_SaysPlainlyWhatIsInTheWay(t *testing.T) {
 	must(t, os.WriteFile(file, nil, 0o600))
 	folder := t.TempDir()
 	must(t, os.Mkdir(filepath.Join(folder, DatabaseFile), 0o700))
-	for _, dir := range []string{file, filepath.Join(file, "below"), folder} {
+	for dir, words := range map[string]string{
+		file: "not a directory", filepath.Join(file, "below"): "not a directory", folder: "cannot be opened or made",
+	} {
 		_, err := OpenWith(t.Context(), dir, Options{SecretsInFile: true})
-		if reasonOf(err) != softphone.StoreFailed || !strings.Contains(err.Error(), "directory") {
+		if reasonOf(err) != softphone.StoreFailed || !strings.Contains(err.Error(), words) {
 			t.Errorf("%s: %v", dir, err)
 		}
 	}

@@ -73,7 +73,7 @@ func openSecrets(path, spoilt, identity string, r ring) (_ *secrets, setAside bo
 		if err := makePrivate(path); err != nil {
 			return nil, false, err
 		}
-		if json.Unmarshal(text, &s.kept) != nil {
+		if json.Unmarshal(text, &s.kept) != nil || s.kept == nil { // nil: "null"
 			s.kept, setAside = map[string]string{}, true
 			if err := os.Rename(path, spoilt); err != nil {
 				return nil, false, err
