@@ -1,0 +1,38 @@
+//go:build interop
+
+package interop
+
+import (
+	"os/exec"
+	"testing"
+)
+
+func TestSipp_EchoesUsOnALineWithoutRegistration(t *testing.T) {
+	needProgram(t, "sipp", "sip-tester")
+	port := freePort(t)
+	cmd := exec.Command("sipp", "-sn", "uas", "-rtp_echo", "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", port, "-mp", freePort(t), "-nostdin")
+	cmd.Dir = t.TempDir()
+	start(t, "sipp", cmd)
+	await(t, "sipp answers", func() bool { return answersOptions(port) })
+	d := startDesk(t, micTone)
+	d.join("", "127.0.0.1:"+port, "--user", "desk", "--no-register")
+	c := d.ctlCall("call", "echo")
+	d.awaitState(c.ID, "talking")
+	d.hears(micTone)
+	d.ctl("hangup", c.ID)
+	d.ended(c.ID, "us", "hung_up")
+}
+
+func TestSipp_CallsOneAfterTheOther(t *testing.T) {
+	needProgram(t, "sipp", "sip-tester")
+	ours, theirs := freePort(t), freePort(t)
+	d := startDesk(t, micTone)
+	d.join("", "127.0.0.1:"+theirs, "--user", "desk", "--no-register", "--listen", "127.0.0.1:"+ours)
+	d.ctl("set", "auto_answer", "1")
+	cmd := exec.CommandContext(within(t, patience*3), "sipp", "-sn", "uac", "-i", "127.0.0.1", "-p", theirs, "-m", "20", "-l", "4", "-r", "4",
+		"-d", "500", "-timeout", "50s", "-timeout_error", "-nostdin", "-s", "desk", "127.0.0.1:"+ours)
+	cmd.Dir = t.TempDir()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("sipp: %v\n%s", err, tail(out, 3000))
+	}
+}
