@@ -13,11 +13,12 @@ render() { # story clip text
     speed=$(jq -r '.voice.speed // 160' "$1")
     id=$(jq -r '.id' "$1")
     mkdir -p "voices/$id"
-    printf '%s\n' "$3" | espeak-ng -z -v "$voice" -p "$pitch" -s "$speed" --stdin -w "$work/clip.wav"
+    language=$(jq -r .language "$1")
+    printf "%s\n" "$3" | sed -E -f "respell.$language.sed" | espeak-ng -z -v "$voice" -p "$pitch" -s "$speed" --stdin -w "$work/clip.wav"
     # The telephone's band, the quiet at both ends off, peaks at -6 dBFS, 100 ms of room at the end. -R: the same noise
     # each time, so that rendering again changes only what was changed.
     sox -R "$work/clip.wav" -t raw -e a-law -b 8 -c 1 -r 8000 "voices/$id/$2.al" \
-        silence 1 0.01 0.3% reverse silence 1 0.01 0.3% reverse sinc 200-3600 gain -n -6 pad 0 0.1
+        silence 1 0.01 0.3% reverse silence 1 0.01 0.3% reverse gain -3 sinc 200-3600 gain -n -6 pad 0 0.1
 }
 
 for story in stories/*.json; do

@@ -13,7 +13,7 @@ import (
 )
 
 // Story is one practice caller as data: who he is, what he says turn by turn, and what a good secretary has on her form
-// afterwards. It is read from stories/<id>.json; the clips are voices/<id>/<clip>.al, A-law at 8000 Hz without header.
+// afterwards. It is read from stories/<language>-<id>.json; the clips are voices/<id>/<clip>.al, A-law at 8000 Hz without header.
 type Story struct {
 	ID           string          `json:"id"`
 	Language     string          `json:"language"` // "nb" or "en"
@@ -45,12 +45,14 @@ type Turn struct {
 
 // Facts is what can be known after the call, for scoring the message form.
 type Facts struct {
-	Surname, Given, Organisation string
-	Number                       string // to call back, digits as dialled
-	For                          string // whom the call is for
-	Message                      string // the gist, as the caller said it
-	WrongNumber                  bool   `json:"wrong_number"`
-	Mood                         string // "calm", "glad", "worried", "angry"
+	Surname      string `json:"surname"`
+	Given        string `json:"given"`
+	Organisation string `json:"organisation"`
+	Number       string `json:"number"`  // to call back, digits as dialled
+	For          string `json:"for"`     // whom the call is for
+	Message      string `json:"message"` // as the caller said it
+	WrongNumber  bool   `json:"wrong_number"`
+	Mood         string `json:"mood"` // "calm" or "angry"
 }
 
 // Names of the asides. Every caller has all of them, a colleague all but hello and thanks.
