@@ -27,7 +27,7 @@ type decoder interface {
 }
 
 // codecs are those we can do, best first; a new one is a file of its own and a line here.
-var codecs = []*codec{pcma, pcmu}
+var codecs = []*codec{g722, pcma, pcmu}
 
 // offeredEventType is the payload type of telephone-event in our descriptions.
 const offeredEventType = 101

@@ -15,7 +15,7 @@ import (
 var _ softphone.Voice = (*Engine)(nil)
 
 func TestTalk_BothSidesHearTheOtherOneUnchanged(t *testing.T) {
-	for _, codec := range []string{"pcma", "pcmu"} {
+	for _, codec := range []string{"g722", "pcma", "pcmu"} {
 		a, b, _, _ := talk(t, codec)
 		both(a, b, 50)
 		a.deck.rest()

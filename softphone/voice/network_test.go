@@ -93,7 +93,7 @@ func (n *network) run(d time.Duration) {
 }
 
 func TestNetwork_AToneSurvivesLossAndJitter(t *testing.T) {
-	for _, codec := range []string{"pcma", "pcmu"} {
+	for _, codec := range []string{"g722", "pcma", "pcmu"} {
 		n := newNetwork(t, codec)
 		n.loss, n.jitter, n.double = 0.1, 60*time.Millisecond, 0.05
 		n.run(10 * time.Second) // until the buffer knows the network
