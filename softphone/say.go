@@ -25,7 +25,7 @@ const (
 //	{greeting}   by the time of day          {caller}    caller's name
 //	{company}    with line of business       {principal} whom the caller wants
 //	{department} ""  is left out, no gap     {principal_position}
-//	{secretary}  her name                    {back_at}   when the principal is back, e.g. "13:30"
+//	{secretary}  her name                    {back_at}   when the principal is back, e.g. "13:30", "09:00 on Friday"
 //	{position}   her position, or left out   {stopped}   where the talk stopped
 //	{number}     grouped for reading aloud   {deputy}    who may take the call instead
 type Values map[string]string
@@ -223,8 +223,33 @@ func (s State) values(c Call, language string, now time.Time) Values {
 	if p, ok := s.Principal(c.Principal); ok {
 		v["principal"], v["principal_position"], v["deputy"] = p.Name(), p.Position, p.Deputies
 		if !p.Presence.Until.IsZero() {
-			v["back_at"] = p.Presence.Until.In(now.Location()).Format("15:04")
+			v["back_at"] = backAt(p.Presence.Until.In(now.Location()), now, language)
 		}
 	}
 	return v
+}
+
+var weekdays = map[string][7]string{
+	"nb": {"søndag", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag"},
+	"en": {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+}
+
+// backAt says a time of today by the clock, one of the next days with its weekday, a later one with its date.
+func backAt(until, now time.Time, language string) string {
+	clock := until.Format("15:04")
+	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	on, date := "on", until.Format("2 January")
+	if language != "en" {
+		on, language, date = "på", "nb", until.Format("2.1.")
+	}
+	switch {
+	case until.Before(today.AddDate(0, 0, 1)):
+		return clock
+	case until.Before(today.AddDate(0, 0, 7)):
+		return clock + " " + on + " " + weekdays[language][until.Weekday()]
+	}
+	if language == "nb" {
+		return clock + " den " + date
+	}
+	return clock + " " + on + " " + date
 }

@@ -33,10 +33,12 @@ type State struct {
 	StoreTrouble  Reason
 	DraftSaved    map[MessageID]time.Time
 	SecretsInFile bool
+	SetAside      string // where a damaged database was put at the start; "" when all was well
 
 	ringSound    RingSound               // what the ring device plays, "" for nothing
 	binds        map[CallID]netip.Addr   // where a call's sound is to listen
 	unsaved      []Effect                // saves to try again
+	taken        []MessageID             // messages taken lately
 	edited       map[MessageID]bool      // drafts changed since their last save
 	awaiting     map[string][]pendingAsk // replies that wait for a save, by key of the save
 	wantPractice []string                // practice callers asked for before the practice line was open
@@ -57,6 +59,7 @@ type Snapshot struct {
 	Scripts       []Script
 	Drafts        []Message
 	Unfinished    []Call // calls that an earlier run left without an end, already marked
+	SetAside      string // path of a damaged database that was put aside, "" for none
 	SecretsInFile bool   // no system keyring: passwords are in a file
 }
 

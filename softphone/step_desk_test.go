@@ -172,6 +172,28 @@ func TestGuide_FillsTheSentenceAndMarksTheGaps(t *testing.T) {
 	}
 }
 
+func TestBackAt_NamesTheDayWhenItIsNotToday(t *testing.T) {
+	friday := noon.AddDate(0, 0, 3)
+	for want, got := range map[string]string{
+		"15:00": backAt(noon.Add(3*time.Hour), noon, "nb"), "12:00 på fredag": backAt(friday, noon, "nb"),
+		"12:00 on Friday": backAt(friday, noon, "en"), "12:00 den 24.12.": backAt(noon.AddDate(0, 0, 30), noon, "nb"),
+		"12:00 on 24 December": backAt(noon.AddDate(0, 0, 30), noon, "en"),
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestStep_LateKeyDoesNotBringATakenMessageBack(t *testing.T) {
+	r := newRig(t)
+	r.play(MessageTaken{Press: r.press(""), Message: Message{ID: "d", Verbatim: "done"}},
+		DraftEdited{Press: r.press(""), Draft: Message{ID: "d", Verbatim: "do"}})
+	if len(r.s.Drafts) != 0 || want[Reply](r).Reason.Code != NoSuchMessage {
+		t.Fatal("it is a draft again")
+	}
+}
+
 func TestGuide_PrefersTheWordingThatCanBeSaid(t *testing.T) {
 	v := Values{"caller": "Ida"}
 	wordings := []string{"{caller}, we stopped at {stopped}.", "Thank you for waiting, {caller}.", "Hello {caller}."}

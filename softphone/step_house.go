@@ -59,7 +59,7 @@ func (t *turn) deskOpened(b Snapshot) {
 		return
 	}
 	t.s.Opened, t.s.Settings, t.s.Principals, t.s.Scripts = true, cloneMap(b.Settings), b.Principals, b.Scripts
-	t.s.Drafts, t.s.SecretsInFile = b.Drafts, b.SecretsInFile
+	t.s.Drafts, t.s.SecretsInFile, t.s.SetAside = b.Drafts, b.SecretsInFile, b.SetAside
 	for _, d := range b.Drafts {
 		t.s.Offered = append(t.s.Offered, d.ID)
 	}

@@ -9,6 +9,9 @@ import (
 // draftDelay is how long a changed draft waits for more keys before it is written.
 const draftDelay = 400 * time.Millisecond
 
+// keptTaken is how many taken messages are remembered, against late keys.
+const keptTaken = 20
+
 func (t *turn) stepMessage(e Event) {
 	switch e := e.(type) {
 	case DraftEdited:
@@ -54,6 +57,10 @@ func (t *turn) draftEdited(e DraftEdited) {
 		return
 	case utf8.RuneCountInString(m.Verbatim) > MaxVerbatim:
 		t.reply(e.Press, "", BadValue, "verbatim")
+		return
+	}
+	if slices.Contains(t.s.taken, m.ID) { // a key that was still on its way when the message was taken
+		t.reply(e.Press, m.Call, NoSuchMessage, string(m.ID))
 		return
 	}
 	_, known := t.s.Draft(m.ID)
@@ -119,6 +126,7 @@ func (t *turn) messageTaken(e MessageTaken) {
 		m.Urgency = Normal
 	}
 	t.forgetDraft(m.ID)
+	t.s.taken = append(slices.Clone(t.s.taken[max(0, len(t.s.taken)-keptTaken):]), m.ID)
 	save := SaveMessage{Message: m}
 	e.Press.Call = m.Call
 	t.replyWhenSaved(e.Press, save)

@@ -96,8 +96,11 @@ func (t *turn) saveFailed(e SaveFailed) {
 		return
 	}
 	t.s.unsaved = slices.DeleteFunc(slices.Clone(t.s.unsaved), func(u Effect) bool { return saveKey(u) == key })
-	t.s.unsaved = append(t.s.unsaved, e.Effect)
 	t.replyWaiting(key, e.Reason)
+	if e.Reason.Code == BadValue { // it will not go better a second time
+		return
+	}
+	t.s.unsaved = append(t.s.unsaved, e.Effect)
 	t.do(WakeAt{At: t.at.Add(retryAfter), Key: WakeKey{What: WakeRetry}})
 }
 

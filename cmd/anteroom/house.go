@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"anteroom/assets"
+	"anteroom/softphone"
+	"anteroom/softphone/control"
+	"anteroom/softphone/desk"
+	"anteroom/softphone/exchange"
+	"anteroom/softphone/line"
+	"anteroom/softphone/sound"
+	"anteroom/softphone/voice"
+	"anteroom/store"
+)
+
+// house is the rooms of one running program, joined.
+type house struct {
+	flags flags
+	log   *slog.Logger
+	door  *control.Door
+	books *store.Store
+	desk  *desk.Desk
+	world desk.World
+	rooms []func(context.Context) error // that the desk needs until its very end
+	open  softphone.Snapshot
+}
+
+// start runs the program until ctx ends, the window closes or `ctl quit` comes. A second start hands over its link.
+func start(ctx context.Context, f flags, log *slog.Logger, out io.Writer) error {
+	door, err := control.Listen(f.data)
+	if errors.Is(err, control.ErrRunning) {
+		return handOver(ctx, f, out)
+	}
+	if err != nil {
+		return err
+	}
+	h := &house{flags: f, log: log, door: door}
+	if err := h.build(ctx); err != nil {
+		return errors.Join(err, h.close())
+	}
+	if f.headless {
+		ctx, quit := context.WithCancel(ctx)
+		defer quit()
+		return errors.Join(h.live(ctx, quit, noScreen{}), h.close())
+	}
+	return errors.Join(h.showWindow(ctx), h.close())
+}
+
+func handOver(ctx context.Context, f flags, out io.Writer) error {
+	args := []string{"show"}
+	if f.tel != "" {
+		args = []string{"tel", f.tel}
+	}
+	if err := control.Send(ctx, f.data, args, "", out); err != nil {
+		return fmt.Errorf("Anteroom runs already with this data folder, and answers: %w", err)
+	}
+	return nil
+}
+
+// build opens the books and makes the rooms; nothing runs yet.
+func (h *house) build(ctx context.Context) (err error) {
+	if h.books, err = store.Open(ctx, h.flags.data); err != nil {
+		return err
+	}
+	if h.open, err = h.books.Load(ctx); err != nil {
+		return err
+	}
+	h.open.SetAside = h.books.Recovered()
+	if h.open.Scripts, err = scripts(); err != nil {
+		return err
+	}
+	h.desk = desk.New(h.log)
+	if err := h.furnish(ctx); err != nil {
+		return err
+	}
+	deck, err := sound.Open(h.flags.audio, h.desk.Tell, sound.Options{})
+	if err != nil {
+		return err
+	}
+	engine := voice.New(h.desk.Tell, deck, voice.Options{})
+	phone := line.New(h.desk.Tell, line.Options{UserAgent: "Anteroom/" + version})
+	practice := exchange.New(exchange.Options{
+		Voices:   assets.Practice(),
+		Language: func() string { return h.desk.State().Settings.Get(softphone.SetLanguage) },
+	})
+	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice}
+	h.rooms = []func(context.Context) error{deck.Run, engine.Run, phone.Run, practice.Run}
+	return nil
+}
+
+func scripts() ([]softphone.Script, error) {
+	var out []softphone.Script
+	for _, text := range assets.Scripts() {
+		s, err := softphone.ParseScript(text)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// live runs every room: the desk first to go, the rooms it needs after it.
+func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) error {
+	h.world.Screen = screen
+	outer, done := context.WithCancel(context.WithoutCancel(ctx))
+	defer done()
+	rooms, outer := errgroup.WithContext(outer)
+	for _, r := range h.rooms {
+		rooms.Go(func() error { return r(outer) })
+	}
+	inner, end := context.WithCancel(ctx)
+	defer end()
+	lost := context.AfterFunc(outer, end) // a room that failed ends the rest in order
+	defer lost()
+	rooms.Go(func() error {
+		err := h.desk.Run(inner, h.world)
+		done()
+		return err
+	})
+	rooms.Go(func() error {
+		return h.door.Serve(inner, control.Options{
+			Desk: h.desk, Messages: h.books, Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
+			Raise: func() { screen.Raise("") },
+		})
+	})
+	h.desk.Tell(softphone.DeskOpened{At: softphone.At{At: time.Now()}, Snapshot: h.open})
+	if h.flags.tel != "" {
+		rooms.Go(func() error { h.dialWhenReady(inner); return nil })
+	}
+	return rooms.Wait()
+}
+
+// dialWhenReady dials the tel: link the program was started with, once a line can.
+func (h *house) dialWhenReady(ctx context.Context) {
+	ready := make(chan struct{}, 1)
+	cancel := h.desk.Watch(func(s softphone.State, _ softphone.Event) {
+		for _, l := range s.Lines {
+			if l.State == softphone.LineRegistered {
+				select {
+				case ready <- struct{}{}:
+				default:
+				}
+			}
+		}
+	})
+	defer cancel()
+	select {
+	case <-ready:
+	case <-ctx.Done():
+		return
+	}
+	_, err := h.desk.Ask(ctx, func(a softphone.AskID) softphone.Event {
+		return softphone.DialPressed{
+			Press:   softphone.Press{At: softphone.At{At: time.Now()}, Ask: a},
+			NewCall: softphone.CallID(rand.Text()), Number: h.flags.tel,
+		}
+	})
+	if err != nil {
+		h.log.Warn("link not dialled", "err", err)
+	}
+}
+
+// close gives the data folder up. The door is closed by Serve, or here where it never served.
+func (h *house) close() error {
+	var err error
+	if h.books != nil {
+		err = h.books.Close()
+	}
+	h.door.Close()
+	return err
+}
+
+// noScreen is the screen of a desk with no window.
+type noScreen struct{}
+
+func (noScreen) Raise(softphone.CallID) {}
+func (noScreen) Focus(string)           {}
