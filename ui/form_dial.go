@@ -35,7 +35,7 @@ func newDialBar(w *Window) *dialBar {
 		func(v string) { d.setTones(v == "tones") })
 	d.modes.Put(nil)
 	d.body = kit.Stack(kit.Box(kit.C.Surface, kit.C.Accent, 8), kit.Pad(10, 10, 14, 14, kit.Row(12,
-		kit.Icon("phone", kit.C.Accent, 18), kit.W(170, d.modes), kit.GW(2, d.entry), kit.G(d.spoken), d.deed,
+		kit.Icon("phone", kit.C.Accent, 18), kit.W(170, d.modes.Container), kit.GW(2, d.entry), kit.G(d.spoken), d.deed.Container,
 		kit.Btn(kit.Default, "", w.tr("dialog.close"), "Esc", d.close))))
 	d.setTones(false)
 	d.body.Hide()

@@ -115,7 +115,7 @@ func newFormFooter(w *Window, take func()) *formFooter {
 	p.saved, p.missing = small("", kit.C.Muted), small("", kit.C.Muted)
 	p.notice.Put(nil)
 	p.button.Put(p.takeButton())
-	p.body = kit.Col(6, kit.Row(6, p.mark, kit.G(p.saved)), p.missing, p.notice, p.button)
+	p.body = kit.Col(6, kit.Row(6, p.mark.Container, kit.G(p.saved)), p.missing, p.notice.Container, p.button.Container)
 	return p
 }
 

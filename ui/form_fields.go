@@ -38,10 +38,10 @@ func (f *messageForm) build() {
 		{Value: string(softphone.Immediate), Label: w.tr("form.urgency.immediate")},
 	}, string(softphone.Normal), func(v string) { f.typed("urgency", v) })
 	f.figures.Put(kit.P("", kit.C.Text, 18, kit.Semi))
-	spoken := kit.Stack(kit.Rect(kit.C.Sunken, 6), kit.Empty(0, 34), kit.Pad(4, 4, 10, 8, kit.Row(0, kit.G(f.figures))))
+	spoken := kit.Stack(kit.Rect(kit.C.Sunken, 6), kit.Empty(0, 34), kit.Pad(4, 4, 10, 8, kit.Row(0, kit.G(f.figures.Container))))
 
 	fields := kit.Col(8,
-		f.row, f.offer,
+		f.row.Container, f.offer.Container,
 		kit.RowS(8, kit.GW(1.5, f.field("for", whom)), kit.G(f.field("taken", taken))),
 		f.wrong,
 		kit.RowS(8, kit.G(f.field("surname", f.entry("surname", ""))), kit.G(f.field("first_name", f.entry("first_name", ""))),

@@ -42,8 +42,8 @@ func newJournalPage(w *Window) *journalPage {
 	columns := tableHead(kit.W(44, cell("time")), kit.W(13, kit.Empty(0, 0)), kit.GW(1.3, cell("who")), kit.GW(0.8, cell("own")), kit.W(32, cell("ring")),
 		kit.W(52, cell("talk")), kit.W(72, cell("holds")), kit.W(92, cell("returns")), kit.W(34, cell("steps")), kit.G(cell("end")))
 	left := kit.Col(12, kit.PageHead(w.tr("journal.title"), "", kit.Empty(0, 36)),
-		kit.G(kit.Panel(kit.Col(0, columns, kit.G(kit.Stack(p.list, p.empty))))))
-	right := kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(16, 16, 16, 8, p.detail))
+		kit.G(kit.Panel(kit.Col(0, columns, kit.G(kit.Stack(p.list, p.empty.Container))))))
+	right := kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(16, 16, 16, 8, p.detail.Container))
 	p.body = kit.Pad(16, 12, 16, 16, beside(320, 700, left, right))
 	p.showDetail()
 	return p

@@ -46,8 +46,8 @@ func newMessagesPage(w *Window) *messagesPage {
 	columns := tableHead(kit.W(104, headCell(w.tr("messages.head.state"))), kit.W(44, headCell(w.tr("messages.head.time"))),
 		kit.W(118, headCell(w.tr("messages.head.for"))), kit.W(150, headCell(w.tr("messages.head.from"))),
 		kit.G(headCell(w.tr("messages.head.text"))), kit.W(64, headCell(w.tr("messages.head.urgency"))), kit.W(72, headCell(w.tr("messages.head.due"))))
-	left := kit.Col(12, head, kit.G(kit.Panel(kit.Col(0, columns, kit.G(kit.Stack(p.list, p.empty))))))
-	right := kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(16, 16, 16, 8, p.detail))
+	left := kit.Col(12, head, kit.G(kit.Panel(kit.Col(0, columns, kit.G(kit.Stack(p.list, p.empty.Container))))))
+	right := kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(16, 16, 16, 8, p.detail.Container))
 	p.body = kit.Pad(16, 12, 16, 16, beside(360, 560, left, right))
 	p.showDetail()
 	return p

@@ -47,8 +47,8 @@ func newPolicyPage(w *Window) *policyPage {
 		p.chosen, p.begun = old.chosen, old.begun
 	}
 	add := kit.Btn(kit.Default, "plus", w.tr("policy.add"), "", p.add)
-	left := kit.Col(10, kit.Pad(0, 0, 4, 0, kit.T(w.tr("policy.title"), kit.C.Text, kit.Title, kit.Semi)), kit.G(kit.VScroll(kit.Pad(0, 0, 0, 8, p.list))), add)
-	p.body = kit.Pad(16, 12, 16, 8, container.New(sidePanes{248, 560, 16}, left, p.pane))
+	left := kit.Col(10, kit.Pad(0, 0, 4, 0, kit.T(w.tr("policy.title"), kit.C.Text, kit.Title, kit.Semi)), kit.G(kit.VScroll(kit.Pad(0, 0, 0, 8, p.list.Container))), add)
+	p.body = kit.Pad(16, 12, 16, 8, container.New(sidePanes{248, 560, 16}, left, p.pane.Container))
 	p.paint(w.state, w.now())
 	return p
 }
@@ -99,22 +99,6 @@ func (p *policyPage) listOf(lines []principalLine) fyne.CanvasObject {
 				kit.E(l.Where+" · "+l.Answered, kit.C.Muted, kit.Small, kit.Reg))))), func() { p.choose(l.ID) }))
 	}
 	return kit.Col(6, a...)
-}
-
-// presenceMark is the shape of a principal's whereabouts.
-func presenceMark(k softphone.PresenceKind, size float32) fyne.CanvasObject {
-	name, c := string(k), kit.C.Warn
-	switch k {
-	case softphone.PresenceIn:
-		c = kit.C.Ok
-	case softphone.PresenceTravel:
-		name, c = "travel", kit.C.Accent
-	case softphone.PresenceOut:
-		c = kit.C.Muted
-	case softphone.PresenceIll, softphone.PresenceBusy:
-		c = kit.C.Danger
-	}
-	return kit.Mark(name, c, size)
 }
 
 func (p *policyPage) choose(id softphone.PrincipalID) {
@@ -313,7 +297,7 @@ func (p *policyPage) build(x softphone.Principal, now time.Time) fyne.CanvasObje
 		}
 	}
 	p.name, p.changed, p.avatar = kit.E("", kit.C.Text, kit.Title, kit.Semi), kit.E("", kit.C.Muted, kit.Line, kit.Reg), kit.Slot()
-	head := kit.Row(12, p.avatar, kit.G(kit.Col(0, p.name, p.changed)), kit.Btn(kit.Danger, "x", w.tr("policy.remove"), "", p.remove))
+	head := kit.Row(12, p.avatar.Container, kit.G(kit.Col(0, p.name, p.changed)), kit.Btn(kit.Danger, "x", w.tr("policy.remove"), "", p.remove))
 	who := kit.Card(16, kit.Col(10,
 		kit.RowS(8, kit.G(field["surname"]), kit.G(field["first_name"]), kit.GW(0.8, field["patronymic"])), p.nameless,
 		kit.RowS(8, kit.G(field["position"]), kit.GW(0.7, field["number"]), kit.G(field["deputies"])),

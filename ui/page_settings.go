@@ -62,7 +62,7 @@ func newSettingsPage(w *Window) *settingsPage {
 		old.late.flush()
 		p.at, p.passwords = old.at, old.passwords
 	}
-	p.body = kit.Pad(16, 12, 16, 8, container.New(sidePanes{212, 620, 16}, p.nav, p.pane))
+	p.body = kit.Pad(16, 12, 16, 8, container.New(sidePanes{212, 620, 16}, p.nav.Container, p.pane.Container))
 	p.turn(p.at)
 	return p
 }

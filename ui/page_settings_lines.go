@@ -24,7 +24,7 @@ type linesSection struct {
 func newLinesSection(w *Window, typed map[softphone.LineID]softphone.Secret) *linesSection {
 	l := &linesSection{w: w, list: kit.Slot(), form: kit.Slot(), typed: typed}
 	l.form.Put(nil)
-	l.body = kit.Col(12, l.form, l.list)
+	l.body = kit.Col(12, l.form.Container, l.list.Container)
 	return l
 }
 

@@ -78,7 +78,7 @@ type greetingPreview struct {
 func newGreetingPreview(w *Window) *greetingPreview {
 	g := &greetingPreview{w: w, say: kit.Slot(), warn: kit.Slot()}
 	g.body = kit.Col(10, kit.Stack(kit.Rect(kit.C.AccentSoft, 8), kit.Pad(12, 12, 16, 16, kit.Col(4,
-		kit.T(w.tr("settings.preview"), kit.C.Accent, kit.Small, kit.Semi), g.say))), g.warn)
+		kit.T(w.tr("settings.preview"), kit.C.Accent, kit.Small, kit.Semi), g.say.Container))), g.warn.Container)
 	return g
 }
 

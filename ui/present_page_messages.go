@@ -103,11 +103,11 @@ func dayWord(t, now time.Time, say wording) string {
 	if ny, nm, nd := now.AddDate(0, 0, -1).Date(); y == ny && m == nm && d == nd {
 		return say("page.yesterday")
 	}
-	return dateWords(t, say)
+	return longDate(t, say)
 }
 
-// dateWords is a date with its weekday and month in the language of the screen.
-func dateWords(t time.Time, say wording) string {
+// longDate is a date with its weekday and month in the language of the screen.
+func longDate(t time.Time, say wording) string {
 	days := strings.Fields(say("page.weekdays"))
 	months := strings.Fields(say("page.months"))
 	if len(days) != 7 || len(months) != 12 {

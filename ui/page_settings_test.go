@@ -1,0 +1,176 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"anteroom/softphone"
+
+	"fyne.io/fyne/v2"
+)
+
+func newSettings(t *testing.T, lang string, d *stepDesk) (*screen, *settingsPage, func()) {
+	s := newScreen(t, lang, d)
+	s.dataDir = "/home/ida/.local/share/anteroom"
+	p := newSettingsPage(s.Window)
+	pass := byHand(p.late)
+	s.show(p.object(), 1160, 640)
+	return s, p, pass
+}
+
+func TestSettings_EverySettingHasItsField(t *testing.T) {
+	for _, lang := range []string{"nb", "en"} {
+		_, p, _ := newSettings(t, lang, newStepDesk(opened()))
+		found := map[softphone.SettingKey]bool{}
+		for _, sec := range settingSections {
+			p.turn(sec.Name)
+			for k := range p.inputs {
+				found[k] = true
+			}
+			if m := p.object().MinSize(); m.Width > 1200 || m.Height > 640 {
+				t.Errorf("%s, %s needs %v", lang, sec.Name, m)
+			}
+		}
+		for _, spec := range softphone.SettingSpecs {
+			if found[spec.Key] == (spec.Key == softphone.SetFirstCallDone) {
+				t.Errorf("%s: field %v", spec.Key, found[spec.Key])
+			}
+		}
+	}
+}
+
+func TestSettings_TextIsSavedWhenTypingPausesAndTroubleIsToldBeside(t *testing.T) {
+	s, p, pass := newSettings(t, "nb", newStepDesk(opened()))
+	p.turn("ringing")
+	e := p.inputs[softphone.SetReturnAfter].(textInput).Entry
+	s.canvas().Focus(e)
+	e.SetText("0")
+	pass()
+	if p.errors[softphone.SetReturnAfter].Text() != "Et helt tall fra 1 til 600" || s.desk.State().Settings.Get(softphone.SetReturnAfter) != "40" {
+		t.Fatalf("%q", p.errors[softphone.SetReturnAfter].Text())
+	}
+	e.SetText("30")
+	pass()
+	if p.errors[softphone.SetReturnAfter].Text() != "" || s.desk.State().Settings.Get(softphone.SetReturnAfter) != "30" {
+		t.Fatalf("%q", s.desk.State().Settings.Get(softphone.SetReturnAfter))
+	}
+	if p.rule.Text() != "Ett ring er 1 s på og 4 s av. Svar er i tide til og med ring 4." {
+		t.Errorf("%q", p.rule.Text())
+	}
+}
+
+func TestSettings_AChangeFromOutsideShowsButNotOverTyping(t *testing.T) {
+	s, p, _ := newSettings(t, "nb", newStepDesk(opened()))
+	p.turn("greeting")
+	name := p.inputs[softphone.SetSecretary].(textInput).Entry
+	s.typeIn(name, "Ida")
+	for k, v := range map[softphone.SettingKey]string{softphone.SetCompany: "Nordvik", softphone.SetSecretary: "Kari"} {
+		s.desk.Tell(softphone.SettingChanged{Press: softphone.Press{At: now0}, Key: k, Value: v})
+	}
+	p.paint(s.desk.State(), at)
+	if got := p.inputs[softphone.SetCompany].(textInput).Text; got != "Nordvik" || name.Text != "Ida" {
+		t.Fatalf("company %q, name %q", got, name.Text)
+	}
+}
+
+func TestSettings_TheGreetingIsPreviewedAsItIsTyped(t *testing.T) {
+	d := newStepDesk(softphone.DeskOpened{At: now0, Snapshot: softphone.Snapshot{Scripts: []softphone.Script{{ID: "nb", Language: "nb",
+		Operations: []softphone.Operation{{ID: "greet", Title: "Hilsen", Sentences: []string{"{greeting}, {company}, {secretary}."}}},
+		Situations: []softphone.Situation{{ID: softphone.SituationReturn, Sentences: []string{"x"}}}}}}})
+	s, p, _ := newSettings(t, "nb", d)
+	p.turn("greeting")
+	if !slices.Contains(p.preview.warns, s.tr("settings.warn.no_name")) {
+		t.Errorf("no warning of a greeting without a name: %q", p.preview.warns)
+	}
+	s.typeIn(p.inputs[softphone.SetSecretary].(textInput).Entry, "Ida Holm")
+	s.typeIn(p.inputs[softphone.SetCompany].(textInput).Entry, "Østby AS")
+	s.typeIn(p.inputs[softphone.SetBusiness].(textInput).Entry, "verftet")
+	if got := softphone.Text(p.preview.runs); got != "God dag, verftet Østby AS, Ida Holm." {
+		t.Errorf("%q", got)
+	}
+	if len(p.preview.warns) != 0 {
+		t.Errorf("%q", p.preview.warns)
+	}
+	s.typeIn(p.inputs[softphone.SetPosition].(textInput).Entry, "jeg lytter")
+	if !slices.Contains(p.preview.warns, s.tr("settings.warn.listening")) {
+		t.Errorf("%q", p.preview.warns)
+	}
+}
+
+func TestLines_AFormSaysWhatIsWrongAndKeepsWhatWasTyped(t *testing.T) {
+	s, p, _ := newSettings(t, "nb", newStepDesk(softphone.DeskOpened{At: now0}))
+	p.lines.open(softphone.Account{Transport: softphone.UDP, Register: true}, "settings.line.new_title")
+	e := p.lines.edit
+	s.typeIn(e.fields["user"], "ida.holm")
+	e.save()
+	if e.wrong["address"].Text() == "" || s.canvas().Focused() != fyne.Focusable(e.fields["address"]) || e.fields["user"].Text != "ida.holm" {
+		t.Fatalf("%q", e.wrong["address"].Text())
+	}
+	s.typeIn(e.fields["address"], "sip.nordvik.example")
+	s.typeIn(e.password, "hemmelig æ")
+	e.trans.Set("tls")
+	e.save()
+	s.settled()
+	added := lastTold[softphone.LineAdded](t, s.desk)
+	if string(added.Password) != "hemmelig æ" || added.Account.Transport != softphone.TLS || !added.Account.Register || p.lines.edit != nil {
+		t.Fatalf("%+v", added.Account)
+	}
+	p.paint(s.desk.State(), at)
+	if len(p.lines.lines) != 1 || p.lines.lines[0].Account.User != "ida.holm" {
+		t.Fatalf("%+v", p.lines.lines)
+	}
+	// The desk never tells a password: changing the line wants it again.
+	p.lines.typed = map[softphone.LineID]softphone.Secret{}
+	p.lines.open(p.lines.lines[0].Account, "settings.line.edit_title")
+	p.lines.edit.save()
+	if p.lines.edit.wrong["password"].Text() == "" {
+		t.Error("a line would be saved without its password")
+	}
+}
+
+func TestLines_ARefusedCertificateShowsItsFingerprintAndIsTrustedByHand(t *testing.T) {
+	d := newStepDesk(opened())
+	const print = "0a1b2c3d"
+	d.Tell(softphone.LineChanged{At: now0, Line: "l", State: softphone.LineFailed, Reason: softphone.Reason{Code: softphone.CertificateRefused, Detail: print}})
+	s, p, _ := newSettings(t, "nb", d)
+	if got := fingerprintWords(print); got != "0A 1B 2C 3D" {
+		t.Errorf("%q", got)
+	}
+	p.passwords["l"] = "hemmelig"
+	p.lines.trust(p.lines.lines[0])
+	s.canvas().FocusNext() // from "cancel" to "trust it"
+	s.canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	s.settled()
+	added := lastTold[softphone.LineAdded](t, s.desk)
+	if added.Account.TrustedCert != print || added.Account.ID != "l" || string(added.Password) != "hemmelig" {
+		t.Fatalf("%+v", added.Account)
+	}
+}
+
+func TestLines_RemovingAsksFirst(t *testing.T) {
+	s, p, _ := newSettings(t, "en", newStepDesk(opened()))
+	p.lines.remove(p.lines.lines[0].Account)
+	s.canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.settled()
+	if len(s.desk.State().Lines) != 1 {
+		t.Fatal("Enter at once removed the line")
+	}
+	p.lines.remove(p.lines.lines[0].Account)
+	s.canvas().FocusNext()
+	s.canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.settled()
+	if e := lastTold[softphone.LineRemoved](t, s.desk); e.Line != "l" {
+		t.Fatalf("%+v", e)
+	}
+}
+
+func TestSettings_StorageSaysWherePasswordsAndDataAre(t *testing.T) {
+	d := newStepDesk(softphone.DeskOpened{At: now0, Snapshot: softphone.Snapshot{SecretsInFile: true}})
+	s, p, _ := newSettings(t, "nb", d)
+	p.turn("storage")
+	words := strings.Join(textsIn(p.pane.Container), "|")
+	if !strings.Contains(words, "nøkkelring") || !strings.Contains(words, s.dataDir) {
+		t.Errorf("%s", words)
+	}
+}
