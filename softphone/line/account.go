@@ -93,7 +93,7 @@ func (a *account) listenAddr(hop netip.AddrPort) (netip.AddrPort, error) {
 func (a *account) change(state softphone.LineState, why softphone.Reason) {
 	e := softphone.LineChanged{Line: a.ID, State: state, Reason: why}
 	if t := a.trunk(); t != nil {
-		e.Local = t.local.Addr()
+		e.Local = t.localAddr().Addr()
 	}
 	if e == a.told {
 		return

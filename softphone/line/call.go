@@ -71,7 +71,7 @@ func newCall(t *trunk, id softphone.CallID, local softphone.LocalMedia) *call {
 // bind takes our side of the sound.
 func (c *call) bind(local softphone.LocalMedia) {
 	if !local.RTP.Addr().IsValid() || local.RTP.Addr().IsUnspecified() {
-		local.RTP = withAddr(local.RTP, c.trunk.local.Addr())
+		local.RTP = withAddr(local.RTP, c.trunk.localAddr().Addr())
 	}
 	c.session.local = local
 }

@@ -30,7 +30,7 @@ func (t *trunk) arrive(in *incoming) {
 	}
 	c.box <- func() {
 		c.line.tell(softphone.CallArrived{At: c.line.at(), Call: c.id, Line: t.account.ID,
-			Peer: peerOf(in.req), OwnNumber: ownNumber(in.req), Bind: t.local.Addr()})
+			Peer: peerOf(in.req), OwnNumber: ownNumber(in.req), Bind: t.localAddr().Addr()})
 	}
 	if err := c.line.start(c); err != nil {
 		var why softphone.Reason

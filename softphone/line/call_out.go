@@ -36,7 +36,7 @@ func (c *call) dialOut(to sip.Uri) {
 	}
 	from := a.domain.uri(escapeUser(user))
 	if !a.Register {
-		from = sip.Uri{Scheme: "sip", User: escapeUser(user), Host: c.trunk.local.Addr().String()}
+		from = sip.Uri{Scheme: "sip", User: escapeUser(user), Host: c.trunk.localAddr().Addr().String()}
 	}
 	c.dialog.local = sip.FromHeader{DisplayName: quote(a.DisplayName), Address: from}
 	c.dialog.local.Params.Add("tag", c.dialog.localTag)

@@ -151,7 +151,7 @@ func (d *desk) port(id softphone.LineID) netip.AddrPort {
 	d.mu1().Lock()
 	a := d.accounts[id]
 	d.mu1().Unlock()
-	return a.trunk().local
+	return a.trunk().localAddr()
 }
 
 func (d *desk) mu1() *sync.Mutex { return &d.Line.mu }

@@ -31,7 +31,6 @@ const dialTimeout = 5 * time.Second
 type trunk struct {
 	account *account
 	network string         // "UDP", "TCP", "TLS"
-	local   netip.AddrPort // where we listen; port 0: nowhere, we only call out
 	hop     netip.AddrPort // next hop of everything outside dialogs
 	domain  host
 	trusted []netip.AddrPort // who may call us
@@ -47,6 +46,7 @@ type trunk struct {
 
 	mu      sync.Mutex // guards the rest
 	shut    bool
+	local   netip.AddrPort // where we listen; port 0: nowhere, we only call out
 	flow    *flow // the connection to hop, for TCP and TLS
 	contact netip.AddrPort
 	dialogs map[dialogKey]*call
@@ -76,9 +76,6 @@ func openTrunk(ctx context.Context, a *account, hop netip.AddrPort, trusted []ne
 		t.close()
 		return nil, err
 	}
-	if !t.contact.IsValid() {
-		t.contact = t.local
-	}
 	return t, nil
 }
 
@@ -89,7 +86,8 @@ func (t *trunk) listen(ctx context.Context, at netip.AddrPort) error {
 		if err != nil {
 			return fmt.Errorf("line: listen on %s: %w", at, err)
 		}
-		t.udp, t.local = conn, conn.LocalAddr().(*net.UDPAddr).AddrPort()
+		t.udp = conn
+		t.isAt(conn.LocalAddr().(*net.UDPAddr).AddrPort())
 		s := &socket{PacketConn: conn, served: make(chan struct{})}
 		t.goes(func() { t.tp.ServeUDP(s) })
 		<-s.served
@@ -101,7 +99,7 @@ func (t *trunk) listen(ctx context.Context, at netip.AddrPort) error {
 		if err != nil {
 			return fmt.Errorf("line: listen on %s: %w", at, err)
 		}
-		t.local = l.Addr().(*net.TCPAddr).AddrPort()
+		t.isAt(l.Addr().(*net.TCPAddr).AddrPort())
 		guard := &gate{Listener: l, allow: t.mayConnect}
 		t.goes(func() { t.tp.ServeTCP(guard) })
 		t.goes(func() { <-t.closed; l.Close() })
@@ -109,10 +107,17 @@ func (t *trunk) listen(ctx context.Context, at netip.AddrPort) error {
 	if t.account.Register {
 		return t.connect(ctx)
 	}
-	if !t.local.IsValid() {
-		t.local = netip.AddrPortFrom(at.Addr(), 0)
+	if !t.localAddr().IsValid() {
+		t.isAt(netip.AddrPortFrom(at.Addr(), 0))
 	}
 	return nil
+}
+
+// isAt settles where we are, before anything can arrive there.
+func (t *trunk) isAt(a netip.AddrPort) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.local, t.contact = a, a
 }
 
 // close ends everything on this trunk and waits for what it started.
@@ -217,7 +222,8 @@ func (t *trunk) contactHeader() *sip.ContactHeader {
 func (t *trunk) prepare(ctx context.Context, req *sip.Request) error {
 	req.SetTransport(t.network)
 	if t.udp != nil {
-		req.Laddr = sip.Addr{IP: t.local.Addr().AsSlice(), Port: int(t.local.Port())}
+		local := t.localAddr()
+		req.Laddr = sip.Addr{IP: local.Addr().AsSlice(), Port: int(local.Port())}
 	}
 	if req.MessageData.Destination() == "" {
 		uri := &req.Recipient
