@@ -8,6 +8,7 @@ import (
 	"math"
 	"net"
 	"net/netip"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -181,6 +182,9 @@ func newConsole(t *testing.T, a softphone.Account, secret softphone.Secret) *con
 	})
 	served := make(chan struct{})
 	go func() { defer close(served); _ = server.ServeUDP(conn) }()
+	for ua.TransportLayer().Pool("udp").Size() == 0 { // a request before that would bind a socket of its own
+		runtime.Gosched()
+	}
 	t.Cleanup(func() {
 		_ = conn.Close()
 		<-served
