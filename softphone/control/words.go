@@ -62,7 +62,8 @@ func moment(t time.Time) *time.Time {
 	return &t
 }
 
-func seconds(d time.Duration) float64 { return math.Round(d.Seconds()*10) / 10 }
+// seconds rounds to tenths; adding 0 turns -0 into 0.
+func seconds(d time.Duration) float64 { return math.Round(d.Seconds()*10)/10 + 0 }
 
 type lineWords struct {
 	ID        softphone.LineID    `json:"id"`
