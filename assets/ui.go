@@ -19,3 +19,8 @@ var (
 	//go:embed font/Inter-Italic.otf
 	FontItalic []byte
 )
+
+// AppIcon is the program's icon, 512 px square (drawn in icon/app.svg).
+//
+//go:embed icon/app.png
+var AppIcon []byte

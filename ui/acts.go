@@ -125,15 +125,17 @@ func (w *Window) practise(caller string) {
 	w.press(func(p softphone.Press) softphone.Event { return softphone.PracticePressed{Press: p, Caller: caller} })
 }
 
-// escape goes one thing back: the welcome card, a text field, a situation, the ring sound.
+// escape goes one thing back: the welcome card, the ring sound, the dial bar, a text field, a situation, the sheet.
 func escape(w *Window, _ string) {
 	switch c, _ := w.state.Call(w.state.Selected); {
 	case w.frame.welcomeUp():
 		w.frame.closeWelcome()
-	case w.canvas().Focused() != nil:
-		w.canvas().Unfocus()
 	case ringingAloud(w.state):
 		w.run("silence")
+	case w.dial.open():
+		w.dial.close()
+	case w.canvas().Focused() != nil:
+		w.canvas().Unfocus()
 	case w.at == pageDesk && c.Situation != "":
 		w.press(func(p softphone.Press) softphone.Event { return softphone.SituationPressed{Press: p} })
 	case w.at == pageDesk && w.deskPage().unfolded:

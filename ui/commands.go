@@ -46,19 +46,19 @@ func init() {
 		{id: "hold", keys: keys("F4"), icon: "pause", menu: "call", can: holdable, do: holdOrTakeBack},
 		{id: "return", keys: keys("F5"), icon: "back", menu: "call", can: someHeld, do: returnTo(0)},
 		{id: "return_next", keys: keys("Shift+F5"), icon: "back", menu: "call", can: severalHeld, do: returnTo(1)},
-		{id: "wrong", keys: keys("Ctrl+Shift+W"), icon: "warn", menu: "call", can: someSelected, do: pressed(wrongNumber)},
+		{id: "wrong", keys: keys("Ctrl+W"), icon: "warn", menu: "call", can: someSelected, do: pressed(wrongNumber)},
 		{id: "hangup", keys: keys("F12"), icon: "hangup", menu: "call", can: hangable, do: pressed(hangUp)},
 		{id: "practice", keys: keys("Ctrl+Shift+P"), icon: "wave", menu: "call", can: practiceOpen, do: func(w *Window, _ string) { w.practise("") }},
 
 		{id: "message", keys: keys("F8"), icon: "note", menu: "message", where: frameOnly, do: func(w *Window, _ string) { w.focus("") }},
 		{id: "take_message", keys: keys("Ctrl+Return", "Ctrl+Enter"), icon: "mail", menu: "message", where: onDesk, do: func(w *Window, _ string) { w.form.take() }},
-		{id: "stopped", keys: keys("F7"), icon: "note", menu: "message", where: onDesk, can: someSelectedLive, do: func(w *Window, _ string) { w.focus("stopped_at") }},
-		{id: "caller", keys: keys("F6"), icon: "user", menu: "message", where: onDesk, can: someSelected, do: func(w *Window, _ string) { w.deskPage().focusCaller() }},
+		{id: "stopped", keys: keys("Shift+F4"), icon: "note", menu: "message", where: onDesk, can: someSelectedLive, do: func(w *Window, _ string) { w.focus("stopped_at") }},
+		{id: "caller", keys: keys("Shift+F8"), icon: "user", menu: "message", where: onDesk, can: someSelected, do: func(w *Window, _ string) { w.focus("surname") }},
 
 		{id: "choice", menu: "", where: inScript, args: digitOf, caps: "1–9", can: someSelected, do: choose},
 		{id: "situation", where: inScript, args: letterOf, caps: "A–Z", can: someSelected, do: situate},
 		{id: "wording", where: inScript, args: zeroOf, caps: "0", can: someSelected, do: pressed(otherWording)},
-		{id: "act", keys: keys("Alt+Return"), menu: "script", where: onDesk, can: situationActs, do: pressed(actSituation)},
+		{id: "act", keys: keys("Return", "Alt+Return"), menu: "script", where: onDesk, can: situationActs, do: pressed(actSituation)},
 		{id: "next", keys: keys("Next"), menu: "script", where: onDesk, can: someSelected, do: pressed(nextStep)},
 		{id: "previous", keys: keys("Prior"), menu: "script", where: onDesk, can: someSelected, do: pressed(previousStep)},
 		{id: "policy", keys: keys("Ctrl+R"), icon: "sheet", menu: "script", where: onDesk, do: func(w *Window, _ string) { w.deskPage().unfoldPolicy(!w.deskPage().unfolded) }},
@@ -93,6 +93,9 @@ func (w *Window) run(id string) { w.runCommand(commandNamed(id), "") }
 
 func (w *Window) runCommand(c *command, arg string) {
 	if c.can != nil && !c.can(w.state) {
+		if c.args == nil {
+			w.notify(noticeRefused, w.tr("key.not_now", w.tr("key."+c.id)))
+		}
 		return
 	}
 	c.do(w, arg)
@@ -145,8 +148,10 @@ func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bo
 		return true
 	case w.at != pageDesk:
 		return false
+	case c.id == "act" && s.Mod == 0:
+		return !s.InText && situationActs(w.state) // Enter belongs to text fields and buttons first
 	case c.id == "next" || c.id == "previous":
-		return !s.InText || s.Mod != 0 || !w.textScrolls()
+		return !s.InText || !w.textScrolls()
 	}
 	return true
 }

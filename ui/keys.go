@@ -14,9 +14,9 @@ type key struct {
 }
 
 var modifiers = []struct {
-	name string
-	mod  fyne.KeyModifier
-}{{"Ctrl", fyne.KeyModifierControl}, {"Alt", fyne.KeyModifierAlt}, {"Shift", fyne.KeyModifierShift}}
+	name, cap string
+	mod       fyne.KeyModifier
+}{{"Ctrl", "Ctrl", fyne.KeyModifierControl}, {"Alt", "Alt", fyne.KeyModifierAlt}, {"Shift", "⇧", fyne.KeyModifierShift}}
 
 // keys reads "Ctrl+Shift+P", "F2".
 func keys(names ...string) []key {
@@ -41,7 +41,7 @@ func (k key) cap(say wording) string {
 	s := ""
 	for _, m := range modifiers {
 		if k.mod&m.mod != 0 {
-			s += m.name + " "
+			s += m.cap + " "
 		}
 	}
 	switch k.name {

@@ -33,7 +33,7 @@ const (
 )
 
 // pageOrder is the order on the rail and of Ctrl+1…; the last stands at its foot.
-var pageOrder = []struct {
+var pageOrder = [pageCount]struct {
 	id   pageID
 	icon string
 }{

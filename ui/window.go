@@ -47,18 +47,20 @@ type Window struct {
 	closing   sync.Once
 
 	// Everything below is touched on the UI goroutine only.
-	state     softphone.State // as painted last
-	tr        wording
-	lang      string
-	dark      bool
-	built     bool
-	at        pageID
-	pages     map[pageID]page
-	form      *messageForm
-	dial      *dialBar
-	frame     *frame
-	notice    notice
-	lastPress chan struct{}
+	state      softphone.State // as painted last
+	tr         wording
+	lang       string
+	dark       bool
+	built      bool
+	at         pageID
+	pages      map[pageID]page
+	form       *messageForm
+	dial       *dialBar
+	frame      *frame
+	notice     notice
+	seen       seenNotices
+	lastPress  chan struct{}
+	practising int // practice callers in the menu
 }
 
 var _ softphone.Screen = (*Window)(nil)
@@ -195,7 +197,7 @@ func (w *Window) build() {
 		pagePolicy: newPolicyPage(w), pageSettings: newSettingsPage(w),
 	}
 	w.frame = newFrame(w)
-	w.win.SetMainMenu(w.menu())
+	w.setMenu()
 	w.win.SetContent(w.frame.object())
 	kit.HandleKeys(w.canvas(), w.key, chords()...)
 	kit.OnHint = w.frame.hint
@@ -220,8 +222,17 @@ func (w *Window) paint(saved []softphone.SavedKind) time.Duration {
 	return nextChange(w.state, w.notice, now).Sub(now)
 }
 
+// setMenu puts up the menu bar; again when the practice callers, which it lists, are known.
+func (w *Window) setMenu() {
+	w.practising = len(w.state.Practice)
+	w.win.SetMainMenu(w.menu())
+}
+
 func (w *Window) repaint() {
 	now := w.now()
+	if len(w.state.Practice) != w.practising {
+		w.setMenu()
+	}
 	w.frame.paint(w.state, now)
 	w.pages[w.at].paint(w.state, now)
 	w.dial.paint(w.state, now)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -70,7 +71,10 @@ func inLanguage(l string) wording {
 // reasonWords is a refusal or failure in words: the sentence of its code, and the other side's own in brackets.
 func reasonWords(err error, say wording) string {
 	var r softphone.Reason
-	if !errors.As(err, &r) {
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return say("reason.no_reply")
+	case !errors.As(err, &r):
 		return say("reason.unexpected", err.Error())
 	}
 	s := say("reason." + string(r.Code))

@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"time"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// deskPage is the desk: who needs me (left), what I say (middle), what I write (right).
+type deskPage struct {
+	w        *Window
+	calls    *callColumn
+	head     *callPanel
+	policy   *policyPanel
+	script   *scriptPanel
+	idle     *idlePanel
+	unfolded bool // the ten answers of the sheet show
+	body     fyne.CanvasObject
+}
+
+func newDeskPage(w *Window) *deskPage {
+	d := &deskPage{w: w}
+	if old, ok := w.pages[pageDesk].(*deskPage); ok { // built anew for another language or palette
+		d.unfolded = old.unfolded
+	}
+	d.calls = newCallColumn(w)
+	d.policy = newPolicyPanel(d)
+	d.head = newCallPanel(w, d.policy.object())
+	d.script = newScriptPanel(w)
+	d.idle = newIdlePanel(w)
+	low := &lowWindow{drop: d.head.spare}
+	middle := container.New(low, kit.VScroll(kit.Pad(0, 0, 0, 8, kit.Col(8, d.idle.notices, d.head.object(), d.script.object(), d.idle.object()))),
+		kit.Pad(0, 0, 0, 8, d.script.situations))
+	d.body = kit.Pad(12, 12, 16, 16, container.New(threeColumns{leftMin: 264, leftMax: 304, rightMin: 320, rightMax: 372, middleMin: 480, gap: 4},
+		d.calls.object(), middle, w.form.object()))
+	return d
+}
+
+func (d *deskPage) object() fyne.CanvasObject { return d.body }
+func (d *deskPage) shown()                    {}
+
+func (d *deskPage) paint(s softphone.State, now time.Time) {
+	d.calls.paint(presentCalls(s, now, d.w.tr))
+	c, _ := s.Call(s.Selected)
+	d.head.paint(presentCall(s, now, d.w.tr), callClock(c, now))
+	d.policy.paint(presentPolicy(s, now, d.w.tr), s.Principals)
+	d.script.paint(presentScript(s, now))
+	d.idle.paint(presentIdle(s, now, d.w.seen, d.w.tr))
+	d.w.form.paint(s, now)
+}
+
+// focusStopped puts the caret where it is noted where the talk stopped.
+func (d *deskPage) focusStopped() { d.script.focusStopped() }
+
+// threeColumns: side columns between a least and a greatest width, a fluid middle.
+type threeColumns struct{ leftMin, leftMax, rightMin, rightMax, middleMin, gap float32 }
+
+func (c threeColumns) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var h float32
+	for _, x := range o {
+		h = max(h, x.MinSize().Height)
+	}
+	return fyne.NewSize(c.leftMin+c.rightMin+c.middleMin+2*c.gap, h)
+}
+
+func (c threeColumns) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	spare := max(0, s.Width-(c.leftMin+c.rightMin+c.middleMin+2*c.gap))
+	l := min(c.leftMax, c.leftMin+spare*0.2)
+	r := min(c.rightMax, c.rightMin+spare*0.25)
+	kit.Place(o[0], 0, 0, l, s.Height)
+	kit.Place(o[1], l+c.gap, 0, s.Width-l-r-2*c.gap, s.Height)
+	kit.Place(o[2], s.Width-r, 0, r, s.Height)
+}
+
+// lowWindow pins the second child at the foot under a scrolling first one; in a low window, what is not needed to
+// speak drops out.
+type lowWindow struct{ drop []fyne.CanvasObject }
+
+const lowMiddle = 640
+
+func (m *lowWindow) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(400, 300) }
+
+func (m *lowWindow) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	for _, d := range m.drop {
+		if s.Height < lowMiddle {
+			d.Hide()
+		} else {
+			d.Show()
+		}
+	}
+	var h float32
+	if o[1].Visible() {
+		o[1].Resize(fyne.NewSize(s.Width, o[1].MinSize().Height)) // lets the chips find their lines
+		h = o[1].MinSize().Height + 8
+		kit.Place(o[1], 0, s.Height-h+8, s.Width, h-8)
+	}
+	kit.Place(o[0], 0, 0, s.Width, s.Height-h)
+}

@@ -1,0 +1,237 @@
+package ui
+
+import (
+	"image/color"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+)
+
+func (t tone) color() color.NRGBA {
+	switch t {
+	case toneOk:
+		return kit.C.Ok
+	case toneAccent:
+		return kit.C.Accent
+	case toneWarn:
+		return kit.C.Warn
+	case toneDanger:
+		return kit.C.Danger
+	}
+	return kit.C.Muted
+}
+
+func (t tone) soft() color.NRGBA {
+	switch t {
+	case toneOk:
+		return kit.C.OkSoft
+	case toneAccent:
+		return kit.C.AccentSoft
+	case toneWarn:
+		return kit.C.WarnSoft
+	case toneDanger:
+		return kit.C.DangerSoft
+	}
+	return kit.C.Sunken
+}
+
+// callPanel is the card of the call in the middle.
+type callPanel struct {
+	w     *Window
+	shown callHead
+	drawn bool
+	head  kit.Box1
+	facts kit.Box1
+	tiles kit.Box1
+	note  kit.Box1
+	clock *kit.Digits
+	spare []fyne.CanvasObject // drops out in a low window
+	body  fyne.CanvasObject
+}
+
+func newCallPanel(w *Window, policy fyne.CanvasObject) *callPanel {
+	p := &callPanel{w: w, head: kit.Slot(), facts: kit.Slot(), tiles: kit.Slot(), note: kit.Slot()}
+	p.clock = kit.Num("", kit.C.Text, kit.Clock, kit.Semi)
+	rows := kit.Col(10, kit.LineH(kit.C.Border), p.facts)
+	hint := kit.Stack(p.note)
+	p.spare = []fyne.CanvasObject{rows, hint}
+	p.body = kit.Card(16, kit.Col(10, p.head, rows, p.tiles, hint, policy))
+	return p
+}
+
+func (p *callPanel) object() fyne.CanvasObject { return p.body }
+
+func (p *callPanel) paint(h callHead, clock string) {
+	p.clock.Set(clock, kit.C.Text)
+	if p.drawn && h == p.shown {
+		return
+	}
+	before := p.shown
+	p.shown = h
+	if !p.drawn || headPart(before) != headPart(h) {
+		p.head.Put(p.drawHead(h))
+	}
+	if !p.drawn || before.Facts != h.Facts {
+		p.facts.Put(drawFacts(h.Facts))
+	}
+	if !p.drawn || before.Tiles != h.Tiles {
+		p.tiles.Put(p.drawTiles(h.Tiles))
+	}
+	if !p.drawn || before.Hint != h.Hint {
+		if h.Hint == "" {
+			p.note.Put(nil)
+		} else {
+			p.note.Put(kit.Row(6, kit.Fill(), kit.T(h.Hint, kit.C.Text, kit.Small, kit.Med)))
+		}
+	}
+	p.drawn = true
+}
+
+// headPart is what the name's row shows.
+func headPart(h callHead) callHead {
+	h.Facts, h.Tiles, h.Hint = [4]nameValue{}, [6]actionTile{}, ""
+	return h
+}
+
+func (p *callPanel) drawHead(h callHead) fyne.CanvasObject {
+	fg := kit.C.Text
+	if h.ID == "" {
+		fg = kit.C.Muted
+	}
+	name := []any{kit.G(kit.E(h.Name, fg, kit.Title, kit.Semi))}
+	if h.Wrong {
+		name = append(name, kit.Pill(p.w.tr("desk.end.wrong"), kit.C.Warn, kit.C.WarnSoft, kit.Icon("warn", kit.C.Warn, 13)))
+	}
+	lines := []any{kit.Row(8, name...)}
+	if h.Under != "" {
+		lines = append(lines, kit.E(h.Under, kit.C.Muted, kit.Line, kit.Reg))
+	}
+	a := []any{kit.Avatar(h.Initials, 48), kit.G(kit.Col(2, lines...))}
+	if h.State != "" {
+		c := h.Tone.color()
+		state := kit.Row(6, kit.Fill(), kit.Mark("in", c, 10), kit.T(h.State, c, 12.5, kit.Med))
+		a = append(a, kit.Col(2, kit.Row(0, kit.Fill(), p.clock), state))
+	}
+	row := kit.Row(16, a...)
+	if h.Trouble == "" {
+		return row
+	}
+	return kit.Col(8, row, kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.P(h.Trouble, kit.C.Text, kit.Line, kit.Med)))
+}
+
+func drawFacts(f [4]nameValue) fyne.CanvasObject {
+	if f[0].Name == "" {
+		return nil
+	}
+	var a []any
+	for i, x := range f {
+		a = append(a, kit.GW([]float32{1.1, 0.8, 0.9, 1.2}[i], kit.Col(1, kit.E(x.Name, kit.C.Muted, kit.Small, kit.Reg), kit.E(x.Value, kit.C.Text, kit.Line, kit.Med))))
+	}
+	return kit.RowS(16, a...)
+}
+
+func (p *callPanel) drawTiles(all [6]actionTile) fyne.CanvasObject {
+	var a []any
+	for _, t := range all {
+		kind := kit.Default
+		switch t.Weight {
+		case toneAccent:
+			kind = kit.Primary
+		case toneDanger:
+			kind = kit.Danger
+		}
+		var do func()
+		if t.Can {
+			id := t.Command
+			do = func() { p.w.run(id) }
+		}
+		a = append(a, kit.G(kit.Tile(kind, t.Icon, t.Label, t.Cap, do).WithHint(p.w.hintOf(t.Command))))
+	}
+	return kit.RowS(4, a...)
+}
+
+// policyPanel is the strip with the principal the caller wants, and the ten answers of his sheet.
+type policyPanel struct {
+	d       *deskPage
+	shown   policyStrip
+	open    bool
+	drawn   bool
+	slot    kit.Box1
+	who     *kit.Select
+	choices string
+}
+
+func newPolicyPanel(d *deskPage) *policyPanel {
+	p := &policyPanel{d: d, slot: kit.Slot()}
+	p.slot.Put(nil)
+	return p
+}
+
+func (p *policyPanel) object() fyne.CanvasObject { return p.slot }
+
+func (p *policyPanel) paint(m policyStrip, all []softphone.Principal) {
+	if p.drawn && m == p.shown && p.open == p.d.unfolded {
+		return
+	}
+	p.shown, p.drawn, p.open = m, true, p.d.unfolded
+	if m.Call == "" {
+		p.slot.Put(nil)
+		return
+	}
+	w := p.d.w
+	if p.who == nil || p.choices != m.Choices {
+		opts := []kit.Option{{Value: "", Label: w.tr("desk.policy.nobody")}}
+		for _, x := range all {
+			opts = append(opts, kit.Option{Value: string(x.ID), Label: x.Name()})
+		}
+		p.who = kit.NewSelect("user", opts, string(m.Who), p.choose)
+		p.choices = m.Choices
+	}
+	p.who.Set(string(m.Who))
+	words := kit.Col(0, kit.E(m.Verdict, kit.C.Text, 14, kit.Semi), kit.E(m.Why, kit.C.Muted, 12.5, kit.Reg))
+	right := []any{kit.W(168, p.who)}
+	if m.Who != "" {
+		right = append(right, kit.NewTouch(kit.C.Surface, kit.C.Strong, 6, kit.Stack(kit.Empty(0, 34), kit.Pad(0, 0, 8, 8, kit.Row(6,
+			kit.Icon("sheet", kit.C.Text, 16), kit.Keycap(w.keycap("policy"))))), func() { w.run("policy") }).WithHint(w.hintOf("policy")))
+	}
+	strip := kit.Strip(m.Tone.color(), m.Tone.soft(), m.Icon, words, right...)
+	if !p.open || m.Who == "" {
+		p.slot.Put(strip)
+		return
+	}
+	rows := []any{}
+	for _, a := range m.Answers {
+		v, c := a.Value, kit.C.Text
+		if v == "" {
+			v, c = "–", kit.C.Muted
+		}
+		rows = append(rows, kit.RowS(12, kit.GW(0.8, kit.P(a.Name, kit.C.Muted, 12.5, kit.Reg)), kit.G(kit.P(v, c, 12.5, kit.Med))))
+	}
+	p.slot.Put(kit.Col(6, strip, kit.Well(kit.Col(6, rows...))))
+}
+
+// choose notes whom the caller wants, in the call and in the form.
+func (p *policyPanel) choose(v string) {
+	w := p.d.w
+	c, ok := w.state.Call(p.shown.Call)
+	if !ok {
+		return
+	}
+	id := softphone.PrincipalID(v)
+	w.tell(func(x softphone.Press) softphone.Event {
+		x.Call = c.ID
+		return softphone.CallerNoted{Press: x, Caller: c.Caller, Principal: id}
+	})
+	draft := w.form.drafts.current()
+	if who, known := w.state.Principal(id); known && draft != nil && draft.local.Call == c.ID && draft.local.For == "" {
+		w.form.choose(who)
+	}
+}
+
+// unfoldPolicy shows or folds the ten answers.
+func (d *deskPage) unfoldPolicy(on bool) {
+	d.unfolded = on
+	d.policy.paint(d.policy.shown, d.w.state.Principals)
+}

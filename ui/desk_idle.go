@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"reflect"
+
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+)
+
+// idlePanel is the notices of the last run, and the practice callers while no call is up.
+type idlePanel struct {
+	w       *Window
+	shown   idleView
+	drawn   bool
+	notices kit.Box1
+	body    kit.Box1
+}
+
+func newIdlePanel(w *Window) *idlePanel {
+	p := &idlePanel{w: w, notices: kit.Slot(), body: kit.Slot()}
+	p.notices.Put(nil)
+	p.body.Put(nil)
+	return p
+}
+
+func (p *idlePanel) object() fyne.CanvasObject { return p.body }
+
+func (p *idlePanel) paint(v idleView) {
+	if p.drawn && reflect.DeepEqual(v, p.shown) {
+		return
+	}
+	p.shown, p.drawn = v, true
+	p.notices.Put(p.drawNotices(v))
+	p.body.Put(p.drawPractice(v))
+}
+
+func (p *idlePanel) drawNotices(v idleView) fyne.CanvasObject {
+	tr := p.w.tr
+	var a []any
+	strip := func(icon, words, deed string, do, away func()) {
+		if words == "" {
+			return
+		}
+		a = append(a, kit.Strip(kit.C.Warn, kit.C.WarnSoft, icon, kit.P(words, kit.C.Text, kit.Line, kit.Med),
+			kit.Btn(kit.Default, "", deed, "", do), kit.Btn(kit.Ghost, "x", "", "", away)))
+	}
+	strip("warn", v.Unfinished, tr("desk.unfinished.show"), func() { p.w.open(pageJournal) }, func() { p.w.seen.unfinished = true; p.w.repaint() })
+	strip("note", v.Offered, tr("desk.offered.open"), func() {
+		p.w.openDraft(v.OfferedID)
+		p.w.seen.offered = true
+		p.w.repaint()
+	}, func() { p.w.seen.offered = true; p.w.repaint() })
+	if len(a) == 0 {
+		return nil
+	}
+	return kit.Col(8, a...)
+}
+
+func (p *idlePanel) drawPractice(v idleView) fyne.CanvasObject {
+	tr := p.w.tr
+	if v.Trouble != "" {
+		return kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.P(tr("desk.practice.trouble", v.Trouble), kit.C.Text, kit.Line, kit.Med))
+	}
+	if !v.Practice {
+		return nil
+	}
+	ring := kit.NewTouch(kit.C.Accent, kit.None, 6, kit.Stack(kit.Empty(0, 36), kit.Pad(0, 0, 12, 10, kit.Row(8, kit.Icon("wave", kit.C.OnAccent, 16),
+		kit.T(tr("desk.practice.ring"), kit.C.OnAccent, kit.Line, kit.Med),
+		kit.KeycapC(p.w.keycap("practice"), kit.C.OnAccent, kit.None, kit.Alpha(kit.C.OnAccent, 0x80))))), func() { p.w.run("practice") }).WithHint(p.w.hintOf("practice"))
+	a := []any{kit.Row(12, kit.G(kit.Col(2, kit.T(tr("desk.practice"), kit.C.Text, kit.Head, kit.Semi),
+		kit.P(tr("desk.practice.why"), kit.C.Muted, kit.Line, kit.Reg))), ring)}
+	for _, c := range v.Callers {
+		id := c.ID
+		a = append(a, kit.NewTouch(kit.C.Sunken, kit.None, 6, kit.Pad(7, 7, 12, 12, kit.Row(12, kit.W(150, kit.E(c.Name, kit.C.Text, kit.Line, kit.Med)),
+			kit.G(kit.E(c.Story, kit.C.Muted, kit.Line, kit.Reg)), kit.Icon("phone", kit.C.Accent, 15))), func() { p.w.practise(id) }).WithHint(tr("desk.practice.hint", c.Name)))
+	}
+	return kit.Card(16, kit.Col(8, a...))
+}

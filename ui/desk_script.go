@@ -1,0 +1,219 @@
+package ui
+
+import (
+	"image/color"
+	"reflect"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+)
+
+// scriptPanel is the five steps, the sentence to say, the choices and, pinned at the foot, the situations.
+type scriptPanel struct {
+	w          *Window
+	shown      scriptView
+	drawn      bool
+	upper      kit.Box1
+	stopped    *kit.Entry
+	stoppedRow fyne.CanvasObject
+	stoppedFor softphone.CallID
+	situations kit.Box1
+	body       kit.Box1
+}
+
+func newScriptPanel(w *Window) *scriptPanel {
+	p := &scriptPanel{w: w, upper: kit.Slot(), situations: kit.Slot(), body: kit.Slot()}
+	p.stopped = kit.NewEntry("", w.tr("desk.stopped.hint"), func(s string) { p.note(s) })
+	p.stopped.OnSubmitted = func(string) { p.noted() }
+	p.stoppedRow = kit.Row(8, kit.T(w.tr("desk.stopped"), kit.C.Muted, kit.Small, kit.Med), kit.G(p.stopped), kit.Keycap(w.keycap("stopped")))
+	p.body.Put(kit.Card(16, kit.Col(10, p.upper, p.stoppedRow)))
+	p.situations.Put(nil)
+	return p
+}
+
+func (p *scriptPanel) object() fyne.CanvasObject { return p.body }
+
+func (p *scriptPanel) paint(v scriptView) {
+	if v.Call != p.stoppedFor || !p.stopped.Focused() {
+		p.stoppedFor = v.Call
+		p.stopped.Put(v.Stopped)
+	}
+	v.Stopped = ""
+	if p.drawn && reflect.DeepEqual(v, p.shown) {
+		return
+	}
+	before := p.shown
+	first := !p.drawn
+	p.shown, p.drawn = v, true
+	if !v.Has {
+		p.body.Hide()
+		p.situations.Put(nil)
+		return
+	}
+	p.body.Show()
+	if v.Live {
+		p.stoppedRow.Show()
+	} else {
+		p.stoppedRow.Hide()
+	}
+	p.upper.Put(p.drawUpper(v))
+	if first || before.Guide.Situation != v.Guide.Situation || before.Live != v.Live || !reflect.DeepEqual(before.Guide.All, v.Guide.All) {
+		p.situations.Put(p.drawSituations(v))
+	}
+}
+
+func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {
+	g := v.Guide
+	a := []any{p.stepper(v), p.sentence(v)}
+	if g.Situation != "" {
+		a = append(a, p.situationDeeds(g))
+	} else if len(g.Choices) > 0 && v.Live {
+		var c []fyne.CanvasObject
+		for i, ch := range g.Choices {
+			n := count(i + 1)
+			c = append(c, keyed(n, ch.Text, kit.C.Surface, kit.C.Strong, 34, func() { choose(p.w, n) }))
+		}
+		a = append(a, kit.WrapBox(8, 8, c...))
+	}
+	if g.Hint != "" {
+		a = append(a, kit.P(g.Hint, kit.C.Muted, 12.5, kit.Reg))
+	}
+	return kit.Col(10, a...)
+}
+
+// keyed is a chip with its key before its words.
+func keyed(key, words string, fill, line color.NRGBA, height float32, do func()) *kit.Touch {
+	return kit.NewTouch(fill, line, 6, kit.Stack(kit.Empty(0, height), kit.Pad(0, 0, 6, 11, kit.Row(7,
+		kit.KeycapC(key, kit.C.Muted, kit.C.Surface, kit.C.Strong), kit.T(words, kit.C.Text, kit.Line, kit.Reg)))), do)
+}
+
+// stepper is the operations of the script: done, current, to come. A press goes to one.
+func (p *scriptPanel) stepper(v scriptView) fyne.CanvasObject {
+	var a []any
+	for i, title := range v.Guide.Steps {
+		if i > 0 {
+			a = append(a, kit.G(kit.Stack(kit.Empty(6, 1), kit.Col(0, kit.Fill(), kit.LineH(kit.C.Border), kit.Fill()))))
+		}
+		a = append(a, p.step(v, i, title))
+	}
+	return kit.Row(6, a...)
+}
+
+func (p *scriptPanel) step(v scriptView, i int, title string) fyne.CanvasObject {
+	const d = 22
+	var dot fyne.CanvasObject
+	fg, w := kit.C.Muted, kit.Reg
+	switch {
+	case i == v.Guide.Current:
+		fg, w = kit.C.Text, kit.Semi
+		dot = kit.Stack(kit.Sized(d, d, kit.Rect(kit.C.Accent, d/2)), kit.Centre(kit.T(count(i+1), kit.C.OnAccent, kit.Small, kit.Semi)))
+	case i < len(v.Guide.Done) && v.Guide.Done[i]:
+		dot = kit.Stack(kit.Sized(d, d, kit.Rect(kit.C.OkSoft, d/2)), kit.Centre(kit.Icon("check", kit.C.Ok, 14)))
+	default:
+		dot = kit.Stack(kit.Sized(d, d, kit.Box(kit.C.Surface, kit.C.Strong, d/2)), kit.Centre(kit.T(count(i+1), kit.C.Muted, kit.Small, kit.Med)))
+	}
+	var do func()
+	if v.Live && i < len(v.StepIDs) {
+		do = func() {
+			p.w.press(func(x softphone.Press) softphone.Event {
+				x.Call = v.Call
+				return softphone.StepPressed{Press: x, Operation: v.StepIDs[i]}
+			})
+		}
+	}
+	return kit.NewTouch(kit.None, kit.None, 6, kit.Pad(2, 2, 0, 3, kit.Row(6, dot, kit.T(title, fg, kit.Line, w))), do)
+}
+
+// sentence is what to say now, in large type.
+func (p *scriptPanel) sentence(v scriptView) fyne.CanvasObject {
+	g := v.Guide
+	label := p.w.tr("desk.say")
+	switch {
+	case g.Situation != "":
+		label = p.w.tr("desk.say.situation", g.Title)
+	case !v.Live:
+		label = p.w.tr("desk.say.next")
+	}
+	var right []any
+	if g.Wordings > 1 && v.Live {
+		right = append(right, kit.NewTouch(kit.None, kit.None, 4, kit.Row(6, kit.T(p.w.tr("desk.wording", g.Wording+1, g.Wordings), kit.C.Muted, kit.Small, kit.Reg),
+			kit.KeycapC(p.w.keycap("wording"), kit.C.Muted, kit.None, kit.C.AccentLine)), func() { p.w.run("wording") }).WithHint(p.w.hintOf("wording")))
+	}
+	return sayBox(label, g.Sentence, p.w.tr, right...)
+}
+
+// sayBox is a sentence to say: what the desk filled in in accent, gaps as what is still to be asked.
+func sayBox(label string, runs []softphone.Run, say wording, right ...any) fyne.CanvasObject {
+	spans := []kit.Span{{S: say("desk.quote.open"), C: kit.C.Text}}
+	for _, r := range runs {
+		switch r.Kind {
+		case softphone.Filled:
+			spans = append(spans, kit.Span{S: r.Text, C: kit.C.Accent, W: kit.Semi})
+		case softphone.Gap:
+			spans = append(spans, kit.Span{S: "[" + say("desk.gap."+r.Text) + "]", C: kit.C.Warn, W: kit.Med})
+		default:
+			spans = append(spans, kit.Span{S: r.Text, C: kit.C.Text})
+		}
+	}
+	spans = append(spans, kit.Span{S: say("desk.quote.shut"), C: kit.C.Text})
+	head := append([]any{kit.G(kit.E(label, kit.C.Accent, kit.Small, kit.Semi))}, right...)
+	return kit.Stack(kit.Rect(kit.C.AccentSoft, 8), kit.Pad(10, 12, 16, 16, kit.Col(2, kit.Row(8, head...), kit.PS(kit.Say, spans...))))
+}
+
+// situationDeeds is the button of a situation, and the way out of it.
+func (p *scriptPanel) situationDeeds(g softphone.Guide) fyne.CanvasObject {
+	var a []any
+	if g.Action != "" {
+		a = append(a, kit.NewTouch(kit.C.Accent, kit.None, 6, kit.Stack(kit.Empty(0, 36), kit.Pad(0, 0, 12, 10, kit.Row(8, kit.Icon("arrow", kit.C.OnAccent, 16),
+			kit.T(g.Label, kit.C.OnAccent, kit.Line, kit.Med), kit.KeycapC(p.w.keycap("act"), kit.C.OnAccent, kit.None, kit.Alpha(kit.C.OnAccent, 0x80))))),
+			func() { p.w.run("act") }).WithHint(p.w.hintOf("act")))
+	}
+	a = append(a, kit.NewTouch(kit.C.Surface, kit.C.Strong, 6, kit.Stack(kit.Empty(0, 36), kit.Pad(0, 0, 12, 10, kit.Row(8,
+		kit.T(p.w.tr("desk.situation.leave"), kit.C.Text, kit.Line, kit.Med), kit.Keycap(p.w.keycap("escape"))))), func() {
+		p.w.press(func(x softphone.Press) softphone.Event { return softphone.SituationPressed{Press: x} })
+	}), kit.Fill())
+	return kit.Row(8, a...)
+}
+
+func (p *scriptPanel) drawSituations(v scriptView) fyne.CanvasObject {
+	if !v.Live || len(v.Guide.All) == 0 {
+		return nil
+	}
+	var chips []fyne.CanvasObject
+	for _, x := range v.Guide.All {
+		fill, line := kit.C.Sunken, kit.C.Border
+		if x.ID == v.Guide.Situation {
+			fill, line = kit.C.AccentSoft, kit.C.Accent
+		}
+		key := x.Key
+		chips = append(chips, kit.NewTouch(fill, line, 6, kit.Stack(kit.Empty(0, 28), kit.Pad(0, 0, 5, 8, kit.Row(6,
+			kit.Keycap(key), kit.T(x.Title, kit.C.Text, 12.5, kit.Reg)))), func() { situate(p.w, key) }))
+	}
+	head := kit.Row(8, kit.T(p.w.tr("desk.situations"), kit.C.Muted, kit.Small, kit.Semi), kit.G(kit.Row(0, kit.Fill(), kit.T(p.w.tr("desk.situations.keys"), kit.C.Muted, kit.Small, kit.Reg))))
+	return kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(10, 10, 16, 16, kit.Col(8, head, kit.WrapBox(5, 6, chips...))))
+}
+
+// note writes where the talk stopped as it is typed.
+func (p *scriptPanel) note(s string) {
+	call := p.stoppedFor
+	p.w.tell(func(x softphone.Press) softphone.Event {
+		x.Call = call
+		return softphone.StoppedNoted{Press: x, Text: s}
+	})
+}
+
+// noted is Enter in that field: a caller still talked to is put on hold, which is what the note was for.
+func (p *scriptPanel) noted() {
+	p.w.canvas().Unfocus()
+	if c, ok := p.w.state.Call(p.stoppedFor); ok && c.State == softphone.Talking && c.Changing == "" {
+		p.w.press(func(x softphone.Press) softphone.Event { x.Call = c.ID; return softphone.HoldPressed{Press: x} })
+	}
+}
+
+func (p *scriptPanel) focusStopped() {
+	if p.shown.Live {
+		p.w.canvas().Focus(p.stopped)
+	}
+}

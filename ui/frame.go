@@ -1,0 +1,208 @@
+package ui
+
+import (
+	"image/color"
+	"time"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+const railWidth = 80
+
+// frame is what stands around the pages: top bar, rail, status bar, and what lies over them.
+type frame struct {
+	w     *Window
+	shown frameView
+	drawn bool
+	at    pageID
+	tip   string // words for the thing under the mouse
+
+	top, rail, status kit.Box1
+	clock             *kit.Digits
+	page              kit.Box1
+	noticeAt          kit.Box1
+	ringing           *ringingPanel
+	welcome           *welcomePanel
+	body              fyne.CanvasObject
+}
+
+func newFrame(w *Window) *frame {
+	f := &frame{w: w, top: kit.Slot(), rail: kit.Slot(), status: kit.Slot(), page: kit.Slot(), noticeAt: kit.Slot()}
+	f.clock = kit.Num("", kit.C.Text, 16, kit.Semi)
+	f.ringing, f.welcome = newRingingPanel(w), newWelcomePanel(w)
+	f.noticeAt.Put(nil)
+	dial := kit.Col(0, kit.Pad(6, 0, 16, 16, w.dial.object()), kit.Fill())
+	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0),
+		container.New(frameLayout{}, f.top, f.status, f.rail, kit.Stack(f.page, dial, kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill()))))),
+		f.ringing.object(), f.welcome.object())
+	return f
+}
+
+func (f *frame) object() fyne.CanvasObject { return f.body }
+
+// turn brings a page to the front.
+func (f *frame) turn(id pageID) {
+	f.at = id
+	f.page.Put(f.w.pages[id].object())
+	f.drawn = false
+	f.paint(f.w.state, f.w.now())
+}
+
+// hint shows what the thing under the mouse does, in place of the keys.
+func (f *frame) hint(s string) {
+	if f.tip == s {
+		return
+	}
+	f.tip = s
+	f.status.Put(f.drawStatus(f.shown))
+}
+
+func (f *frame) paint(s softphone.State, now time.Time) {
+	v := presentFrame(s, f.at, f.w.notice, now, f.w.tr)
+	old, first := f.shown, !f.drawn
+	f.shown, f.drawn = v, true
+	f.clock.Set(v.Time, kit.C.Text)
+	if first || topPart(old) != topPart(v) {
+		f.top.Put(f.drawTop(v))
+	}
+	if first || old.Badges != v.Badges {
+		f.rail.Put(f.drawRail(v))
+	}
+	if first || statusPart(old) != statusPart(v) {
+		f.status.Put(f.drawStatus(v))
+	}
+	if first || old.Notice != v.Notice {
+		f.noticeAt.Put(f.drawNotice(v.Notice))
+	}
+	f.ringing.paint(presentRinging(s, now, f.w.tr), f.w.typing())
+	f.welcome.paint(s)
+}
+
+func topPart(v frameView) [6]string {
+	return [6]string{v.Company, v.Secretary, v.Initials, v.Date, v.Store, v.Drafts}
+}
+
+type statusView struct {
+	line, sound lineView
+	codec       string
+	hints       [6]nameValue
+}
+
+func statusPart(v frameView) statusView { return statusView{v.Line, v.Sound, v.Codec, v.Hints} }
+
+func (f *frame) drawTop(v frameView) fyne.CanvasObject {
+	a := []any{kit.W(360, kit.Row(10, kit.T("Anteroom", kit.C.Text, 16, kit.Semi), kit.G(kit.E(v.Company, kit.C.Muted, kit.Line, kit.Reg))))}
+	if v.Store != "" {
+		a = append(a, kit.G(kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.E(v.Store, kit.C.Danger, kit.Small, kit.Med))))
+	} else {
+		a = append(a, kit.Fill())
+	}
+	if v.Drafts != "" {
+		a = append(a, kit.NewTouch(kit.None, kit.None, 11, kit.Pill(v.Drafts, kit.C.Warn, kit.C.WarnSoft, kit.Mark("new", kit.C.Warn, 11)),
+			func() { f.w.open(pageMessages) }).WithHint(f.w.tr("frame.drafts.hint")))
+	}
+	a = append(a, kit.T(v.Date, kit.C.Muted, kit.Line, kit.Reg), f.clock)
+	if v.Secretary != "" {
+		a = append(a, kit.Avatar(v.Initials, 32))
+	}
+	return kit.Stack(kit.Rect(kit.C.Surface, 0), kit.Empty(0, 48), kit.Pad(4, 4, 20, 20, kit.Row(16, a...)), kit.Col(0, kit.Fill(), kit.LineH(kit.C.Border)))
+}
+
+func (f *frame) drawRail(v frameView) fyne.CanvasObject {
+	var items []any
+	for i, p := range pageOrder {
+		if i == len(pageOrder)-1 {
+			items = append(items, kit.Fill())
+		}
+		items = append(items, f.railItem(i, p.id, p.icon, v.Badges[i]))
+	}
+	items = append(items, kit.Pad(2, 2, 0, 0, kit.Centre(kit.T(f.w.tr("frame.rail.keys", len(pageOrder)), kit.C.Muted, 10, kit.Med))))
+	return kit.Stack(kit.Rect(kit.C.Rail, 0), kit.PadA(8, kit.Stack(kit.Empty(railWidth-16, 0), kit.Col(4, items...))))
+}
+
+func (f *frame) railItem(i int, id pageID, icon, badge string) fyne.CanvasObject {
+	fg, bg, weight := kit.C.Muted, kit.None, kit.Reg
+	active := id == f.at
+	if active {
+		fg, bg, weight = kit.C.Accent, kit.C.Surface, kit.Semi
+	}
+	body := kit.Col(3, kit.Centre(kit.Icon(icon, fg, 20)), kit.Centre(kit.T(f.w.tr("page."+string(id)), fg, kit.Tiny, weight)))
+	over := []fyne.CanvasObject{kit.NewTouch(bg, kit.None, 8, kit.Stack(kit.Empty(64, 52), kit.Pad(8, 0, 0, 0, body)), func() { f.w.open(id) }).WithHint(f.w.hintOf("page." + string(id)))}
+	if badge != "" {
+		c, on := kit.C.Danger, kit.C.OnState
+		if active {
+			c, on = kit.C.Accent, kit.C.OnAccent
+		}
+		b := kit.Stack(kit.Sized(16, 16, kit.Rect(c, 8)), kit.Pad(0, 0, 3, 3, kit.Centre(kit.T(badge, on, 10, kit.Semi))))
+		over = append(over, kit.Col(0, kit.Pad(4, 0, 0, 7, kit.Row(0, kit.Fill(), b)), kit.Fill()))
+	}
+	over = append(over, kit.Col(0, kit.Pad(5, 0, 7, 0, kit.Row(0, kit.T(count(i+1), kit.C.Muted, 10, kit.Med), kit.Fill())), kit.Fill()))
+	if active {
+		over = append(over, kit.Row(0, kit.Sized(3, 28, kit.Rect(kit.C.Accent, 1.5)), kit.Fill()))
+	}
+	return kit.Stack(over...)
+}
+
+func (f *frame) drawStatus(v frameView) fyne.CanvasObject {
+	left := []any{kit.Mark("seen", v.Line.Tone.color(), 9), kit.T(v.Line.Words, lineColor(v.Line.Tone), kit.Small, kit.Reg)}
+	if len(v.Line.Words) > 60 { // a reason in full may be long; it gives way to the keys
+		left[1] = kit.G(kit.E(v.Line.Words, lineColor(v.Line.Tone), kit.Small, kit.Reg))
+	}
+	if v.Sound.Words != "" {
+		left = append(left, kit.Empty(8, 1), kit.Icon("headset", v.Sound.Tone.color(), 13), kit.G(kit.E(v.Sound.Words, v.Sound.Tone.color(), kit.Small, kit.Reg)))
+	} else {
+		left = append(left, kit.Fill())
+	}
+	if v.Codec != "" {
+		left = append(left, kit.T(v.Codec, kit.C.Muted, kit.Small, kit.Reg), kit.Empty(8, 1))
+	}
+	if f.tip != "" {
+		left = append(left, kit.W(min(620, kit.TextWidth(f.tip, kit.Small, kit.Reg)+2), kit.E(f.tip, kit.C.Text, kit.Small, kit.Reg)))
+	} else {
+		for _, h := range v.Hints {
+			if h.Name != "" {
+				left = append(left, kit.Keycap(h.Name), kit.T(h.Value, kit.C.Muted, kit.Small, kit.Reg), kit.Empty(4, 1))
+			}
+		}
+	}
+	return kit.Stack(kit.Rect(kit.C.Surface, 0), kit.Col(0, kit.LineH(kit.C.Border), kit.Stack(kit.Empty(0, 28), kit.Pad(0, 0, 20, 16, kit.Row(6, left...)))))
+}
+
+func lineColor(t tone) color.NRGBA {
+	if t == toneDanger {
+		return kit.C.Danger
+	}
+	return kit.C.Text
+}
+
+func (f *frame) drawNotice(n notice) fyne.CanvasObject {
+	if n.Text == "" {
+		return nil
+	}
+	c, soft, icon := kit.C.Ok, kit.C.OkSoft, "check"
+	if n.Kind == noticeRefused {
+		c, soft, icon = kit.C.Danger, kit.C.DangerSoft, "warn"
+	}
+	return kit.Stack(kit.Box(soft, c, 8), kit.Pad(9, 9, 14, 16, kit.Row(8, kit.Icon(icon, c, 16),
+		kit.W(min(640, kit.TextWidth(n.Text, kit.Line, kit.Med)+2), kit.PL(3, kit.Line, kit.Span{S: n.Text, C: kit.C.Text, W: kit.Med})))))
+}
+
+// frameLayout: top, bottom, left, and the rest, without gaps.
+type frameLayout struct{}
+
+func (frameLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	t, b, l, c := o[0].MinSize(), o[1].MinSize(), o[2].MinSize(), o[3].MinSize()
+	return fyne.NewSize(max(t.Width, b.Width, l.Width+c.Width), t.Height+b.Height+max(l.Height, c.Height))
+}
+
+func (frameLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	t, b, l := o[0].MinSize().Height, o[1].MinSize().Height, o[2].MinSize().Width
+	kit.Place(o[0], 0, 0, s.Width, t)
+	kit.Place(o[1], 0, s.Height-b, s.Width, b)
+	kit.Place(o[2], 0, t, l, s.Height-t-b)
+	kit.Place(o[3], l, t, s.Width-l, s.Height-t-b)
+}

@@ -1,0 +1,264 @@
+package ui
+
+import (
+	"time"
+
+	"anteroom/softphone"
+)
+
+// tone is the colour of a state word.
+type tone int
+
+const (
+	toneMuted tone = iota
+	toneOk
+	toneAccent
+	toneWarn
+	toneDanger
+)
+
+// nameValue is a name and a value.
+type nameValue struct{ Name, Value string }
+
+// actionTile is one of the tiles under the caller's name.
+type actionTile struct {
+	Command string
+	Label   string
+	Icon    string
+	Cap     string
+	Can     bool
+	Weight  tone // toneAccent: the thing to do now; toneDanger: ends the call
+}
+
+// callHead is the card of the call in the middle, between the ticks of its clock.
+type callHead struct {
+	ID       softphone.CallID
+	Name     string
+	Under    string
+	Initials string
+	State    string
+	Tone     tone
+	Clock    bool // a clock runs
+	Wrong    bool
+	Trouble  string
+	Facts    [4]nameValue
+	Tiles    [6]actionTile
+	Hint     string
+}
+
+// presentCall is the card in the middle; without a call it says how to begin.
+func presentCall(s softphone.State, now time.Time, say wording) callHead {
+	c, ok := s.Call(s.Selected)
+	h := callHead{Tiles: tiles(s, c, say)}
+	if !ok {
+		h.Name, h.Initials = say("desk.no_call"), "–"
+		h.Under = say("desk.no_call.hint", commandNamed("answer").cap(say), commandNamed("dial").cap(say))
+		return h
+	}
+	h.ID, h.Name, h.Wrong = c.ID, titleOf(c, say), c.Wrong
+	h.Initials = initials(h.Name)
+	h.Under = joinDots(c.Caller.Position, c.Caller.Organisation, numberUnlessTitle(c))
+	h.State, h.Tone = stateWord(c, say)
+	h.Clock = c.Live()
+	if !c.Trouble.Zero() && c.Live() {
+		h.Trouble = reasonWords(c.Trouble, say)
+	}
+	h.Facts = facts(s, c, now, say)
+	if c.State == softphone.Talking || c.State == softphone.Held {
+		h.Hint = say("desk.let_caller_end")
+	}
+	return h
+}
+
+func numberUnlessTitle(c softphone.Call) string {
+	if n := groupIfDigits(numberOf(c)); n != groupIfDigits(c.Title()) {
+		return n
+	}
+	return ""
+}
+
+func joinDots(parts ...string) string {
+	out := ""
+	for _, p := range parts {
+		if p == "" {
+			continue
+		}
+		if out != "" {
+			out += " · "
+		}
+		out += p
+	}
+	return out
+}
+
+func stateWord(c softphone.Call, say wording) (string, tone) {
+	if w := changingWord(c, say); w != "" {
+		return w, toneMuted
+	}
+	switch c.State {
+	case softphone.Ringing:
+		if c.Direction == softphone.Out {
+			return say("desk.state.dialling"), toneAccent
+		}
+		return say("desk.state.ringing"), toneAccent
+	case softphone.Early:
+		return say("desk.state.early"), toneAccent
+	case softphone.Held:
+		return say("desk.state.held"), toneWarn
+	case softphone.Ended:
+		return endWords(c, say), toneMuted
+	}
+	if c.PeerHolds {
+		return say("desk.peer_holds"), toneWarn
+	}
+	return say("desk.state.talking"), toneOk
+}
+
+func facts(s softphone.State, c softphone.Call, now time.Time, say wording) [4]nameValue {
+	own := nameValue{say("desk.fact.own"), groupIfDigits(c.OwnNumber)}
+	if c.Direction == softphone.Out {
+		own.Name = say("desk.fact.shows")
+	}
+	began := nameValue{say("desk.fact.began"), c.Started.In(now.Location()).Format("15:04:05")}
+	answered := nameValue{say("desk.fact.answered"), "–"}
+	switch {
+	case c.AnsweredOnRing > 0:
+		answered.Value = say("desk.answered_on", c.AnsweredOnRing, elapsed(c.Started, c.Answered))
+	case !c.Answered.IsZero():
+		answered.Value = say("desk.answered_after", elapsed(c.Started, c.Answered))
+	}
+	waited := nameValue{say("desk.fact.waited"), "–"}
+	switch n := len(c.Holds); {
+	case n > 0 && c.State == softphone.Held:
+		waited.Value = say("desk.waiting_now", n)
+	case n > 0:
+		waited.Value = say("desk.waited", clock(int(c.HeldFor(now)/time.Second)), n)
+	}
+	if own.Value == "" {
+		own.Value = "–"
+	}
+	return [4]nameValue{own, began, answered, waited}
+}
+
+// tiles are the six deeds of the desk in their places.
+func tiles(s softphone.State, c softphone.Call, say wording) [6]actionTile {
+	tile := func(id, label string, weight tone) actionTile {
+		cm := commandNamed(id)
+		t := actionTile{Command: id, Label: label, Icon: cm.icon, Cap: cm.cap(say), Can: cm.can == nil || cm.can(s)}
+		if t.Can {
+			t.Weight = weight
+		}
+		return t
+	}
+	answerWord := say("desk.tile.answer")
+	for _, x := range s.Calls {
+		if canAnswer(x) && s.Selected != "" && x.ID != s.Selected {
+			answerWord = say("desk.tile.answer_name", firstWord(titleOf(x, say)))
+			break
+		}
+	}
+	talking := anyCall(s, func(x softphone.Call) bool { return x.State == softphone.Talking })
+	answer := tile("answer", answerWord, toneMuted)
+	if answer.Can && !talking {
+		answer.Weight = toneAccent
+	}
+	hold := tile("hold", say("desk.tile.hold"), toneMuted)
+	if hold.Can && !talking {
+		hold.Label, hold.Icon = say("desk.tile.take_back"), "play"
+		if !answer.Can {
+			hold.Weight = toneAccent
+		}
+	}
+	last := tile("hangup", say("desk.tile.hangup"), toneDanger)
+	if canAnswer(c) {
+		last = tile("reject", say("desk.tile.reject"), toneDanger)
+	}
+	wrong := tile("wrong", say("desk.tile.wrong"), toneMuted)
+	if c.Wrong {
+		wrong.Label, wrong.Weight = say("desk.tile.wrong_on"), toneWarn
+	}
+	dial := tile("dial", say("desk.tile.dial"), toneMuted)
+	if talking {
+		dial.Label = say("desk.tile.keys")
+	}
+	return [6]actionTile{answer, hold, dial, tile("message", say("desk.tile.message"), toneMuted), wrong, last}
+}
+
+func firstWord(s string) string {
+	for i, r := range s {
+		if r == ' ' {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// callClock is the clock beside the name.
+func callClock(c softphone.Call, now time.Time) string {
+	switch {
+	case c.ID == "":
+		return ""
+	case c.State == softphone.Ended && c.Answered.IsZero():
+		return ""
+	case c.State == softphone.Ended:
+		return clock(elapsed(c.Answered, c.Ended))
+	case c.Answered.IsZero():
+		return clock(elapsed(c.Started, now))
+	}
+	return clock(elapsed(c.Answered, now))
+}
+
+// policyStrip is the principal the caller wants, his presence, and his sheet.
+type policyStrip struct {
+	Call     softphone.CallID
+	Who      softphone.PrincipalID
+	Choices  string // ids and names, one a line: to notice when they change
+	Verdict  string
+	Why      string
+	Tone     tone
+	Icon     string
+	Answers  [softphone.PolicyQuestions]nameValue
+	Answered int
+}
+
+func presentPolicy(s softphone.State, now time.Time, say wording) policyStrip {
+	c, ok := s.Call(s.Selected)
+	p := policyStrip{}
+	if !ok || len(s.Principals) == 0 {
+		return p
+	}
+	p.Call, p.Who = c.ID, c.Principal
+	for _, x := range s.Principals {
+		p.Choices += string(x.ID) + "\t" + x.Name() + "\n"
+	}
+	x, known := s.Principal(c.Principal)
+	if !known {
+		p.Verdict, p.Why, p.Tone, p.Icon = say("desk.policy.whom"), say("desk.policy.whom.why"), toneMuted, "user"
+		return p
+	}
+	for i, a := range x.Policy.Answers {
+		p.Answers[i] = nameValue{say("policy.q" + count(i+1)), a}
+		if a != "" {
+			p.Answered++
+		}
+	}
+	p.Verdict = joinDots(x.Name(), whereabouts(x, now, say))
+	if x.Available() {
+		p.Tone, p.Icon, p.Why = toneOk, "check", say("desk.policy.in")
+		if a := x.Policy.Answers[4]; a != "" {
+			p.Why = say("desk.policy.never", a)
+		}
+	} else {
+		p.Tone, p.Icon, p.Why = toneWarn, "clock", say("desk.policy.away")
+		if x.Deputies != "" {
+			p.Why = say("desk.policy.deputies", x.Deputies)
+		}
+		if a := x.Policy.Answers[6]; a != "" {
+			p.Why = say("desk.policy.any_time", a)
+		}
+	}
+	if p.Answered == 0 {
+		p.Why = say("desk.policy.empty")
+	}
+	return p
+}

@@ -1,0 +1,187 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"anteroom/softphone"
+)
+
+// lineView is a line in the status bar.
+type lineView struct {
+	Words string
+	Tone  tone
+}
+
+// frameView is the bars around the pages.
+type frameView struct {
+	Company, Secretary, Initials string
+	Date, Time                   string
+	Store                        string // why something is not yet on disk
+	Drafts                       string // unfinished messages, in words
+	Line                         lineView
+	Sound                        lineView
+	Codec                        string
+	Notice                       notice
+	Badges                       [pageCount]string
+	Hints                        [6]nameValue
+}
+
+// pageCount is the length of pageOrder.
+const pageCount = 5
+
+func presentFrame(s softphone.State, at pageID, n notice, now time.Time, say wording) frameView {
+	v := frameView{Company: s.Settings.Get(softphone.SetCompany), Secretary: s.Settings.Get(softphone.SetSecretary)}
+	v.Initials = initials(v.Secretary)
+	v.Date, v.Time = dateWords(now, say), now.Format("15:04")
+	if !s.StoreTrouble.Zero() {
+		v.Store = say("frame.not_saved", reasonWords(s.StoreTrouble, say))
+	}
+	unfinished := 0
+	for _, d := range s.Drafts {
+		if !d.Empty() {
+			unfinished++
+		}
+	}
+	if unfinished > 0 {
+		v.Drafts = say("frame.drafts", unfinished)
+		if unfinished == 1 {
+			v.Drafts = say("frame.draft")
+		}
+		v.Badges[1] = count(unfinished)
+	}
+	wants := len(waiting(s))
+	for _, c := range s.Calls {
+		if canAnswer(c) {
+			wants++
+		}
+	}
+	if wants > 0 {
+		v.Badges[0] = count(wants)
+	}
+	v.Line, v.Sound = presentLine(s, say), presentSound(s.Audio, say)
+	if c, ok := talkingCall(s); ok {
+		v.Codec = codecWords(c.Codec())
+	}
+	if now.Before(n.until) {
+		v.Notice = notice{Kind: n.Kind, Text: n.Text}
+	}
+	v.Hints = hints(s, at, say)
+	return v
+}
+
+func talkingCall(s softphone.State) (softphone.Call, bool) {
+	for _, c := range s.Calls {
+		if c.State == softphone.Talking || c.State == softphone.Early {
+			return c, true
+		}
+	}
+	return softphone.Call{}, false
+}
+
+func codecWords(name string) string {
+	switch name {
+	case "pcma":
+		return "G.711 A"
+	case "pcmu":
+		return "G.711 µ"
+	case "g722":
+		return "G.722"
+	case "opus":
+		return "Opus"
+	}
+	return name
+}
+
+// presentLine says how the worst line stands, with the reason in words.
+func presentLine(s softphone.State, say wording) lineView {
+	if len(s.Lines) == 0 {
+		return lineView{say("frame.line.none"), toneMuted}
+	}
+	worst := s.Lines[0]
+	rank := map[softphone.LineState]int{softphone.LineFailed: 3, softphone.LineRegistering: 2, softphone.LineOff: 1}
+	ready := 0
+	for _, l := range s.Lines {
+		if rank[l.State] > rank[worst.State] {
+			worst = l
+		}
+		if l.State == softphone.LineRegistered {
+			ready++
+		}
+	}
+	name := lineName(worst.Account, say)
+	switch worst.State {
+	case softphone.LineFailed:
+		return lineView{say("frame.line.failed", name, reasonWords(worst.Reason, say)), toneDanger}
+	case softphone.LineRegistering:
+		return lineView{say("frame.line.registering", name), toneWarn}
+	case softphone.LineOff:
+		return lineView{say("frame.line.off", name), toneMuted}
+	}
+	if ready > 1 {
+		return lineView{say("frame.line.several", ready), toneOk}
+	}
+	if !worst.Account.Register && worst.Account.ID != softphone.PracticeLine {
+		return lineView{say("frame.line.direct", name), toneOk}
+	}
+	return lineView{say("frame.line.ready", name), toneOk}
+}
+
+func lineName(a softphone.Account, say wording) string {
+	switch {
+	case a.ID == softphone.PracticeLine:
+		return say("frame.line.practice")
+	case a.DisplayName != "":
+		return a.DisplayName
+	case a.User != "":
+		return a.User + "@" + a.Address
+	}
+	return a.Address
+}
+
+func presentSound(a softphone.AudioStatus, say wording) lineView {
+	if !a.Trouble.Zero() {
+		return lineView{reasonWords(a.Trouble, say), toneDanger}
+	}
+	switch {
+	case a.Backend == "":
+		return lineView{}
+	case a.Backend == "null":
+		return lineView{say("frame.sound.null"), toneMuted}
+	case a.Speaker == a.Microphone:
+		return lineView{a.Speaker, toneMuted}
+	}
+	return lineView{joinDots(a.Speaker, a.Microphone), toneMuted}
+}
+
+// hints are the keys worth knowing now, at the right of the status bar.
+func hints(s softphone.State, at pageID, say wording) (out [6]nameValue) {
+	ids := []string{"help", "dial", "return", "message", "escape"}
+	switch {
+	case at != pageDesk:
+		ids = []string{"help", "answer", "return", "page.desk"}
+	case someRinging(s):
+		ids = []string{"answer", "return", "message", "silence_hint"}
+	}
+	n := 0
+	for _, id := range ids {
+		if id == "silence_hint" {
+			out[n] = nameValue{commandNamed("escape").cap(say), say("key.silence.short")}
+			n++
+			continue
+		}
+		c := commandNamed(id)
+		if c.can != nil && !c.can(s) && id == "return" {
+			continue
+		}
+		out[n] = nameValue{c.cap(say), say("key." + id + ".short")}
+		n++
+	}
+	return out
+}
+
+// dateWords writes a day as "man. 23. november" or "Mon 23 November".
+func dateWords(t time.Time, say wording) string {
+	days, months := strings.Fields(say("frame.weekdays")), strings.Fields(say("frame.months"))
+	return say("frame.date", days[(int(t.Weekday())+6)%7], t.Day(), months[t.Month()-1])
+}
