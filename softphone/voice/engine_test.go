@@ -282,3 +282,46 @@ func (d *realDeck) Play(frame []int16) {
 		close(d.enough)
 	}
 }
+
+func TestOpen_TakesAnotherPairWhereAPortIsTaken(t *testing.T) {
+	loop := netip.MustParseAddr("127.0.0.1")
+	d := newDesk(newTestClock(), 0)
+	first, err := d.Open(t.Context(), "first", loop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.ports = [2]uint16{first.RTP.Port(), first.RTP.Port() + 1}
+	var r softphone.Reason
+	if _, err := d.Open(t.Context(), "second", loop); !errors.As(err, &r) || r.Code != softphone.AddressInUse {
+		t.Errorf("the only pair is taken: %v", err)
+	}
+	d.ports = [2]uint16{first.RTP.Port(), first.RTP.Port() + 21}
+	for i := range 3 { // ten pairs are free, or nearly so
+		id := softphone.CallID(rune('a' + i))
+		if _, err := d.Open(t.Context(), id, loop); err != nil {
+			t.Error(err)
+		}
+		defer d.Close(t.Context(), id)
+	}
+	if err := d.Close(t.Context(), "first"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestReceive_NothingIsHeardBeforeAnAgreement(t *testing.T) {
+	d := newDesk(newTestClock(), 1000)
+	c := newCall("call", &thread{})
+	d.add(c)
+	if err := d.Set(t.Context(), "call", softphone.VoiceTalk); err != nil {
+		t.Fatal(err)
+	}
+	peer := newOutgoing()
+	peer.agree(media("pcma", softphone.SendRecv, here))
+	for range 20 {
+		peer.sound(nil, &thread{rtp: func(p []byte, _ netip.AddrPort) { c.rtpBox.post(p, there, d.clock.Now()) }}, d.clock.Now())
+		d.ticks(1)
+	}
+	if s, _ := d.Stats("call"); s.Received != 0 || s.Sent != 0 || s.Refused != 20 {
+		t.Errorf("%+v", s)
+	}
+}

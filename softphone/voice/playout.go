@@ -76,8 +76,11 @@ func (p *playout) decoded() int64 {
 	if p.now == nil {
 		return 0
 	}
-	return int64(len(p.queue)) * int64(p.now.codec.clockRate) / int64(p.now.codec.sampleRate)
+	return int64(len(p.queue)) / p.perUnit()
 }
+
+// perUnit is how many samples the present codec has in one unit of its RTP clock.
+func (p *playout) perUnit() int64 { return int64(p.now.codec.sampleRate / p.now.codec.clockRate) }
 
 // pull gives one tick of sound in the rate of p.now; nil before anything was ever heard.
 func (p *playout) pull(now time.Time) []int16 {
@@ -143,11 +146,10 @@ func (p *playout) play(a *acceptance) {
 // decode appends to the queue: the next packet, or what stands for it.
 func (p *playout) decode(t int64) {
 	need := p.now.codec.perTick() - len(p.queue)
-	perUnit := int64(p.now.codec.sampleRate / p.now.codec.clockRate)
 	for {
 		h := p.buffer.first()
 		if h == nil {
-			p.wait(t, need, int64(need)/perUnit)
+			p.wait(t, need, int64(need)/p.perUnit())
 			return
 		}
 		if h.ts+h.length <= p.head {
@@ -156,15 +158,15 @@ func (p *playout) decode(t int64) {
 			continue
 		}
 		if h.ts > p.head {
-			gap := min(int64(need), (h.ts-p.head)*perUnit)
+			gap := min(int64(need), (h.ts-p.head)*p.perUnit())
 			p.conceal(int(gap))
-			p.head += max(1, gap/perUnit)
+			p.head += max(1, gap/p.perUnit())
 			return
 		}
 		p.play(h.accept)
 		from := len(p.queue)
 		p.queue = p.now.decoder.decode(p.queue, p.buffer.payload(h))
-		if skip := int((p.head - h.ts) * perUnit); skip > 0 { // it overlaps what was played
+		if skip := int((p.head - h.ts) * p.perUnit()); skip > 0 { // it overlaps what was played
 			p.queue = append(p.queue[:from], p.queue[min(from+skip, len(p.queue)):]...)
 		}
 		p.now.concealer.real(p.queue[from:])

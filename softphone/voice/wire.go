@@ -102,11 +102,11 @@ func openSockets(ctx context.Context, bind netip.Addr, first, last uint16) (*soc
 		if s, why = openPair(ctx, network, bind, uint16(port)); why == nil {
 			return s, nil
 		}
-		if ctx.Err() != nil || !errors.Is(why, errInUse) {
+		if ctx.Err() != nil || !inUse(why) {
 			break
 		}
 	}
-	if errors.Is(why, errInUse) {
+	if inUse(why) {
 		return nil, softphone.Reason{Code: softphone.AddressInUse, Detail: why.Error()}
 	}
 	return nil, softphone.Reason{Code: softphone.BadAddress, Detail: why.Error()}

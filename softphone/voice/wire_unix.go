@@ -2,7 +2,10 @@
 
 package voice
 
-import "syscall"
+import (
+	"errors"
+	"syscall"
+)
 
-// errInUse is what binding a taken port fails with.
-const errInUse = syscall.EADDRINUSE
+// inUse reports whether a port could not be bound because somebody has it.
+func inUse(err error) bool { return errors.Is(err, syscall.EADDRINUSE) }
