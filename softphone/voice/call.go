@@ -62,7 +62,9 @@ func (c *call) agree(m softphone.Media, now time.Time) error {
 	}
 	c.accept(m.Codec)
 	c.source.agree(m.RTP)
-	c.reports.to = plain(m.RTCP)
+	if !c.agreed || m.RTCP != c.media.RTCP {
+		c.reports.to = plain(m.RTCP)
+	}
 	if !c.agreed {
 		c.reports.schedule(now)
 	}

@@ -19,7 +19,7 @@ type Stats struct {
 	RTT            time.Duration // round trip; 0 before the first report about us
 	LostByPeer     float64       // share of our packets the other side missed lately, 0…1
 	JitterAtPeer   time.Duration
-	Refused        uint32 // packets that were malformed or not from the other side
+	Refused        uint32 // packets that were malformed, not from the other side, or too many for one tick
 	SendFailed     uint32
 }
 
@@ -36,7 +36,7 @@ func (e *Engine) Stats(id softphone.CallID) (Stats, bool) {
 
 func (c *call) stats() Stats {
 	s := Stats{
-		Sent: c.out.packets, SendFailed: c.out.failed, Refused: c.refused,
+		Sent: c.out.packets, SendFailed: c.out.failed, Refused: c.refused + c.rtpBox.refused(),
 		Received: c.received.received + c.received.earlierReceived,
 		Late:     c.in.late, RTT: c.reports.rtt, LostByPeer: c.reports.peerLost,
 	}

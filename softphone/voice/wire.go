@@ -38,14 +38,12 @@ type letterBox struct {
 	mu       sync.Mutex // guards everything below
 	letters  [boxSize]letter
 	first, n int
-	lost     int // came when the box was full
-	posted   int // came in all
+	lost     uint32 // came when the box was full, or too long
 }
 
 func (b *letterBox) post(packet []byte, from netip.AddrPort, arrived time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.posted++
 	if b.n == boxSize || len(packet) > packetSize {
 		b.lost++
 		return
@@ -70,6 +68,13 @@ func (b *letterBox) takeAway() {
 	defer b.mu.Unlock()
 	b.first = (b.first + 1) % boxSize
 	b.n--
+}
+
+// refused is how many could not be kept.
+func (b *letterBox) refused() uint32 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.lost
 }
 
 // sockets is the wire of a real call: RTP on an even port, RTCP on the next (RFC 3550 §11).
