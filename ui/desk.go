@@ -34,7 +34,7 @@ func newDeskPage(w *Window) *deskPage {
 	d.idle = newIdlePanel(w)
 	low := &lowWindow{drop: d.head.spare}
 	middle := container.New(low, kit.VScroll(kit.Pad(0, 0, 0, 8, kit.Col(8, d.idle.notices, d.head.object(), d.script.object(), d.idle.object()))),
-		kit.Pad(0, 0, 0, 8, d.script.situations))
+		kit.Pad(0, 0, 0, 8, d.script.situations.Container))
 	d.body = kit.Pad(12, 12, 16, 16, container.New(threeColumns{leftMin: 264, leftMax: 304, rightMin: 320, rightMax: 372, middleMin: 480, gap: 4},
 		d.calls.object(), middle, w.form.object()))
 	return d

@@ -55,7 +55,7 @@ func newCallPanel(w *Window, policy fyne.CanvasObject) *callPanel {
 	p := &callPanel{w: w, head: kit.Slot(), facts: kit.Slot(), tiles: kit.Slot(), note: kit.Slot()}
 	p.clock = kit.Num("", kit.C.Text, kit.Clock, kit.Semi)
 	rows := kit.Col(10, kit.LineH(kit.C.Border), p.facts)
-	hint := kit.Stack(p.note)
+	hint := kit.Stack(p.note.Container)
 	p.spare = []fyne.CanvasObject{rows, hint}
 	p.body = kit.Card(16, kit.Col(10, p.head, rows, p.tiles, hint, policy))
 	return p
@@ -169,7 +169,7 @@ func newPolicyPanel(d *deskPage) *policyPanel {
 	return p
 }
 
-func (p *policyPanel) object() fyne.CanvasObject { return p.slot }
+func (p *policyPanel) object() fyne.CanvasObject { return p.slot.Container }
 
 func (p *policyPanel) paint(m policyStrip, all []softphone.Principal) {
 	if p.drawn && m == p.shown && p.open == p.d.unfolded {

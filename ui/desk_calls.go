@@ -24,7 +24,7 @@ type callColumn struct {
 
 func newCallColumn(w *Window) *callColumn {
 	c := &callColumn{w: w, cards: map[softphone.CallID]*callView{}, list: kit.Slot()}
-	c.body = kit.VScroll(kit.Pad(0, 0, 0, 8, c.list))
+	c.body = kit.VScroll(kit.Pad(0, 0, 0, 8, c.list.Container))
 	return c
 }
 

@@ -24,7 +24,7 @@ func newIdlePanel(w *Window) *idlePanel {
 	return p
 }
 
-func (p *idlePanel) object() fyne.CanvasObject { return p.body }
+func (p *idlePanel) object() fyne.CanvasObject { return p.body.Container }
 
 func (p *idlePanel) paint(v idleView) {
 	if p.drawn && reflect.DeepEqual(v, p.shown) {

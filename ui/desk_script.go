@@ -33,7 +33,7 @@ func newScriptPanel(w *Window) *scriptPanel {
 	return p
 }
 
-func (p *scriptPanel) object() fyne.CanvasObject { return p.body }
+func (p *scriptPanel) object() fyne.CanvasObject { return p.body.Container }
 
 func (p *scriptPanel) paint(v scriptView) {
 	if v.Call != p.stoppedFor || !p.stopped.Focused() {

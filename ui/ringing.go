@@ -26,7 +26,7 @@ func newRingingPanel(w *Window) *ringingPanel {
 	return p
 }
 
-func (p *ringingPanel) object() fyne.CanvasObject { return p.body }
+func (p *ringingPanel) object() fyne.CanvasObject { return p.body.Container }
 
 // up tells whether it shows.
 func (p *ringingPanel) up() bool { return p.shown.Call != "" }

@@ -22,7 +22,7 @@ func newWelcomePanel(w *Window) *welcomePanel {
 	return p
 }
 
-func (p *welcomePanel) object() fyne.CanvasObject { return p.body }
+func (p *welcomePanel) object() fyne.CanvasObject { return p.body.Container }
 
 // paint shows the card unless a call rings or lasts: then the desk itself explains more.
 func (p *welcomePanel) paint(s softphone.State) {

@@ -96,12 +96,10 @@ func (w *Window) Show() {
 	w.win.Show()
 }
 
-// Close stops following the desk, waits for what runs in the background and closes the window.
-func (w *Window) Close() {
-	w.stop()
-	w.win.Close()
-}
+// Close closes the window, from any goroutine.
+func (w *Window) Close() { w.bridge.cross(w.win.Close) }
 
+// stop ends everything of the window's own, once it is closed.
 func (w *Window) stop() {
 	w.closing.Do(func() {
 		if w.unwatch != nil {

@@ -36,12 +36,14 @@ func Empty(w, h float32) fyne.CanvasObject {
 
 func item(a any) Item {
 	switch x := a.(type) {
+	case Box1:
+		return Item{o: x.Container}
 	case Item:
 		return x
 	case fyne.CanvasObject:
 		return Item{o: x}
 	}
-	panic(fmt.Sprintf("kit: %T is neither an Item nor a CanvasObject", a))
+	panic(fmt.Sprintf("kit: %T is neither an Item nor an object", a))
 }
 
 type flex struct {
@@ -227,22 +229,4 @@ func VScroll(o fyne.CanvasObject) *Scroll {
 func Place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
-}
-
-// Box1 holds one child that can be exchanged without its neighbours being built anew.
-type Box1 struct{ *fyne.Container }
-
-// Slot makes a place for one child, empty at first.
-func Slot() Box1 { return Box1{container.NewStack()} }
-
-// Put exchanges the child; nil empties and hides the slot, so that no gap is left.
-func (b Box1) Put(o fyne.CanvasObject) {
-	if o == nil {
-		b.Objects = nil
-		b.Hide()
-		return
-	}
-	b.Objects = []fyne.CanvasObject{o}
-	b.Show()
-	b.Refresh()
 }

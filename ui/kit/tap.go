@@ -35,8 +35,8 @@ func (t *Touch) begin(fill, line color.NRGBA, radius float32, body fyne.CanvasOb
 	t.outline()
 }
 
-// Hinted sets the words shown while the mouse is over it; see OnHint.
-func (t *Touch) Hinted(s string) *Touch { t.hint = s; return t }
+// WithHint sets the words shown while the mouse is over it; see OnHint.
+func (t *Touch) WithHint(s string) *Touch { t.hint = s; return t }
 
 // OnHint is told the hint of the thing under the mouse, "" when it leaves.
 var OnHint = func(string) {}
@@ -86,6 +86,9 @@ func NewTap(fill, line color.NRGBA, radius float32, body fyne.CanvasObject, do f
 	t.ExtendBaseWidget(t)
 	return t
 }
+
+// WithHint sets the words shown while the mouse is over it; see OnHint.
+func (t *Tap) WithHint(s string) *Tap { t.hint = s; return t }
 
 var (
 	_ desktop.Hoverable = (*Tap)(nil)
