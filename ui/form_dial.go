@@ -57,9 +57,7 @@ func (d *dialBar) focus() {
 		d.body.Show()
 	}
 	d.paint(d.w.state, d.w.now())
-	if c := fyne.CurrentApp().Driver().CanvasForObject(d.body); c != nil {
-		c.Focus(d.entry)
-	}
+	d.w.canvas().Focus(d.entry)
 }
 
 // begin opens the bar with a number to dial.
@@ -74,8 +72,8 @@ func (d *dialBar) begin(number string) {
 func (d *dialBar) close() {
 	d.body.Hide()
 	d.entry.Put("")
-	if c := fyne.CurrentApp().Driver().CanvasForObject(d.body); c != nil && c.Focused() == d.entry {
-		c.Unfocus()
+	if d.entry.Focused() {
+		d.w.canvas().Unfocus()
 	}
 }
 
@@ -107,10 +105,11 @@ func (d *dialBar) setTones(on bool) {
 	d.tones = on && talking
 	d.toned = call
 	d.sent = ""
-	word, mode := "dial.call", "dial"
+	word, mode, hint := "dial.call", "dial", "dial.hint"
 	if d.tones {
-		word, mode = "dial.done", "tones"
+		word, mode, hint = "dial.done", "tones", "dial.hint.tones"
 	}
+	d.entry.SetPlaceHolder(d.w.tr(hint))
 	d.mode.Set(mode)
 	d.deed.Put(kit.Btn(kit.Primary, "", d.w.tr(word), "Enter", d.enter))
 	if d.tones {

@@ -13,7 +13,7 @@ import (
 // build lays out the form once.
 func (f *messageForm) build() {
 	w := f.w
-	f.count, f.wrong = small("", kit.C.Muted), small("", kit.C.Danger)
+	f.count, f.wrong = remark(kit.C.Muted), remark(kit.C.Danger)
 	f.row, f.offer, f.figures = kit.Slot(), kit.Slot(), kit.Slot()
 
 	taken := kit.NewEntry("", "", f.typedTaken)
@@ -23,7 +23,7 @@ func (f *messageForm) build() {
 	verbatim.Limit = softphone.MaxVerbatim
 	verbatim.OnLimit = func() {
 		f.count.SetColor(kit.C.Danger)
-		f.count.Set(w.tr("form.verbatim.full", softphone.MaxVerbatim))
+		note(f.count, w.tr("form.verbatim.full", softphone.MaxVerbatim))
 	}
 	f.adopt("verbatim", verbatim)
 
@@ -64,6 +64,23 @@ func (f *messageForm) build() {
 
 // small is a line beside a label.
 func small(s string, c color.NRGBA) *kit.Ell { return kit.E(s, c, kit.Small, kit.Reg) }
+
+// remark is a line under a field that takes no room while it is empty.
+func remark(c color.NRGBA) *kit.Ell {
+	l := small("", c)
+	l.Hide()
+	return l
+}
+
+// note sets a remark.
+func note(l *kit.Ell, s string) {
+	l.Set(s)
+	if s == "" {
+		l.Hide()
+	} else {
+		l.Show()
+	}
+}
 
 func (f *messageForm) entry(name, hint string) *kit.Entry {
 	if hint != "" {
@@ -113,10 +130,8 @@ func (f *messageForm) verbatimField(e *kit.Entry) fyne.CanvasObject {
 
 // principalButton unfolds the principals beside "for whom", which takes any name.
 func (f *messageForm) principalButton() fyne.CanvasObject {
-	var t *kit.Tap
-	t = kit.NewTap(kit.C.Surface, kit.C.Input, 6, kit.Stack(kit.Empty(34, 34), kit.Centre(kit.Icon("down", kit.C.Muted, 15))), func() {
-		c := fyne.CurrentApp().Driver().CanvasForObject(t)
-		if c == nil || len(f.state.Principals) == 0 {
+	t := kit.NewTap(kit.C.Surface, kit.C.Input, 6, kit.Stack(kit.Empty(34, 34), kit.Centre(kit.Icon("down", kit.C.Muted, 15))), func() {
+		if len(f.state.Principals) == 0 {
 			return
 		}
 		var items []*fyne.MenuItem
@@ -124,7 +139,7 @@ func (f *messageForm) principalButton() fyne.CanvasObject {
 			items = append(items, fyne.NewMenuItem(forWhom(p), func() { f.choose(p) }))
 		}
 		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(f.entries["for"])
-		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, pos.AddXY(0, f.entries["for"].Size().Height+2))
+		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), f.w.canvas(), pos.AddXY(0, f.entries["for"].Size().Height+2))
 	})
 	t.WithHint(f.w.tr("form.for.hint"))
 	return t

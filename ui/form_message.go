@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"anteroom/softphone"
@@ -60,8 +59,8 @@ func (f *messageForm) paint(s softphone.State, now time.Time) {
 		for _, x := range formFields {
 			changed = append(changed, x.name)
 		}
-		f.wrong.Set("")
-		f.count.Set("")
+		note(f.wrong, "")
+		note(f.count, "")
 		f.unmark()
 	}
 	for _, name := range changed {
@@ -76,7 +75,7 @@ func (f *messageForm) put(name string, m softphone.Message) {
 	field, _ := fieldNamed(name)
 	switch v := field.get(m); name {
 	case "taken":
-		f.entries[name].Put(takenText(m.Taken.In(f.w.now().Location()), f.w.lang))
+		f.entries[name].Put(takenText(m.Taken, f.w.now(), f.w.lang))
 	case "mood":
 		f.mood.Set(v)
 	case "urgency":
@@ -132,10 +131,10 @@ func (f *messageForm) typedTaken(text string) {
 	}
 	t, ok := parseTaken(text, d.local.Taken.In(f.w.now().Location()))
 	if !ok {
-		f.wrong.Set(f.w.tr("form.wrong_time"))
+		note(f.wrong, f.w.tr("form.wrong_time"))
 		return
 	}
-	f.wrong.Set("")
+	note(f.wrong, "")
 	f.typed("taken", stampText(t))
 }
 
@@ -202,7 +201,7 @@ func (f *messageForm) follow() {
 	if n := len([]rune(m.Verbatim)); n > softphone.MaxVerbatim-400 {
 		f.countWord(n)
 	} else {
-		f.count.Set("")
+		note(f.count, "")
 	}
 	f.foot.paint(presentFoot(f.state, m, d.waiting(), f.w.tr), f.warned == m.ID)
 }
@@ -212,7 +211,7 @@ func (f *messageForm) countWord(n int) {
 	if n >= softphone.MaxVerbatim {
 		f.count.SetColor(kit.C.Danger)
 	}
-	f.count.Set(f.w.tr("form.verbatim.count", n, softphone.MaxVerbatim))
+	note(f.count, f.w.tr("form.verbatim.count", n, softphone.MaxVerbatim))
 }
 
 // take turns the draft into a message. What is missing is told first; asked a second time, it is taken as it is.
@@ -245,8 +244,7 @@ func (f *messageForm) takenWords(m softphone.Message) string {
 	if m.For == "" {
 		return f.w.tr("form.taken_done_nobody", at)
 	}
-	whom, _, _ := strings.Cut(m.For, ",") // without the position
-	return f.w.tr("form.taken_done", whom, at)
+	return f.w.tr("form.taken_done", whomShort(m), at)
 }
 
 // mark colours the labels of the fields still wanted.
@@ -309,10 +307,8 @@ func (f *messageForm) focus(name string) bool {
 	default:
 		return false
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(f.body); c != nil {
-		c.Focus(o)
-		f.reveal(o.(fyne.CanvasObject))
-	}
+	f.w.canvas().Focus(o)
+	f.reveal(o.(fyne.CanvasObject))
 	return true
 }
 

@@ -94,8 +94,8 @@ func (p *journalPage) newRow() fyne.CanvasObject {
 	return newLogRow(func(r *logRow) []any {
 		return []any{
 			kit.W(44, r.cell(kit.Line, kit.Reg)), kit.W(13, r.mark),
-			kit.GW(1.3, middle(r.cell(kit.Line, kit.Med), r.cell(kit.Small, kit.Reg))), kit.GW(0.8, r.cell(kit.Line, kit.Reg)), kit.W(32, r.cell(kit.Line, kit.Med)),
-			kit.W(52, r.cell(kit.Line, kit.Reg)), kit.W(72, r.cell(kit.Line, kit.Reg)), kit.W(92, middle(r.cell(kit.Line, kit.Reg), r.cell(kit.Small, kit.Med))),
+			kit.GW(1.3, r.pair()), kit.GW(0.8, r.cell(kit.Line, kit.Reg)), kit.W(32, r.cell(kit.Line, kit.Med)),
+			kit.W(52, r.cell(kit.Line, kit.Reg)), kit.W(72, r.cell(kit.Line, kit.Reg)), kit.W(92, r.pair()),
 			kit.W(34, r.cell(kit.Line, kit.Reg)), kit.G(r.cell(kit.Line, kit.Reg)),
 		}
 	})
@@ -130,6 +130,7 @@ func (p *journalPage) fill(i widget.ListItemID, o fyne.CanvasObject) {
 		{r.Holds, kit.C.Text}, {r.Returns, kit.C.Text}, {r.Late, kit.C.Danger}, {r.Steps, kit.C.Text}, {p.endShort(r), end}} {
 		v.set(n, x.s, x.c)
 	}
+	v.settle()
 }
 
 func (p *journalPage) endShort(r callRow) string {

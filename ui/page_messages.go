@@ -116,7 +116,7 @@ func (p *messagesPage) newRow() fyne.CanvasObject {
 	return newLogRow(func(r *logRow) []any {
 		return []any{
 			kit.W(104, kit.RowS(7, kit.W(13, r.mark), kit.G(r.cell(kit.Line, kit.Med)))), kit.W(44, r.cell(kit.Line, kit.Reg)),
-			kit.W(118, r.cell(kit.Line, kit.Med)), kit.W(150, middle(r.cell(kit.Line, kit.Med), r.cell(kit.Small, kit.Reg))),
+			kit.W(118, r.cell(kit.Line, kit.Med)), kit.W(150, r.pair()),
 			kit.G(r.cell(kit.Line, kit.Reg)), kit.W(64, r.cell(kit.Line, kit.Med)), kit.W(72, r.cell(kit.Line, kit.Reg)),
 		}
 	})
@@ -145,6 +145,7 @@ func (p *messagesPage) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	v.set(5, r.Text, kit.C.Text)
 	v.set(6, r.UrgentW, urgencyColor(r.Urgency))
 	v.set(7, r.Due, kit.C.Text)
+	v.settle()
 }
 
 // messageMark is the shape and colour of a message's state.

@@ -49,11 +49,6 @@ func tableHead(cells ...any) fyne.CanvasObject {
 
 func headCell(s string) fyne.CanvasObject { return kit.E(s, kit.C.Muted, kit.Small, kit.Med) }
 
-// middle keeps one or two lines in the middle of a row's height.
-func middle(o ...any) fyne.CanvasObject {
-	return kit.Col(0, append(append([]any{kit.Fill()}, o...), kit.Fill())...)
-}
-
 // logRow is a row of a virtual list: a heading over the rows of a day, or cells.
 type logRow struct {
 	widget.BaseWidget
@@ -61,6 +56,7 @@ type logRow struct {
 	head, cells    *fyne.Container
 	body           fyne.CanvasObject
 	texts          []*kit.Ell
+	pairs          []*fyne.Container // cells of two lines
 	mark           *canvas.Image
 	marked         fyne.Resource
 }
@@ -95,6 +91,28 @@ func (r *logRow) cell(size float32, w kit.Weight) *kit.Ell {
 	t := kit.E("", kit.C.Text, size, w)
 	r.texts = append(r.texts, t)
 	return t
+}
+
+// pair is a cell of two lines, the second smaller; where it is empty, the first stands in the middle.
+func (r *logRow) pair() fyne.CanvasObject {
+	c := kit.Col(0, kit.Fill(), r.cell(kit.Line, kit.Med), r.cell(kit.Small, kit.Reg), kit.Fill())
+	r.pairs = append(r.pairs, c)
+	return c
+}
+
+// settle lays the cells of two lines out once their texts are set.
+func (r *logRow) settle() {
+	for _, c := range r.pairs {
+		second := c.Objects[2].(*kit.Ell)
+		if on := second.Text() != ""; on != second.Visible() {
+			if on {
+				second.Show()
+			} else {
+				second.Hide()
+			}
+			c.Layout.Layout(c.Objects, c.Size())
+		}
+	}
 }
 
 func (r *logRow) set(n int, s string, c color.NRGBA) {

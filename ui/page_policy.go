@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"anteroom/softphone"
@@ -113,13 +114,7 @@ func (p *policyPage) add() {
 	p.begun[x.ID] = x
 	p.chosen = x.ID
 	p.paint(p.state, p.w.now())
-	p.focus(p.fields["surname"])
-}
-
-func (p *policyPage) focus(o fyne.Focusable) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p.body); c != nil && o != nil {
-		c.Focus(o)
-	}
+	p.w.canvas().Focus(p.fields["surname"])
 }
 
 func (p *policyPage) remove() {
@@ -197,9 +192,9 @@ func (p *policyPage) head(now time.Time) {
 	p.name.Set(name)
 	p.changed.Set(changedWords(p.edit, now, p.w.tr))
 	if p.edit.Surname == "" && p.edit.FirstName == "" {
-		p.nameless.Set(p.w.tr("policy.name_wanted"))
+		note(p.nameless, p.w.tr("policy.name_wanted"))
 	} else {
-		p.nameless.Set("")
+		note(p.nameless, "")
 	}
 }
 
@@ -230,10 +225,10 @@ func (p *policyPage) typed(change func(*softphone.Principal)) {
 func (p *policyPage) setPresence(kind softphone.PresenceKind, until string) {
 	t, ok := parseUntil(until, p.w.now())
 	if !ok {
-		p.untilBad.Set(p.w.tr("policy.until.wrong"))
+		note(p.untilBad, p.w.tr("policy.until.wrong"))
 		return
 	}
-	p.untilBad.Set("")
+	note(p.untilBad, "")
 	if kind == softphone.PresenceIn {
 		t = time.Time{}
 	}
@@ -268,6 +263,7 @@ func (p *policyPage) putAll() {
 	}
 	for i, e := range p.answers {
 		e.Put(p.edit.Policy.Answers[i])
+		e.SetMinRowsVisible(rowsOf(e.Text))
 	}
 }
 
@@ -286,9 +282,9 @@ func (p *policyPage) build(x softphone.Principal, now time.Time) fyne.CanvasObje
 		kinds = append(kinds, kit.Option{Value: string(k), Label: w.tr("policy.presence." + string(k))})
 	}
 	p.presence = kit.NewSegmented(kinds, string(presenceKind(x)), func(v string) { p.setPresence(softphone.PresenceKind(v), p.until.Text) })
-	p.untilBad, p.nameless = small("", kit.C.Danger), small("", kit.C.Danger)
+	p.untilBad, p.nameless = remark(kit.C.Danger), remark(kit.C.Danger)
 	p.until = kit.NewEntry(untilText(x.Presence.Until, now), w.tr("policy.until.hint"), func(v string) {
-		p.untilBad.Set("")
+		note(p.untilBad, "")
 	})
 	p.until.OnSubmitted = func(v string) { p.setPresence(softphone.PresenceKind(p.presence.Value), v) }
 	p.until.OnFocus = func(on bool) {
@@ -318,9 +314,14 @@ func (p *policyPage) leave(on bool) {
 	}
 }
 
+// rowsOf is how many rows an answer's field shows: as many as it has lines, within reason.
+func rowsOf(answer string) int { return min(6, max(2, strings.Count(answer, "\n")+1)) }
+
 func (p *policyPage) question(i int, answer string) fyne.CanvasObject {
 	n := fmt.Sprint(i + 1)
-	e := kit.NewMultiLine(answer, "", 2, func(v string) {
+	var e *kit.Entry
+	e = kit.NewMultiLine(answer, "", rowsOf(answer), func(v string) {
+		e.SetMinRowsVisible(rowsOf(v))
 		p.typed(func(x *softphone.Principal) {
 			x.Policy.Answers[i] = v
 			x.Policy.Changed = p.w.now()

@@ -121,7 +121,7 @@ func (p *settingsPage) section(name string, rows ...any) fyne.CanvasObject {
 func (p *settingsPage) field(k softphone.SettingKey) fyne.CanvasObject {
 	w, v := p.w, p.state.Settings.Get(k)
 	spec, _ := softphone.Spec(k)
-	wrong := small("", kit.C.Danger)
+	wrong := remark(kit.C.Danger)
 	p.errors[k], p.seen[k] = wrong, v
 	label := w.tr("settings." + string(k))
 	var o fyne.CanvasObject
@@ -198,7 +198,7 @@ func (p *settingsPage) typed(k softphone.SettingKey, v string) {
 	if k == softphone.SetHoldMusic && trouble == "" {
 		trouble = musicTrouble(v, p.w.tr)
 	}
-	p.errors[k].Set(trouble)
+	note(p.errors[k], trouble)
 	if trouble != "" {
 		p.late.forget(string(k))
 		return
@@ -241,7 +241,7 @@ func (p *settingsPage) paint(s softphone.State, now time.Time) {
 		}
 		p.seen[k] = v
 		in.put(v)
-		p.errors[k].Set("")
+		note(p.errors[k], "")
 	}
 	for k, sel := range p.devices {
 		if audio {

@@ -26,7 +26,7 @@ type lineEditor struct {
 func newLineEditor(of *linesSection, a softphone.Account, title string) *lineEditor {
 	w, f := of.w, formOfAccount(a)
 	e := &lineEditor{of: of, account: a, fields: map[string]*kit.Entry{}, wrong: map[string]*kit.Ell{}}
-	e.password = kit.NewPassword("", func(string) { e.wrong["password"].Set("") })
+	e.password = kit.NewPassword("", func(string) { note(e.wrong["password"], "") })
 	e.password.OnSubmitted = func(string) { e.save() }
 	e.trans = kit.NewSegmented([]kit.Option{{Value: "udp", Label: "UDP"}, {Value: "tcp", Label: "TCP"}, {Value: "tls", Label: "TLS"}}, string(f.Transport), nil)
 	e.register = kit.NewTick(f.Register, w.tr("settings.line.register"), kit.C.Accent, nil)
@@ -50,44 +50,44 @@ func (e *lineEditor) text(name, value string) fyne.CanvasObject {
 	case "address", "auth_user", "proxy", "own_number", "listen":
 		hint = e.of.w.tr("settings.line." + name + ".hint")
 	}
-	in := kit.NewEntry(value, hint, func(string) { e.wrong[name].Set("") })
+	in := kit.NewEntry(value, hint, func(string) { note(e.wrong[name], "") })
 	in.OnSubmitted = func(string) { e.save() }
 	e.fields[name] = in
 	return e.input(name, in)
 }
 
 func (e *lineEditor) input(name string, in fyne.CanvasObject) fyne.CanvasObject {
-	e.wrong[name] = small("", kit.C.Danger)
+	e.wrong[name] = remark(kit.C.Danger)
 	return kit.Col(4, kit.Caption(e.of.w.tr("settings.line."+name)), in, e.wrong[name])
 }
 
 // save checks the fields, says what is wrong beside each, or adds the line. What was typed stays until it is saved.
 func (e *lineEditor) save() {
-	say := e.of.w.tr
+	tr := e.of.w.tr
 	f := formOfAccount(e.account)
 	v := func(name string) string { return e.fields[name].Text }
 	f.Address, f.User, f.AuthUser, f.Name, f.OwnNumber = v("address"), v("user"), v("auth_user"), v("name"), v("own_number")
 	f.Proxy, f.Listen, f.Transport, f.Register = v("proxy"), v("listen"), softphone.Transport(e.trans.Value), e.register.On
-	a, wrong := f.account(say)
+	a, wrong := f.account(tr)
 	password, known := softphone.Secret(e.password.Text), false
 	if password == "" && e.account.ID != "" {
 		password, known = e.of.typed[e.account.ID]
 		if !known && a.Register {
-			wrong["password"] = say("settings.wrong.password")
+			wrong["password"] = tr("settings.wrong.password")
 		}
 	}
 	first := ""
 	for _, name := range []string{"address", "user", "password", "name", "own_number", "auth_user", "proxy", "listen"} {
-		e.wrong[name].Set(wrong[name])
+		note(e.wrong[name], wrong[name])
 		if first == "" && wrong[name] != "" {
 			first = name
 		}
 	}
 	switch {
 	case first == "password":
-		e.of.focus(e.password)
+		e.of.w.canvas().Focus(e.password)
 	case first != "":
-		e.of.focus(e.fields[first])
+		e.of.w.canvas().Focus(e.fields[first])
 	default:
 		e.of.save(a, password, func(softphone.CallID) { e.of.shut() })
 	}

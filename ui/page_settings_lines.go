@@ -127,19 +127,13 @@ func (l *linesSection) open(a softphone.Account, title string) {
 	l.edit = newLineEditor(l, a, l.w.tr(title, lineTitle(a, l.w.tr)))
 	l.form.Put(l.edit.body)
 	l.body.Refresh()
-	l.focus(l.edit.fields["address"])
+	l.w.canvas().Focus(l.edit.fields["address"])
 }
 
 func (l *linesSection) shut() {
 	l.edit = nil
 	l.form.Put(nil)
 	l.body.Refresh()
-}
-
-func (l *linesSection) focus(o fyne.Focusable) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(l.body); c != nil {
-		c.Focus(o)
-	}
 }
 
 func (l *linesSection) remove(a softphone.Account) {

@@ -282,8 +282,10 @@ func TestParseTaken_ReadsWhatPeopleType(t *testing.T) {
 		}
 	}
 	for _, lang := range []string{"nb", "en"} {
-		if got, ok := parseTaken(takenText(at, lang), at); !ok || !got.Equal(at) {
-			t.Errorf("%s: %q comes back as %v", lang, takenText(at, lang), got)
+		for _, when := range []time.Time{at, at.AddDate(-1, 0, 3)} {
+			if got, ok := parseTaken(takenText(when, at, lang), at); !ok || !got.Equal(when) {
+				t.Errorf("%s: %q comes back as %v", lang, takenText(when, at, lang), got)
+			}
 		}
 	}
 }

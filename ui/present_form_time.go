@@ -6,15 +6,22 @@ import (
 	"time"
 )
 
-// takenText is date and time as they stand in the form.
-func takenText(t time.Time, lang string) string {
+// takenText is date and time as they stand in the form; the year only where it is another.
+func takenText(t, now time.Time, lang string) string {
 	if t.IsZero() {
 		return ""
 	}
-	if lang == "en" {
-		return t.Format("2 Jan 2006 15:04")
+	t = t.In(now.Location())
+	layout := "02.01.2006 15:04"
+	switch same := t.Year() == now.Year(); {
+	case lang == "en" && same:
+		layout = "2 Jan 15:04"
+	case lang == "en":
+		layout = "2 Jan 2006 15:04"
+	case same:
+		layout = "02.01. 15:04"
 	}
-	return t.Format("02.01.2006 15:04")
+	return t.Format(layout)
 }
 
 // takenLayouts are the ways a date and time may be typed, in either language.

@@ -135,14 +135,19 @@ func journalEnd(c softphone.Call, say wording) string {
 		return say("journal.lasts")
 	}
 	why := ""
-	if c.EndReason.Code != "" {
+	switch c.EndReason.Code {
+	case softphone.NoReason, softphone.HungUp, softphone.Cancelled: // who ended it says as much
+	default:
 		why = say("reason." + string(c.EndReason.Code))
 	}
 	if c.Wrong {
 		why = say("journal.wrong_number")
 	}
 	by := ""
-	if c.EndedBy != "" {
+	switch {
+	case c.EndedBy == softphone.EndedByPeer && c.Direction == softphone.Out:
+		by = say("journal.by.peer_out")
+	case c.EndedBy != "":
 		by = say("journal.by." + string(c.EndedBy))
 	}
 	return strings.Trim(why+", "+by, ", ")
@@ -205,7 +210,7 @@ func presentJournalCall(c softphone.Call, s softphone.State, now time.Time, say 
 		if end.IsZero() {
 			end = endOf(c, now)
 		}
-		line.Words = say("journal.hold_line", span(end.Sub(h.Start)), h.ReturnsDue, h.ReturnsMade)
+		line.Words = say("journal.hold_line", span(end.Sub(h.Start)), h.ReturnsMade, h.ReturnsDue)
 		if h.Lateness >= time.Second {
 			line.Late = true
 			line.Words += ", " + say("journal.late", span(h.Lateness))

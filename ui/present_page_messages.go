@@ -55,7 +55,7 @@ func presentMessages(drafts, taken []softphone.Message, offered []softphone.Mess
 }
 
 func messageLine(m softphone.Message, now time.Time, say wording) messageRow {
-	r := messageRow{ID: m.ID, State: m.State, Word: say("messages.state." + string(m.State)), For: m.For, Org: m.Organisation,
+	r := messageRow{ID: m.ID, State: m.State, Word: say("messages.state." + string(m.State)), For: whomShort(m), Org: m.Organisation,
 		From: callerName(m), Urgency: m.Urgency, UrgentW: say("form.urgency." + string(urgencyOf(m))), Due: m.PromisedBy}
 	r.Time = m.Taken.In(now.Location()).Format("15:04")
 	if r.From == "" {
@@ -73,6 +73,12 @@ func messageLine(m softphone.Message, now time.Time, say wording) messageRow {
 		r.Text = say("messages.quote", firstRunes(v, 160))
 	}
 	return r
+}
+
+// whomShort is "for whom" without the position.
+func whomShort(m softphone.Message) string {
+	name, _, _ := strings.Cut(m.For, ",")
+	return name
 }
 
 func urgencyOf(m softphone.Message) softphone.Urgency {
