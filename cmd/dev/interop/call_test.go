@@ -73,31 +73,27 @@ func TestCall_BaresipGivesUpWhileItRings(t *testing.T) {
 	d.ended(c.ID, "peer", "cancelled")
 }
 
-func TestHold_BaresipHearsMusicAndThenUsAgain(t *testing.T) {
+// What baresip hears after the first re-INVITE cannot be had from it: its recorder is fed no more, though the packets go
+// on without a break. What a peer hears while he waits is judged at Asterisk.
+func TestHold_BaresipIsHeldAndTakenBackTwice(t *testing.T) {
 	b, d := besideBaresip(t)
 	c := d.ctlCall("call", "1002")
 	d.awaitState(c.ID, "talking")
-	d.hears(440)
-	pause(time.Second)
-	if held := d.ctlCall("hold", c.ID); held.State != "held" {
-		t.Fatalf("after hold the call is %s", held.State)
-	}
-	d.hearsNothing()
 	pause(2 * time.Second)
-	if back := d.ctlCall("resume", c.ID); back.State != "talking" {
-		t.Fatalf("after resume the call is %s", back.State)
+	for range 2 {
+		d.hears(440)
+		if held := d.ctlCall("hold", c.ID); held.State != "held" {
+			t.Fatalf("after hold the call is %s", held.State)
+		}
+		d.hearsNothing()
+		if back := d.ctlCall("resume", c.ID); back.State != "talking" {
+			t.Fatalf("after resume the call is %s", back.State)
+		}
 	}
 	d.hears(440)
-	pause(2 * time.Second)
 	d.ctl("hangup", c.ID)
-	await(t, "baresip heard a second each of us and of our music", func() bool {
-		heard := b.heard(t)
-		return heard.Longest(musicTone) >= 1 && heard.Longest(micTone) >= 1
-	})
-	// And us once more after the music.
-	if heard := b.heard(t); !heard.Last(1).IsTone(micTone) {
-		t.Errorf("at the end baresip did not hear us: share %.2f, of the music %.2f", heard.Last(1).Share(micTone), heard.Last(1).Share(musicTone))
-	}
+	d.ended(c.ID, "us", "hung_up")
+	await(t, "baresip heard our tone for a second", func() bool { return b.heard(t).Longest(micTone) >= 1 })
 }
 
 func TestHold_BaresipHoldsUs(t *testing.T) {
