@@ -50,6 +50,7 @@ func (c *call) run(ctx context.Context) {
 	defer c.group.Wait()
 	defer c.end()
 	c.group.Go(c.sound.read)
+	c.group.Go(c.sound.readReports)
 	var cancelled <-chan struct{}
 	if c.incoming != nil {
 		cancelled = c.incoming.cancelled
@@ -89,7 +90,7 @@ func (c *call) end() {
 	if c.invite != nil && c.invite.tx != nil && !c.invite.final {
 		c.invite.tx.Terminate()
 	}
-	// The socket was opened by us and nobody else closes it: an error has nothing to tell.
+	// The sockets were opened by us and nobody else closes them: an error has nothing to tell.
 	_ = c.sound.close()
 	close(c.done)
 }

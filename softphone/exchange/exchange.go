@@ -17,6 +17,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/emiago/sipgo"
@@ -53,6 +54,8 @@ type Exchange struct {
 	ringing int
 	turn    map[string]int // who rings next, by language
 	closed  bool
+
+	deaf atomic.Bool // nothing more is read
 }
 
 var _ softphone.Exchange = (*Exchange)(nil)
@@ -127,7 +130,7 @@ func (e *Exchange) listen() error {
 	// sipgo would log what the network sends; only the desk logs.
 	quiet := slog.New(slog.DiscardHandler)
 	ua, err := sipgo.NewUA(sipgo.WithUserAgent(userAgent), sipgo.WithUserAgentHostname(host),
-		sipgo.WithUserAgentTransportLayerOptions(sip.WithTransportLayerLogger(quiet), sip.WithTransportLayerReadFilter(loopbackOnly)),
+		sipgo.WithUserAgentTransportLayerOptions(sip.WithTransportLayerLogger(quiet), sip.WithTransportLayerReadFilter(e.letIn)),
 		sipgo.WithUserAgentTransactionLayerOptions(sip.WithTransactionLayerLogger(quiet),
 			sip.WithTransactionLayerUnhandledResponseHandler(func(*sip.Response) {})))
 	if err != nil {
@@ -149,9 +152,9 @@ func (e *Exchange) listen() error {
 	return nil
 }
 
-// loopbackOnly drops what does not come from 127.0.0.1.
-func loopbackOnly(from sip.TransportReadProps, data []byte) ([]byte, error) {
-	if !isLoopback(from.RemoteAddr.String()) {
+// letIn drops what does not come from 127.0.0.1, and everything at the end.
+func (e *Exchange) letIn(from sip.TransportReadProps, data []byte) ([]byte, error) {
+	if e.deaf.Load() || !isLoopback(from.RemoteAddr.String()) {
 		return nil, nil
 	}
 	return data, nil
@@ -195,10 +198,17 @@ func (e *Exchange) Run(ctx context.Context) error {
 	e.mu.Unlock()
 	cancel()
 	calls.Wait()
+	// A request that sipgo still handles when its listener has gone makes it bind a socket of its own, on all
+	// interfaces: nothing more is let in, and what came in gets time.
+	e.deaf.Store(true)
+	<-time.After(linger)
 	failed := errors.Join(err, e.conn.Close())
 	<-served
 	return errors.Join(failed, e.ua.Close())
 }
+
+// linger is how long requests that have come in have for their answer at the end.
+const linger = 100 * time.Millisecond
 
 // start hands a call to Run; false when that has ended.
 func (e *Exchange) start(c *call) bool {

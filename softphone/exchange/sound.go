@@ -11,14 +11,15 @@ import (
 	"github.com/pion/rtp"
 )
 
-// sound is the RTP of one call: a socket, what is to be said, what was heard. Its reader has its own goroutine; all
-// else belongs to the call's.
+// sound is the RTP of one call: its sockets, what is to be said, what was heard. The readers have goroutines of their
+// own; all else belongs to the call's.
 type sound struct {
-	conn  *net.UDPConn
-	heard chan []byte // packets as they came; full means the oldest news is lost
-	agree bool
-	media media
-	local direction // of our newest SDP
+	conn    *net.UDPConn
+	reports reports
+	heard   chan []byte // packets as they came; while it is full, what comes is lost
+	agree   bool
+	media   media
+	local   direction // of our newest SDP
 
 	ssrc     uint32
 	sequence uint16
@@ -33,31 +34,53 @@ type sound struct {
 // echoDepth is how many packets the echo may run behind.
 const echoDepth = 10
 
-// openSound binds an even port for RTP (RFC 3550 §11) on loopback.
+// openSound binds an even port for RTP and the next for RTCP (RFC 3550 §11) on loopback.
 func openSound(r *rand.Rand) (*sound, error) {
-	for range 20 {
-		conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	var last error
+	for range 50 {
+		conn, err := listenUDP(0)
 		if err != nil {
 			return nil, fmt.Errorf("exchange: bind RTP: %w", err)
 		}
-		if conn.LocalAddr().(*net.UDPAddr).Port%2 == 0 {
-			return &sound{conn: conn, heard: make(chan []byte, 50), local: sendRecv,
-				ssrc: r.Uint32(), sequence: uint16(r.Uint32()), start: r.Uint32()}, nil
+		port := conn.LocalAddr().(*net.UDPAddr).Port
+		if port%2 == 0 {
+			control, err := listenUDP(port + 1)
+			if err == nil {
+				return &sound{conn: conn, reports: reports{conn: control}, heard: make(chan []byte, 50), local: sendRecv,
+					ssrc: r.Uint32(), sequence: uint16(r.Uint32()), start: r.Uint32()}, nil
+			}
+			last = err
 		}
 		if err := conn.Close(); err != nil {
 			return nil, fmt.Errorf("exchange: bind RTP: %w", err)
 		}
 	}
-	return nil, fmt.Errorf("exchange: bind RTP: no even port in twenty tries")
+	return nil, fmt.Errorf("exchange: bind RTP: no even port with a free one above in fifty tries: %w", last)
+}
+
+func listenUDP(port int) (*net.UDPConn, error) {
+	return net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port})
 }
 
 func (s *sound) port() uint16 { return uint16(s.conn.LocalAddr().(*net.UDPAddr).Port) }
 
-// read hands on what comes until the socket is closed.
+// read hands on the RTP that comes until the socket is closed.
 func (s *sound) read() {
+	readAll(s.conn, func(packet []byte) {
+		select {
+		case s.heard <- append([]byte(nil), packet...):
+		default:
+		}
+	})
+}
+
+// readReports empties the RTCP socket until it is closed.
+func (s *sound) readReports() { readAll(s.reports.conn, func([]byte) {}) }
+
+func readAll(conn *net.UDPConn, take func([]byte)) {
 	buf := make([]byte, 1500)
 	for failures := 0; failures < 100; {
-		n, _, err := s.conn.ReadFromUDPAddrPort(buf)
+		n, _, err := conn.ReadFromUDPAddrPort(buf)
 		if errors.Is(err, net.ErrClosed) {
 			return
 		}
@@ -66,10 +89,7 @@ func (s *sound) read() {
 			continue
 		}
 		failures = 0
-		select {
-		case s.heard <- append([]byte(nil), buf[:n]...):
-		default:
-		}
+		take(buf[:n])
 	}
 }
 
@@ -112,6 +132,9 @@ func (s *sound) send(i int64) {
 	}
 	header := rtp.Header{Version: 2, PayloadType: s.media.payload, SSRC: s.ssrc, Marker: !s.talking,
 		Timestamp: s.start + uint32(i)*frameSamples}
+	if i%reportEvery == 0 {
+		s.reports.report(s.media.remote, s.ssrc, header.Timestamp, time.Now())
+	}
 	if s.echoing {
 		s.sendEcho(header)
 		return
@@ -152,6 +175,7 @@ func (s *sound) write(p rtp.Packet) {
 	if err != nil {
 		return
 	}
+	s.reports.sent(len(p.Payload))
 	// A lost packet is a lost packet: the other side may have gone already.
 	_, _ = s.conn.WriteToUDPAddrPort(data, s.media.remote)
 }
@@ -160,7 +184,7 @@ func (s *sound) agreed(m media, local direction) {
 	s.media, s.local, s.agree = m, local, true
 }
 
-func (s *sound) close() error { return s.conn.Close() }
+func (s *sound) close() error { return errors.Join(s.conn.Close(), s.reports.conn.Close()) }
 
 // length is how long a clip lasts.
 func length(clip []byte) time.Duration {

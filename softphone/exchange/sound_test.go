@@ -3,9 +3,11 @@ package exchange
 import (
 	"math"
 	"math/rand/v2"
+	"net/netip"
 	"testing"
 	"time"
 
+	"github.com/pion/rtcp"
 	"github.com/pion/rtp"
 )
 
@@ -101,6 +103,40 @@ func TestSound_BindsAnEvenPortOnLoopback(t *testing.T) {
 	s := agreedSound(t)
 	if s.port()%2 != 0 || !isLoopback(s.conn.LocalAddr().String()) {
 		t.Errorf("bound to %v", s.conn.LocalAddr())
+	}
+}
+
+func TestReports_ASenderReportGoesToThePortAbove(t *testing.T) {
+	s := agreedSound(t)
+	console := agreedSound(t)
+	to := netip.AddrPortFrom(netip.MustParseAddr(host), console.port())
+	s.agreed(media{law: aLaw, payload: 8, direction: sendRecv, remote: to}, sendRecv)
+	for i := range reportEvery + 1 {
+		s.send(i)
+	}
+	if err := console.reports.conn.SetReadDeadline(time.Now().Add(soon)); err != nil {
+		t.Fatal(err)
+	}
+	buf := make([]byte, 1500)
+	for _, want := range []uint32{0, uint32(reportEvery)} {
+		n, err := console.reports.conn.Read(buf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		packets, err := rtcp.Unmarshal(buf[:n])
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, ok := packets[0].(*rtcp.SenderReport)
+		if !ok || report.SSRC != s.ssrc || report.PacketCount != want || report.OctetCount != want*frameSamples {
+			t.Errorf("report %+v, wanted %d packets", packets[0], want)
+		}
+	}
+}
+
+func TestNTP_CountsFrom1900(t *testing.T) {
+	if got := ntp(time.Unix(0, 500_000_000)); got != 2208988800<<32|1<<31 {
+		t.Errorf("%x", got)
 	}
 }
 
