@@ -81,7 +81,7 @@ func startDesk(t *testing.T, hertz float64) *desk {
 func (d *desk) ask(stdin string, args ...string) ([]string, error) {
 	cmd := exec.Command(d.bin, append([]string{"ctl", "--data", d.data}, args...)...)
 	cmd.Stdin = strings.NewReader(stdin)
-	out, err := cmd.CombinedOutput()
+	out, err := cmd.Output()
 	if err != nil {
 		return nil, fmt.Errorf("ctl %s: %w: %s", strings.Join(args, " "), err, bytes.TrimSpace(out))
 	}
