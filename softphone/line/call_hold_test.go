@@ -11,6 +11,7 @@ import (
 )
 
 func TestHold_GlareIsRefusedAndTriedAgain(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	f, id := answered(d, s, sdpWith(4000))
 	d.must(d.SendHold(context.Background(), id))
@@ -31,6 +32,7 @@ func TestHold_GlareIsRefusedAndTriedAgain(t *testing.T) {
 }
 
 func TestHold_RefusedLeavesTheCall(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	f, id := answered(d, s, sdpWith(4000))
 	d.must(d.SendHold(context.Background(), id))
@@ -54,6 +56,7 @@ func TestHold_RefusedLeavesTheCall(t *testing.T) {
 }
 
 func TestHold_ASecondWishWaitsForTheFirst(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	_, id := answered(d, s, sdpWith(4000))
 	d.must(d.SendHold(context.Background(), id))
@@ -72,6 +75,7 @@ func TestHold_ASecondWishWaitsForTheFirst(t *testing.T) {
 }
 
 func TestHold_OfTheOldKindAndWithTheSameVersion(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	f, _ := answered(d, s, sdpWith(4000))
 	f.ask("INVITE", strings.Replace(sdpWith(4000), "c=IN IP4 127.0.0.1", "c=IN IP4 0.0.0.0", 1))
@@ -91,6 +95,7 @@ func TestHold_OfTheOldKindAndWithTheSameVersion(t *testing.T) {
 }
 
 func TestHold_ReinviteWithoutOfferGetsOurs(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	f, id := answered(d, s, sdpWith(4000))
 	f.ask("INVITE", "")
@@ -106,6 +111,7 @@ func TestHold_ReinviteWithoutOfferGetsOurs(t *testing.T) {
 }
 
 func TestHold_AnOfferItCannotTakeLeavesTheCallAsItWas(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	f, id := answered(d, s, sdpWith(4000))
 	f.ask("INVITE", strings.Replace(sdpWith(4000), "8 0 101", "18", 1))
@@ -124,6 +130,7 @@ func TestHold_AnOfferItCannotTakeLeavesTheCallAsItWas(t *testing.T) {
 }
 
 func TestSessionTimer_IsKeptToAsAsked(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	f := s.dial(d, "a", sdpWith(4000), "Session-Expires: 90;refresher=uas", "Supported: timer", "Allow: INVITE, UPDATE, BYE")
 	id := arrived(d).Call
@@ -142,6 +149,7 @@ func TestSessionTimer_IsKeptToAsAsked(t *testing.T) {
 }
 
 func TestSessionTimer_IsRefreshedByUs(t *testing.T) {
+	t.Parallel()
 	for _, allow := range []string{"INVITE, UPDATE", "INVITE"} {
 		d, s := direct(t)
 		i := dialled(d, s, "c")

@@ -28,6 +28,7 @@ func answered(d *desk, s *stage, body string, extra ...string) (*far, softphone.
 }
 
 func TestCallIn_NamesTheCaller(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	f := s.dial(d, "a", sdpWith(4000), `P-Asserted-Identity: "Kari Å" <sip:+4799887766@example.org>, <tel:+4799887766>`,
 		"P-Called-Party-ID: <sip:22001100@example.org>")
@@ -54,6 +55,7 @@ func TestCallIn_NamesTheCaller(t *testing.T) {
 }
 
 func TestCallIn_RejectionsHaveTheirStatus(t *testing.T) {
+	t.Parallel()
 	for code, status := range map[softphone.ReasonCode]int{softphone.Busy: 486, softphone.Declined: 603, softphone.Unreachable: 480, softphone.NoCommonCodec: 488} {
 		d, s := direct(t)
 		f := s.dial(d, "a", sdpWith(4000))
@@ -63,6 +65,7 @@ func TestCallIn_RejectionsHaveTheirStatus(t *testing.T) {
 }
 
 func TestCallIn_TheCallerGivesUp(t *testing.T) {
+	t.Parallel()
 	for header, want := range map[string]softphone.ReasonCode{
 		"X-Nothing: 1": softphone.Cancelled,
 		`Reason: SIP ;cause=200 ;text="Call completed elsewhere"`: softphone.AnsweredElse,
@@ -90,6 +93,7 @@ func TestCallIn_TheCallerGivesUp(t *testing.T) {
 }
 
 func TestCallIn_The200IsRepeatedUntilTheACK(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	f := s.dial(d, "a", sdpWith(4000))
 	id := arrived(d).Call
@@ -110,6 +114,7 @@ func TestCallIn_The200IsRepeatedUntilTheACK(t *testing.T) {
 }
 
 func TestCallIn_WithoutAnACKItIsHungUp(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	f := s.dial(d, "a", sdpWith(4000))
 	id := arrived(d).Call
@@ -122,6 +127,7 @@ func TestCallIn_WithoutAnACKItIsHungUp(t *testing.T) {
 }
 
 func TestCallIn_HungUpBeforeTheACKItSendsByeAfterIt(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	f := s.dial(d, "a", sdpWith(4000))
 	id := arrived(d).Call
@@ -135,6 +141,7 @@ func TestCallIn_HungUpBeforeTheACKItSendsByeAfterIt(t *testing.T) {
 }
 
 func TestCallIn_DelayedOfferIsAnsweredInTheACK(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	f := s.dial(d, "a", "")
 	id := arrived(d).Call
@@ -157,6 +164,7 @@ func TestCallIn_DelayedOfferIsAnsweredInTheACK(t *testing.T) {
 }
 
 func TestCallIn_WhatItCannotTakeIsRefusedWithTheRightStatus(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	srtp := strings.Replace(sdpWith(4000), "RTP/AVP", "RTP/SAVP", 1)
 	g729 := strings.Replace(sdpWith(4000), "8 0 101", "18", 1)
@@ -185,6 +193,7 @@ func TestCallIn_WhatItCannotTakeIsRefusedWithTheRightStatus(t *testing.T) {
 }
 
 func TestCallIn_AMergedRequestIsALoop(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	f := s.dial(d, "a", sdpWith(4000))
 	arrived(d)
@@ -195,6 +204,7 @@ func TestCallIn_AMergedRequestIsALoop(t *testing.T) {
 }
 
 func TestCallIn_RequestsOutsideADialogGetTheirStatus(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	s.peer = d.port("a")
 	for method, status := range map[string]int{"OPTIONS": 200, "NOTIFY": 489, "SUBSCRIBE": 489, "MESSAGE": 405, "REFER": 603, "BYE": 481, "INFO": 481,
@@ -209,6 +219,7 @@ func TestCallIn_RequestsOutsideADialogGetTheirStatus(t *testing.T) {
 }
 
 func TestCallIn_InTheDialogEveryMethodIsAnswered(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	f, id := answered(d, s, sdpWith(4000))
 	for _, m := range []struct {
@@ -230,6 +241,7 @@ func TestCallIn_InTheDialogEveryMethodIsAnswered(t *testing.T) {
 }
 
 func TestCallIn_OvertakenRequestsAreTakenInOrder(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	f, _ := answered(d, s, sdpWith(4000))
 	first := f.text("INVITE", 2, sdpWith(4000, "a=sendonly"))
@@ -243,6 +255,7 @@ func TestCallIn_OvertakenRequestsAreTakenInOrder(t *testing.T) {
 }
 
 func TestCallIn_StrangersGet403AndLeaveNoTrace(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, Options{})
 	d.open(softphone.Account{ID: "a", Address: "192.0.2.1", User: "alice", Transport: softphone.UDP, Listen: "127.0.0.1:0"}, "")
 	d.registered("a")

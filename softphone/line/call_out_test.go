@@ -31,6 +31,7 @@ func picked(s *stage, invite *sip.Request, tag, body string, extra ...string) *f
 }
 
 func TestCallOut_RefusalsHaveTheirReasons(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	for status, want := range map[int]softphone.ReasonCode{
 		302: softphone.Rejected, 403: softphone.Forbidden, 404: softphone.NotFound, 408: softphone.NoAnswer, 480: softphone.Unreachable,
@@ -50,6 +51,7 @@ func TestCallOut_RefusalsHaveTheirReasons(t *testing.T) {
 }
 
 func TestCallOut_HearsEarlyMediaAndManyProvisionals(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	i := dialled(d, s, "c")
 	for range 12 {
@@ -73,6 +75,7 @@ func TestCallOut_HearsEarlyMediaAndManyProvisionals(t *testing.T) {
 }
 
 func TestCallOut_CancelsOnlyAfterAProvisional(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	i := dialled(d, s, "c")
 	d.must(d.SendHangUp(context.Background(), "c"))
@@ -93,6 +96,7 @@ func TestCallOut_CancelsOnlyAfterAProvisional(t *testing.T) {
 }
 
 func TestCallOut_CancelCrossingA200EndsTheCallAnyway(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	i := dialled(d, s, "c")
 	s.answer(i, 180, "x", "")
@@ -114,6 +118,7 @@ func TestCallOut_CancelCrossingA200EndsTheCallAnyway(t *testing.T) {
 }
 
 func TestCallOut_EveryLosingForkIsAcknowledgedAndEnded(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	i := dialled(d, s, "c")
 	for _, tag := range []string{"f1", "f2", "f3"} {
@@ -147,6 +152,7 @@ func TestCallOut_EveryLosingForkIsAcknowledgedAndEnded(t *testing.T) {
 }
 
 func TestCallOut_ARepeated200IsAcknowledgedAgain(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	i := dialled(d, s, "c")
 	picked(s, i, "x", sdpWith(4000))
@@ -159,6 +165,7 @@ func TestCallOut_ARepeated200IsAcknowledgedAgain(t *testing.T) {
 }
 
 func TestCallOut_AnswersChallengesInAndOutOfTheDialog(t *testing.T) {
+	t.Parallel()
 	s, d := newStage(t), newDesk(t, Options{})
 	d.open(softphone.Account{ID: "a", Address: s.addr.String(), User: "alice", AuthUser: "al", Transport: softphone.UDP}, "secret")
 	d.registered("a")
@@ -196,6 +203,7 @@ func TestCallOut_AnswersChallengesInAndOutOfTheDialog(t *testing.T) {
 }
 
 func TestCallOut_WrongPasswordEndsTheCall(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	i := dialled(d, s, "c")
 	for range 2 {
@@ -211,6 +219,7 @@ func TestCallOut_WrongPasswordEndsTheCall(t *testing.T) {
 }
 
 func TestCallOut_NoAnswerAtAllIsUnreachable(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	dialled(d, s, "c")
 	if e := hungUp(t, d, "c"); e.By != softphone.EndedByNetwork || e.Reason.Code != softphone.Unreachable {
@@ -219,6 +228,7 @@ func TestCallOut_NoAnswerAtAllIsUnreachable(t *testing.T) {
 }
 
 func TestCallOut_AnAnswerWithoutACommonCodecIsHungUp(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	i := dialled(d, s, "c")
 	picked(s, i, "x", "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 18\r\n")
@@ -229,6 +239,7 @@ func TestCallOut_AnAnswerWithoutACommonCodecIsHungUp(t *testing.T) {
 }
 
 func TestCallOut_FollowsTheRouteThatWasRecorded(t *testing.T) {
+	t.Parallel()
 	d, s := direct(t)
 	i := dialled(d, s, "c")
 	rr := []string{"Record-Route: <sip:" + s.addr.String() + ";lr;n=2>", "Record-Route: <sip:" + s.addr.String() + ";lr;n=1>"}
@@ -241,6 +252,7 @@ func TestCallOut_FollowsTheRouteThatWasRecorded(t *testing.T) {
 }
 
 func TestCallOut_WhatCannotBeDialledIsSaid(t *testing.T) {
+	t.Parallel()
 	d, _ := direct(t)
 	ctx := context.Background()
 	for number, want := range map[string]softphone.ReasonCode{"": softphone.BadNumber, "12\r\nVia: x": softphone.BadNumber, "sip:": softphone.BadNumber} {

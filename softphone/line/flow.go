@@ -49,16 +49,25 @@ func (f *flow) Close() error {
 	return f.Conn.Close()
 }
 
-// socket says when sipgo reads from it for the first time: only then would it send through it.
+// socket says when sipgo reads from it for the first time: only then would it send through it. While the trunk closes
+// it delivers nothing more, but still sends.
 type socket struct {
 	net.PacketConn
 	once   sync.Once
 	served chan struct{}
+	closed <-chan struct{}
 }
 
 func (s *socket) ReadFrom(b []byte) (int, net.Addr, error) {
 	s.once.Do(func() { close(s.served) })
-	return s.PacketConn.ReadFrom(b)
+	n, from, err := s.PacketConn.ReadFrom(b)
+	select {
+	case <-s.closed:
+		time.Sleep(settle)
+		return 0, nil, net.ErrClosed
+	default:
+	}
+	return n, from, err
 }
 
 // handOver is a listener that "accepts" the one connection we opened ourselves, so that sipgo serves it. It is asked a
@@ -127,7 +136,6 @@ func (t *trunk) connect(ctx context.Context) error {
 			default:
 			}
 		case <-t.closed:
-			f.Close()
 		}
 	})
 	return nil

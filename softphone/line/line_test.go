@@ -207,6 +207,7 @@ func hungUp(t testing.TB, d *desk, id softphone.CallID) softphone.CallHungUp {
 }
 
 func TestCall_AnsweredHeldResumedAndHungUp(t *testing.T) {
+	t.Parallel()
 	for _, tr := range []softphone.Transport{softphone.UDP, softphone.TCP} {
 		t.Run(string(tr), func(t *testing.T) {
 			ctx := context.Background()

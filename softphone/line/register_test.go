@@ -52,6 +52,7 @@ const (
 )
 
 func TestRegister_AnswersTheStrongestChallenge(t *testing.T) {
+	t.Parallel()
 	for name, asks := range map[string][]string{"md5": {md5Ask}, "sha256": {sha256Ask}, "both": {md5Ask, sha256Ask}} {
 		t.Run(name, func(t *testing.T) {
 			s, d := newStage(t), newDesk(t, Options{})
@@ -82,6 +83,7 @@ func TestRegister_AnswersTheStrongestChallenge(t *testing.T) {
 }
 
 func TestRegister_StaleNonceIsAnsweredAgainButWrongPasswordIsNot(t *testing.T) {
+	t.Parallel()
 	s, d := newStage(t), newDesk(t, Options{Retry: time.Minute})
 	d.open(registering(s), "secret")
 	s.answer(s.request(sip.REGISTER), 407, "x", "", "Proxy-Authenticate: "+md5Ask)
@@ -97,6 +99,7 @@ func TestRegister_StaleNonceIsAnsweredAgainButWrongPasswordIsNot(t *testing.T) {
 }
 
 func TestRegister_RefusalsHaveTheirReasons(t *testing.T) {
+	t.Parallel()
 	for status, code := range map[int]softphone.ReasonCode{
 		403: softphone.Forbidden, 404: softphone.UnknownUser, 500: softphone.ServerTrouble, 503: softphone.ServerTrouble, 604: softphone.UnknownUser,
 	} {
@@ -114,6 +117,7 @@ func itoa(n int) string {
 }
 
 func TestRegister_KeepsToMinExpiresAndToWhatIsGranted(t *testing.T) {
+	t.Parallel()
 	s, d := newStage(t), newDesk(t, Options{Expires: 60 * time.Second})
 	d.open(registering(s), "secret")
 	s.answer(s.request(sip.REGISTER), 423, "x", "", "Min-Expires: 3600")
@@ -135,6 +139,7 @@ func TestRegister_KeepsToMinExpiresAndToWhatIsGranted(t *testing.T) {
 }
 
 func TestRegister_TakesOverTheAddressTheExchangeSaw(t *testing.T) {
+	t.Parallel()
 	s, d := newStage(t), newDesk(t, Options{})
 	d.open(registering(s), "secret")
 	r := s.request(sip.REGISTER)
@@ -158,6 +163,7 @@ func TestRegister_TakesOverTheAddressTheExchangeSaw(t *testing.T) {
 }
 
 func TestRegister_GoesThroughTheOutboundProxy(t *testing.T) {
+	t.Parallel()
 	proxy, d := newStage(t), newDesk(t, Options{})
 	a := registering(proxy)
 	a.Address, a.Proxy = "192.0.2.77:5060", proxy.addr.String()
@@ -181,6 +187,7 @@ func TestRegister_GoesThroughTheOutboundProxy(t *testing.T) {
 }
 
 func TestRegister_ComesBackSoonAfterTheExchangeReturns(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	at := s.addr.String()
 	d := newDesk(t, Options{Expires: 1 * time.Second})
@@ -198,6 +205,7 @@ func TestRegister_ComesBackSoonAfterTheExchangeReturns(t *testing.T) {
 }
 
 func TestRegister_TroubleOnTheWayIsNamed(t *testing.T) {
+	t.Parallel()
 	silent := newStage(t)
 	taken, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
@@ -226,6 +234,7 @@ func TestRegister_TroubleOnTheWayIsNamed(t *testing.T) {
 }
 
 func TestRegister_OverTCPAndAgainWhenTheConnectionIsCut(t *testing.T) {
+	t.Parallel()
 	s, d := newStreamStage(t, nil), newDesk(t, Options{})
 	a := registering(s)
 	a.Transport = softphone.TCP
@@ -270,6 +279,7 @@ func authority(t *testing.T) (*x509.CertPool, tls.Certificate) {
 }
 
 func TestRegister_OverTLSOnlyWithACertificateThatIsTrusted(t *testing.T) {
+	t.Parallel()
 	pool, cert := authority(t)
 	sum := sha256.Sum256(cert.Certificate[0])
 	print := hex.EncodeToString(sum[:])

@@ -179,7 +179,7 @@ func (s *stage) status(method sip.RequestMethod, want int) *sip.Response {
 	for {
 		switch m := s.next().(type) {
 		case *sip.Response:
-			if m.StatusCode == 100 || m.CSeq().MethodName != method {
+			if m.StatusCode < 180 || m.StatusCode < 200 && want >= 200 || m.CSeq().MethodName != method {
 				continue
 			}
 			if m.StatusCode != want {

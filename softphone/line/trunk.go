@@ -47,7 +47,7 @@ type trunk struct {
 	mu      sync.Mutex // guards the rest
 	shut    bool
 	local   netip.AddrPort // where we listen; port 0: nowhere, we only call out
-	flow    *flow // the connection to hop, for TCP and TLS
+	flow    *flow          // the connection to hop, for TCP and TLS
 	contact netip.AddrPort
 	dialogs map[dialogKey]*call
 }
@@ -88,7 +88,7 @@ func (t *trunk) listen(ctx context.Context, at netip.AddrPort) error {
 		}
 		t.udp = conn
 		t.isAt(conn.LocalAddr().(*net.UDPAddr).AddrPort())
-		s := &socket{PacketConn: conn, served: make(chan struct{})}
+		s := &socket{PacketConn: conn, served: make(chan struct{}), closed: t.closed}
 		t.goes(func() { t.tp.ServeUDP(s) })
 		<-s.served
 		return nil
@@ -130,16 +130,25 @@ func (t *trunk) close() {
 	f := t.flow
 	t.mu.Unlock()
 	if t.udp != nil {
+		t.udp.SetReadDeadline(time.Unix(1, 0))
+	}
+	t.tx.Close()
+	time.Sleep(settle)
+	if t.udp != nil {
 		t.udp.Close()
 	}
 	if f != nil {
 		f.Close()
 	}
-	t.tx.Close()
 	t.tp.Close()
 	t.work.Wait()
 	t.tx.Close() // transactions that began while the first Close ran
+	t.tp.Close()
 }
+
+// settle is how long a trunk that closes keeps its socket: sipgo gives each message a goroutine that nobody can wait
+// for, and that one would open a socket of its own if it found ours gone.
+const settle = 20 * time.Millisecond
 
 // begin counts a piece of work that close waits for; false when it is too late to begin. The work ends with
 // t.work.Done.
