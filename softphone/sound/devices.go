@@ -34,7 +34,7 @@ func newDevices(sys system, tell func(softphone.AudioStatus), c softphone.AudioC
 }
 
 func (d *devices) choose(c softphone.AudioChoice) {
-	d.volume.Store(int32(c.RingVolume))
+	d.volume.Store(int32(max(0, min(100, c.RingVolume))))
 	d.mu.Lock()
 	d.choice = c
 	d.mu.Unlock()

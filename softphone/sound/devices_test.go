@@ -260,6 +260,21 @@ func TestDevices_GoOnWithNoneAndTakeWhatComes(t *testing.T) {
 	})
 }
 
+func TestDevices_AVolumeBeingDraggedDisturbsNothing(t *testing.T) {
+	imagine(t, allDefaults, nil, func(m *imagined, d *devices, told func() []softphone.AudioStatus) {
+		time.Sleep(10 * time.Second)
+		told()
+		before := d.lanes[speaker].Load()
+		for v := range 100 {
+			d.choose(softphone.AudioChoice{RingVolume: v})
+			time.Sleep(time.Millisecond)
+		}
+		if s := told(); len(s) != 0 || d.lanes[speaker].Load() != before {
+			t.Errorf("told %+v", s)
+		}
+	})
+}
+
 func TestDevices_AMuteOneIsRefusedForLongerAndLonger(t *testing.T) {
 	mute := func(m *imagined) { m.mute["s2"] = true }
 	imagine(t, softphone.AudioChoice{Speaker: "s2"}, mute, func(m *imagined, d *devices, told func() []softphone.AudioStatus) {

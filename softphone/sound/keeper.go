@@ -37,6 +37,7 @@ type keeper struct {
 	lostAt   time.Time
 	retryAt  time.Time
 	listAt   time.Time
+	feltAt   time.Time // when beats were last felt
 	devices  inventory
 	choice   softphone.AudioChoice
 	workers  [posts]*worker
@@ -62,9 +63,10 @@ func (k *keeper) look(now time.Time) {
 		for p := range posts {
 			if chosen(c, p) != chosen(k.choice, p) {
 				clear(k.refused[p]) // somebody wants it now
+				due = true
 			}
 		}
-		k.choice, due = c, true
+		k.choice = c
 	}
 	if k.host != nil && due && k.d.sys.better(k.host.name()) {
 		k.leaveHost(now)
@@ -158,8 +160,13 @@ func (k *keeper) leave() {
 	}
 }
 
-// dead lists the posts whose device gives no sign of life.
+// dead lists the posts whose device gives no sign of life. It counts looks and not time, which also passes while the
+// whole computer sleeps; but not looks that a choice brought forward.
 func (k *keeper) dead(now time.Time) (gone []post) {
+	full := now.Sub(k.feltAt) >= watchEvery/2
+	if full {
+		k.feltAt = now
+	}
 	for p, w := range k.workers {
 		if w == nil {
 			continue
@@ -167,7 +174,7 @@ func (k *keeper) dead(now time.Time) (gone []post) {
 		if b := w.lane.beats.Load(); b != w.beats {
 			w.beats, w.still = b, 0
 			w.flowing = w.flowing || b >= 3 // a playing device asks once before it begins
-		} else {
+		} else if full {
 			w.still++
 		}
 		if w.flowing && w.still >= silent || !w.flowing && now.Sub(w.opened) > beginning {
