@@ -12,6 +12,7 @@ type question struct {
 	yes         string // words on the button that does it
 	danger      bool   // what yes does destroys something: the focus stands on "cancel"
 	more        fyne.CanvasObject
+	first       fyne.Focusable // a field of more that the answer needs: it gets the caret, and Enter in it says yes
 	then        func()
 }
 
@@ -35,14 +36,17 @@ func (w *Window) confirm(q question) {
 	}
 	yes := kit.Btn(kind, "", q.yes, "", done(q.then))
 	deed := done(q.then)
-	if q.danger {
+	if q.danger && q.first == nil {
 		deed = done(nil)
 	}
 	d = kit.ShowDialog(c, q.title, dialogBody(q.text, q.more), kit.Row(8, kit.Fill(), no, yes), deed)
 	d.OnClose = func() { c.Focus(back) }
-	if q.danger {
+	switch {
+	case q.first != nil:
+		c.Focus(q.first)
+	case q.danger:
 		c.Focus(no)
-	} else {
+	default:
 		c.Focus(yes)
 	}
 }

@@ -39,12 +39,12 @@ func newJournalPage(w *Window) *journalPage {
 	p.list.OnSelected = func(i widget.ListItemID) { p.choose(i) }
 	p.list.HideSeparators = true
 	cell := func(k string) fyne.CanvasObject { return headCell(w.tr("journal.head." + k)) }
-	columns := tableHead(kit.W(44, cell("time")), kit.W(13, kit.Empty(0, 0)), kit.GW(1.3, cell("who")), kit.GW(0.8, cell("own")), kit.W(32, cell("ring")),
+	columns := tableHead(kit.W(44, cell("time")), kit.W(13, kit.Empty(0, 0)), kit.GW(1.2, cell("who")), kit.GW(0.75, cell("own")), kit.W(32, cell("ring")),
 		kit.W(52, cell("talk")), kit.W(72, cell("holds")), kit.W(92, cell("returns")), kit.W(34, cell("steps")), kit.G(cell("end")))
 	left := kit.Col(12, kit.PageHead(w.tr("journal.title"), "", kit.Empty(0, 36)),
 		kit.G(kit.Panel(kit.Col(0, columns, kit.G(kit.Stack(p.list, p.empty.Container))))))
 	right := kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(16, 16, 16, 8, p.detail.Container))
-	p.body = kit.Pad(16, 12, 16, 16, beside(320, 700, left, right))
+	p.body = kit.Pad(16, 12, 16, 16, beside(300, 700, left, right))
 	p.showDetail()
 	return p
 }
@@ -94,7 +94,7 @@ func (p *journalPage) newRow() fyne.CanvasObject {
 	return newLogRow(func(r *logRow) []any {
 		return []any{
 			kit.W(44, r.cell(kit.Line, kit.Reg)), kit.W(13, r.mark),
-			kit.GW(1.3, r.pair()), kit.GW(0.8, r.cell(kit.Line, kit.Reg)), kit.W(32, r.cell(kit.Line, kit.Med)),
+			kit.GW(1.2, r.pair()), kit.GW(0.75, r.cell(kit.Line, kit.Reg)), kit.W(32, r.cell(kit.Line, kit.Med)),
 			kit.W(52, r.cell(kit.Line, kit.Reg)), kit.W(72, r.cell(kit.Line, kit.Reg)), kit.W(92, r.pair()),
 			kit.W(34, r.cell(kit.Line, kit.Reg)), kit.G(r.cell(kit.Line, kit.Reg)),
 		}
@@ -138,7 +138,10 @@ func (p *journalPage) endShort(r callRow) string {
 	case r.Unfinished:
 		return p.w.tr("journal.unfinished_short")
 	case r.Missed:
-		return p.w.tr("journal.missed") + ": " + r.End
+		if r.Why == "" {
+			return p.w.tr("journal.missed")
+		}
+		return p.w.tr("journal.missed") + ": " + r.Why
 	}
 	return r.End
 }

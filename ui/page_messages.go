@@ -43,12 +43,12 @@ func newMessagesPage(w *Window) *messagesPage {
 	p.list.OnSelected = func(i widget.ListItemID) { p.choose(i) }
 	p.list.HideSeparators = true
 	head := kit.PageHead(w.tr("messages.title"), "", kit.Btn(kit.Primary, "plus", w.tr("messages.new"), "", w.newMessage))
-	columns := tableHead(kit.W(104, headCell(w.tr("messages.head.state"))), kit.W(44, headCell(w.tr("messages.head.time"))),
-		kit.W(118, headCell(w.tr("messages.head.for"))), kit.W(150, headCell(w.tr("messages.head.from"))),
+	columns := tableHead(kit.W(88, headCell(w.tr("messages.head.state"))), kit.W(44, headCell(w.tr("messages.head.time"))),
+		kit.W(108, headCell(w.tr("messages.head.for"))), kit.W(136, headCell(w.tr("messages.head.from"))),
 		kit.G(headCell(w.tr("messages.head.text"))), kit.W(64, headCell(w.tr("messages.head.urgency"))), kit.W(72, headCell(w.tr("messages.head.due"))))
 	left := kit.Col(12, head, kit.G(kit.Panel(kit.Col(0, columns, kit.G(kit.Stack(p.list, p.empty.Container))))))
 	right := kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(16, 16, 16, 8, p.detail.Container))
-	p.body = kit.Pad(16, 12, 16, 16, beside(360, 560, left, right))
+	p.body = kit.Pad(16, 12, 16, 16, beside(328, 560, left, right))
 	p.showDetail()
 	return p
 }
@@ -115,8 +115,8 @@ func troubledNotice(w *Window, err error, again func()) fyne.CanvasObject {
 func (p *messagesPage) newRow() fyne.CanvasObject {
 	return newLogRow(func(r *logRow) []any {
 		return []any{
-			kit.W(104, kit.RowS(7, kit.W(13, r.mark), kit.G(r.cell(kit.Line, kit.Med)))), kit.W(44, r.cell(kit.Line, kit.Reg)),
-			kit.W(118, r.cell(kit.Line, kit.Med)), kit.W(150, r.pair()),
+			kit.W(88, kit.RowS(7, kit.W(13, r.mark), kit.G(r.cell(kit.Line, kit.Med)))), kit.W(44, r.cell(kit.Line, kit.Reg)),
+			kit.W(108, r.cell(kit.Line, kit.Med)), kit.W(136, r.pair()),
 			kit.G(r.cell(kit.Line, kit.Reg)), kit.W(64, r.cell(kit.Line, kit.Med)), kit.W(72, r.cell(kit.Line, kit.Reg)),
 		}
 	})

@@ -153,12 +153,14 @@ func (l *linesSection) trust(s softphone.LineStatus) {
 	rows := []any{kit.Stack(kit.Rect(kit.C.Sunken, 6), kit.PadA(12, print))}
 	password, known := l.typed[a.ID]
 	var typed *kit.Entry
+	var first fyne.Focusable
 	if !known && a.Register {
 		typed = kit.NewPassword(w.tr("settings.wrong.password"), nil)
 		rows = append(rows, kit.Field(w.tr("settings.line.password"), typed))
+		first = typed
 	}
 	w.confirm(question{title: w.tr("settings.cert.title", a.Address), text: w.tr("settings.cert.text"), yes: w.tr("settings.cert.yes"), danger: true,
-		more: kit.Col(10, rows...),
+		more: kit.Col(10, rows...), first: first,
 		then: func() {
 			if typed != nil {
 				password = softphone.Secret(typed.Text)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"anteroom/softphone"
 )
@@ -26,6 +28,7 @@ type callRow struct {
 	Late       string // the worst lateness, "" when never late
 	Steps      string // visited script steps
 	End        string
+	Why        string // the reason alone, "" where who ended it says as much
 	Missed     bool
 	Unfinished bool
 }
@@ -76,7 +79,8 @@ func journalLine(c softphone.Call, s softphone.State, now time.Time, say wording
 		r.Steps = "–"
 	}
 	r.Missed = r.Incoming && c.Answered.IsZero() && !c.Live()
-	r.End = journalEnd(c, say)
+	r.Why = endReason(c, say)
+	r.End = journalEnd(c, r.Why, say)
 	return r
 }
 
@@ -127,21 +131,32 @@ func stepNames(c softphone.Call, s softphone.State) []string {
 	return names
 }
 
-func journalEnd(c softphone.Call, say wording) string {
+// endReason is why a call ended, in words.
+func endReason(c softphone.Call, say wording) string {
+	switch {
+	case c.Wrong:
+		return say("journal.wrong_number")
+	case c.EndReason.Code == softphone.NoReason, c.EndReason.Code == softphone.HungUp, c.EndReason.Code == softphone.Cancelled:
+		return ""
+	}
+	return say("reason." + string(c.EndReason.Code))
+}
+
+// capital begins a line with a capital letter.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+func journalEnd(c softphone.Call, why string, say wording) string {
 	if c.Unfinished {
 		return say("journal.unfinished")
 	}
 	if c.Live() {
 		return say("journal.lasts")
-	}
-	why := ""
-	switch c.EndReason.Code {
-	case softphone.NoReason, softphone.HungUp, softphone.Cancelled: // who ended it says as much
-	default:
-		why = say("reason." + string(c.EndReason.Code))
-	}
-	if c.Wrong {
-		why = say("journal.wrong_number")
 	}
 	by := ""
 	switch {
@@ -150,7 +165,7 @@ func journalEnd(c softphone.Call, say wording) string {
 	case c.EndedBy != "":
 		by = say("journal.by." + string(c.EndedBy))
 	}
-	return strings.Trim(why+", "+by, ", ")
+	return capital(strings.Trim(why+", "+by, ", "))
 }
 
 // span is a duration as mm:ss, with hours only when there are any.

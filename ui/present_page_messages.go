@@ -152,7 +152,7 @@ func presentMessage(m softphone.Message, offered bool, now time.Time, say wordin
 	}
 	add := func(key, value string) {
 		if value != "" {
-			d.Facts = append(d.Facts, fact2{say("form." + key), value})
+			d.Facts = append(d.Facts, fact2{say("messages.fact." + key), value})
 		}
 	}
 	add("taken", dayWord(m.Taken, now, say)+" "+m.Taken.In(now.Location()).Format("15:04"))

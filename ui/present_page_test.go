@@ -192,7 +192,7 @@ func TestPresentJournal_TellsWaitingReturnsAndTheEnd(t *testing.T) {
 		Holds: []softphone.Hold{{Start: at.Add(20 * time.Second), End: at.Add(80 * time.Second), ReturnsDue: 1, ReturnsMade: 1, Lateness: 20 * time.Second}}}
 	r := journalLine(c, s, at.Add(time.Hour), say)
 	want := callRow{ID: "1", Incoming: true, Way: "Inn", Time: "13:02", Who: "22 41 30 77", Own: "22 00 41 00", Ring: "5", LateRing: true, Talk: "02:00",
-		Holds: "1 · 01:00", Returns: "1 av 1", Late: "00:20 for sent", Steps: "2", End: "innringeren la på"}
+		Holds: "1 · 01:00", Returns: "1 av 1", Late: "00:20 for sent", Steps: "2", End: "Innringeren la på"}
 	if d := cmp.Diff(want, r); d != "" {
 		t.Fatal(d)
 	}
