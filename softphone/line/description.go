@@ -23,10 +23,11 @@ var (
 // slot is one m-line that is kept in its place for the whole session (RFC 3264 §8).
 type slot struct{ kind, proto, formats string }
 
+// plain reports whether a stream is RTP without encryption.
+func (s slot) plain() bool { return s.proto == "RTP/AVP" || s.proto == "RTP/AVPF" }
+
 // description is what one session description of the other side says about its audio.
 type description struct {
-	origin    string // session id and address of the o= line, without the version
-	version   uint64
 	slots     []slot
 	audio     int            // index of the audio stream in slots
 	rtp       netip.AddrPort // where it listens; port 0: stream refused
@@ -47,30 +48,27 @@ var staticCodecs = map[uint8]softphone.Codec{
 
 // readDescription reads a session description. The first stream of plain RTP audio counts.
 func readDescription(body []byte) (description, error) {
+	text, slots, err := sieve(string(body))
+	if err != nil {
+		return description{}, err
+	}
 	var s sdp.SessionDescription
-	if err := s.Unmarshal(body); err != nil {
+	if err := s.UnmarshalString(text); err != nil || len(s.MediaDescriptions) != len(slots) {
 		return description{}, errSyntax
 	}
-	d := description{
-		origin:  strconv.FormatUint(s.Origin.SessionID, 10) + " " + s.Origin.UnicastAddress,
-		version: s.Origin.SessionVersion, audio: -1,
-	}
+	d := description{slots: slots, audio: -1}
 	encrypted := false
 	for i, m := range s.MediaDescriptions {
-		name := m.MediaName
-		proto := strings.Join(name.Protos, "/")
-		d.slots = append(d.slots, slot{kind: name.Media, proto: proto, formats: strings.Join(name.Formats, " ")})
-		if name.Media != "audio" || d.audio >= 0 {
+		sl := slots[i]
+		if sl.kind != "audio" || d.audio >= 0 && s.MediaDescriptions[d.audio].MediaName.Port.Value != 0 {
 			continue
 		}
-		if proto != "RTP/AVP" && proto != "RTP/AVPF" {
-			encrypted = encrypted || strings.Contains(proto, "SAVP")
-			continue
+		switch {
+		case sl.plain() && (d.audio < 0 || m.MediaName.Port.Value != 0):
+			d.audio = i
+		case strings.Contains(sl.proto, "SAVP"):
+			encrypted = true
 		}
-		if name.Port.Value == 0 && i+1 < len(s.MediaDescriptions) && laterAudio(s.MediaDescriptions[i+1:]) {
-			continue
-		}
-		d.audio = i
 	}
 	switch {
 	case d.audio < 0 && encrypted:
@@ -86,15 +84,6 @@ func readDescription(body []byte) (description, error) {
 	d.readDirection(&s, m)
 	d.readPtime(m)
 	return d, nil
-}
-
-func laterAudio(rest []*sdp.MediaDescription) bool {
-	for _, m := range rest {
-		if m.MediaName.Media == "audio" && m.MediaName.Port.Value != 0 && strings.Join(m.MediaName.Protos, "/") == "RTP/AVP" {
-			return true
-		}
-	}
-	return false
 }
 
 // readAddress takes the c= line of the stream, else that of the session (RFC 4566 §5.7).
