@@ -2,16 +2,17 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
+	"fyne.io/fyne/v2/canvas"
 )
 
-// Dialog is a modal sheet. Esc closes it; Enter does its default deed where no button or several-line field has the
+// Dialog is a modal sheet over a veil. Esc closes it; Enter does its default deed where no button or several-line field has the
 // focus. Fyne's stock dialogs do neither and let keys through behind them.
 type Dialog struct {
 	OnClose func()
 
 	canvas fyne.Canvas
-	pop    *widget.PopUp
+	sheet  *fyne.Container // over the whole canvas: a veil, and the dialog in its middle
+	size   *canvas.Rectangle
 	deed   func()
 }
 
@@ -29,22 +30,28 @@ func ShowDialog(c fyne.Canvas, title string, body, foot fyne.CanvasObject, deed 
 	if foot != nil {
 		a = append(a, foot)
 	}
-	d.pop = widget.NewModalPopUp(PadA(16, Col(16, a...)), c)
-	dialogs[d.pop] = d
-	d.pop.Show()
+	d.size = Sized(0, 0, Rect(None, 0))
+	card := Shadowed(Stack(Box(C.Surface, C.Strong, 12), PadA(20, Stack(d.size, Col(16, a...)))))
+	d.sheet = Stack(Rect(C.Veil, 0), Centre(card))
+	dialogs[d.sheet] = d
+	c.Overlays().Add(d.sheet)
+	d.sheet.Resize(c.Size())
 	return d
 }
 
-// Resize gives the sheet a size.
-func (d *Dialog) Resize(w, h float32) { d.pop.Resize(fyne.NewSize(w, h)) }
+// Resize gives the inside of the dialog at least a size.
+func (d *Dialog) Resize(w, h float32) {
+	d.size.SetMinSize(fyne.NewSize(w, h))
+	d.sheet.Refresh()
+}
 
-// Close takes the sheet away; a second time does nothing.
+// Close takes the dialog away; a second time does nothing.
 func (d *Dialog) Close() {
-	if _, open := dialogs[d.pop]; !open {
+	if _, open := dialogs[d.sheet]; !open {
 		return
 	}
-	delete(dialogs, d.pop)
-	d.pop.Hide()
+	delete(dialogs, d.sheet)
+	d.canvas.Overlays().Remove(d.sheet)
 	if d.OnClose != nil {
 		d.OnClose()
 	}

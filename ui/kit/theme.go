@@ -128,9 +128,7 @@ func (t *paper) Color(n fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 		return p.Surface
 	case theme.ColorNameScrollBar:
 		return Alpha(p.Muted, 0x70)
-	case theme.ColorNameShadow:
-		return p.Veil // behind a dialog, and around what pops up
-	case theme.ColorNameScrollBarBackground:
+	case theme.ColorNameScrollBarBackground, theme.ColorNameShadow:
 		return color.Transparent
 	}
 	v := theme.VariantLight
