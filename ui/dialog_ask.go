@@ -40,7 +40,7 @@ func (w *Window) confirm(q question) {
 		deed = done(nil)
 	}
 	d = kit.ShowDialog(c, q.title, dialogBody(q.text, q.more), kit.Row(8, kit.Fill(), no, yes), deed)
-	d.OnClose = func() { c.Focus(back) }
+	d.OnClose = func() { giveBack(c, back) }
 	switch {
 	case q.first != nil:
 		c.Focus(q.first)
@@ -58,8 +58,15 @@ func (w *Window) inform(title, text string) {
 	var d *kit.Dialog
 	ok := kit.Btn(kit.Primary, "", w.tr("dialog.ok"), "Enter", func() { d.Close() })
 	d = kit.ShowDialog(c, title, dialogBody(text, nil), kit.Row(8, kit.Fill(), ok), func() { d.Close() })
-	d.OnClose = func() { c.Focus(back) }
+	d.OnClose = func() { giveBack(c, back) }
 	c.Focus(ok)
+}
+
+// giveBack puts the focus where it was before a dialog.
+func giveBack(c fyne.Canvas, back fyne.Focusable) {
+	if back != nil {
+		c.Focus(back)
+	}
 }
 
 func dialogBody(text string, more fyne.CanvasObject) fyne.CanvasObject {

@@ -135,7 +135,13 @@ func (d *dialBar) typed(text string) {
 	d.spell(digits)
 }
 
-func (d *dialBar) spell(text string) { d.spoken.Set(readAloud(text)) }
+// spell shows what was typed as it is read aloud; tones as they were sent.
+func (d *dialBar) spell(text string) {
+	if !d.tones {
+		text = readAloud(text)
+	}
+	d.spoken.Set(text)
+}
 
 func (d *dialBar) enter() {
 	number := strings.TrimSpace(d.entry.Text)

@@ -171,7 +171,7 @@ func lastIndex(list []string, v string) int {
 
 // blankMessage begins the message of a call with what is known already; with no call (zero) only the time.
 func blankMessage(id softphone.MessageID, c softphone.Call, s softphone.State, now time.Time) softphone.Message {
-	m := softphone.Message{ID: id, Call: c.ID, State: softphone.Draft, Taken: now, Urgency: softphone.Normal}
+	m := softphone.Message{ID: id, Call: c.ID, State: softphone.Draft, Taken: now, Mood: softphone.MoodNeutral, Urgency: softphone.Normal}
 	if c.ID == "" {
 		return m
 	}
