@@ -13,29 +13,30 @@ import (
 // deskPage is the desk: who needs me (left), what I say (middle), what I write (right).
 type deskPage struct {
 	w        *Window
+	room     *room
 	calls    *callColumn
 	head     *callPanel
 	policy   *policyPanel
 	script   *scriptPanel
 	idle     *idlePanel
+	middle   *kit.Scroll
 	unfolded bool // the ten answers of the sheet show
 	body     fyne.CanvasObject
 }
 
 func newDeskPage(w *Window) *deskPage {
-	d := &deskPage{w: w}
+	d := &deskPage{w: w, room: &room{}}
 	if old, ok := w.pages[pageDesk].(*deskPage); ok { // built anew for another language or palette
 		d.unfolded = old.unfolded
 	}
 	d.calls = newCallColumn(w)
 	d.policy = newPolicyPanel(d)
-	d.head = newCallPanel(w, d.policy.object())
-	d.script = newScriptPanel(w)
+	d.head = newCallPanel(w, d.room, d.policy.object())
+	d.script = newScriptPanel(w, d.room)
 	d.idle = newIdlePanel(w)
-	low := &lowWindow{drop: d.head.spare}
-	middle := container.New(low, kit.VScroll(kit.Pad(0, 0, 0, 8, kit.Col(8, d.idle.notices, d.head.object(), d.script.object(), d.idle.object()))),
-		kit.Pad(0, 0, 0, 8, d.script.situations.Container))
-	d.body = kit.Pad(12, 12, 16, 16, container.New(threeColumns{leftMin: 264, leftMax: 304, rightMin: 320, rightMax: 372, middleMin: 480, gap: 4},
+	d.middle = kit.VScroll(kit.Pad(0, 0, 0, 8, kit.Col(8, d.idle.notices, d.head.object(), d.script.object(), d.idle.object())))
+	middle := container.New(pinned{d.room}, d.middle, kit.Pad(0, 0, 0, 8, d.script.situations.Container))
+	d.body = d.room.pad(12, 7, 16, 16, container.New(threeColumns{leftMin: 264, leftMax: 304, rightMin: 320, rightMax: 372, middleMin: 480, gap: 4},
 		d.calls.object(), middle, w.form.object()))
 	return d
 }
@@ -54,7 +55,10 @@ func (d *deskPage) paint(s softphone.State, now time.Time) {
 }
 
 // focusStopped puts the caret where it is noted where the talk stopped.
-func (d *deskPage) focusStopped() { d.script.focusStopped() }
+func (d *deskPage) focusStopped() {
+	d.script.focusStopped()
+	d.middle.ScrollToBottom()
+}
 
 // threeColumns: side columns between a least and a greatest width, a fluid middle.
 type threeColumns struct{ leftMin, leftMax, rightMin, rightMax, middleMin, gap float32 }
@@ -74,29 +78,4 @@ func (c threeColumns) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	kit.Place(o[0], 0, 0, l, s.Height)
 	kit.Place(o[1], l+c.gap, 0, s.Width-l-r-2*c.gap, s.Height)
 	kit.Place(o[2], s.Width-r, 0, r, s.Height)
-}
-
-// lowWindow pins the second child at the foot under a scrolling first one; in a low window, what is not needed to
-// speak drops out.
-type lowWindow struct{ drop []fyne.CanvasObject }
-
-const lowMiddle = 640
-
-func (m *lowWindow) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(400, 300) }
-
-func (m *lowWindow) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	for _, d := range m.drop {
-		if s.Height < lowMiddle {
-			d.Hide()
-		} else {
-			d.Show()
-		}
-	}
-	var h float32
-	if o[1].Visible() {
-		o[1].Resize(fyne.NewSize(s.Width, o[1].MinSize().Height)) // lets the chips find their lines
-		h = o[1].MinSize().Height + 8
-		kit.Place(o[1], 0, s.Height-h+8, s.Width, h-8)
-	}
-	kit.Place(o[0], 0, 0, s.Width, s.Height-h)
 }

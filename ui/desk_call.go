@@ -47,17 +47,16 @@ type callPanel struct {
 	tiles kit.Box1
 	note  kit.Box1
 	clock *kit.Digits
-	spare []fyne.CanvasObject // drops out in a low window
+	spare struct{ facts, note *spare }
 	body  fyne.CanvasObject
 }
 
-func newCallPanel(w *Window, policy fyne.CanvasObject) *callPanel {
+func newCallPanel(w *Window, r *room, policy fyne.CanvasObject) *callPanel {
 	p := &callPanel{w: w, head: kit.Slot(), facts: kit.Slot(), tiles: kit.Slot(), note: kit.Slot()}
 	p.clock = kit.Num("", kit.C.Text, kit.Clock, kit.Semi)
 	rows := kit.Col(10, kit.LineH(kit.C.Border), p.facts)
-	hint := kit.Stack(p.note.Container)
-	p.spare = []fyne.CanvasObject{rows, hint}
-	p.body = kit.Card(16, kit.Col(10, p.head, rows, p.tiles, hint, policy))
+	p.spare.facts, p.spare.note = r.spare(rows), r.spare(p.note.Container)
+	p.body = r.card(kit.Col(10, p.head, rows, p.tiles, p.note, policy))
 	return p
 }
 
@@ -75,16 +74,14 @@ func (p *callPanel) paint(h callHead, clock string) {
 	}
 	if !p.drawn || before.Facts != h.Facts {
 		p.facts.Put(drawFacts(h.Facts))
+		p.spare.facts.want(h.Facts[0].Name != "")
 	}
 	if !p.drawn || before.Tiles != h.Tiles {
 		p.tiles.Put(p.drawTiles(h.Tiles))
 	}
 	if !p.drawn || before.Hint != h.Hint {
-		if h.Hint == "" {
-			p.note.Put(nil)
-		} else {
-			p.note.Put(kit.Row(6, kit.Fill(), kit.T(h.Hint, kit.C.Text, kit.Small, kit.Med)))
-		}
+		p.note.Put(kit.Row(6, kit.Fill(), kit.T(h.Hint, kit.C.Text, kit.Small, kit.Med)))
+		p.spare.note.want(h.Hint != "")
 	}
 	p.drawn = true
 }
@@ -191,7 +188,7 @@ func (p *policyPanel) paint(m policyStrip, all []softphone.Principal) {
 	}
 	p.who.Set(string(m.Who))
 	words := kit.Col(0, kit.E(m.Verdict, kit.C.Text, 14, kit.Semi), kit.E(m.Why, kit.C.Muted, 12.5, kit.Reg))
-	right := []any{kit.W(168, p.who)}
+	right := []any{kit.W(156, p.who)}
 	if m.Who != "" {
 		right = append(right, kit.NewTouch(kit.C.Surface, kit.C.Strong, 6, kit.Stack(kit.Empty(0, 34), kit.Pad(0, 0, 8, 8, kit.Row(6,
 			kit.Icon("sheet", kit.C.Text, 16), kit.Keycap(w.keycap("policy"))))), func() { w.run("policy") }).WithHint(w.hintOf("policy")))

@@ -252,7 +252,7 @@ func principalRow(w *Window, p principalCard) fyne.CanvasObject {
 		lines = append(lines, kit.E(p.Position, kit.C.Muted, kit.Small, kit.Reg))
 	}
 	return kit.NewTouch(kit.None, kit.None, 6, kit.Pad(4, 4, 8, 8, kit.Row(10, presenceMark(p.Presence, 13), kit.G(kit.Col(0, lines...)),
-		kit.T(p.Where, kit.C.Muted, 12.5, kit.Reg))), func() { w.deskPage().presenceMenu(p.ID) }).WithHint(w.tr("desk.presence.hint", p.Name))
+		kit.W(min(152, kit.TextWidth(p.Where, 12.5, kit.Reg)+1), kit.E(p.Where, kit.C.Muted, 12.5, kit.Reg)))), func() { w.deskPage().presenceMenu(p.ID) }).WithHint(w.tr("desk.presence.hint", p.Name))
 }
 
 // presenceMark is a principal's whereabouts as a shape.

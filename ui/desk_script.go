@@ -20,15 +20,21 @@ type scriptPanel struct {
 	stoppedRow fyne.CanvasObject
 	stoppedFor softphone.CallID
 	situations kit.Box1
+	sitHead    fyne.CanvasObject
+	room       *room
 	body       kit.Box1
 }
 
-func newScriptPanel(w *Window) *scriptPanel {
+func newScriptPanel(w *Window, r *room) *scriptPanel {
 	p := &scriptPanel{w: w, upper: kit.Slot(), situations: kit.Slot(), body: kit.Slot()}
 	p.stopped = kit.NewEntry("", w.tr("desk.stopped.hint"), func(s string) { p.note(s) })
 	p.stopped.OnSubmitted = func(string) { p.noted() }
 	p.stoppedRow = kit.Row(8, kit.T(w.tr("desk.stopped"), kit.C.Muted, kit.Small, kit.Med), kit.G(p.stopped), kit.Keycap(w.keycap("stopped")))
-	p.body.Put(kit.Card(16, kit.Col(10, p.upper, p.stoppedRow)))
+	p.room = r
+	p.body.Put(r.card(kit.Col(10, p.upper, p.stoppedRow)))
+	p.sitHead = kit.Row(8, kit.T(w.tr("desk.situations"), kit.C.Muted, kit.Small, kit.Semi),
+		kit.G(kit.Row(0, kit.Fill(), kit.T(w.tr("desk.situations.keys"), kit.C.Muted, kit.Small, kit.Reg))))
+	r.spare(p.sitHead)
 	p.situations.Put(nil)
 	return p
 }
@@ -188,11 +194,10 @@ func (p *scriptPanel) drawSituations(v scriptView) fyne.CanvasObject {
 			fill, line = kit.C.AccentSoft, kit.C.Accent
 		}
 		key := x.Key
-		chips = append(chips, kit.NewTouch(fill, line, 6, kit.Stack(kit.Empty(0, 28), kit.Pad(0, 0, 5, 8, kit.Row(6,
+		chips = append(chips, kit.NewTouch(fill, line, 6, kit.Stack(kit.Empty(0, 26), kit.Pad(0, 0, 4, 8, kit.Row(6,
 			kit.Keycap(key), kit.T(x.Title, kit.C.Text, 12.5, kit.Reg)))), func() { situate(p.w, key) }))
 	}
-	head := kit.Row(8, kit.T(p.w.tr("desk.situations"), kit.C.Muted, kit.Small, kit.Semi), kit.G(kit.Row(0, kit.Fill(), kit.T(p.w.tr("desk.situations.keys"), kit.C.Muted, kit.Small, kit.Reg))))
-	return kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(10, 10, 16, 16, kit.Col(8, head, kit.WrapBox(5, 6, chips...))))
+	return kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), p.room.pad(9, 7, 16, 16, kit.Col(7, p.sitHead, kit.WrapBox(5, 5, chips...))))
 }
 
 // note writes where the talk stopped as it is typed.

@@ -109,7 +109,7 @@ func (f *frame) drawTop(v frameView) fyne.CanvasObject {
 	if v.Secretary != "" {
 		a = append(a, kit.Avatar(v.Initials, 32))
 	}
-	return kit.Stack(kit.Rect(kit.C.Surface, 0), kit.Empty(0, 48), kit.Pad(4, 4, 20, 20, kit.Row(16, a...)), kit.Col(0, kit.Fill(), kit.LineH(kit.C.Border)))
+	return kit.Stack(kit.Rect(kit.C.Surface, 0), kit.Empty(0, 46), kit.Pad(3, 3, 20, 20, kit.Row(16, a...)), kit.Col(0, kit.Fill(), kit.LineH(kit.C.Border)))
 }
 
 func (f *frame) drawRail(v frameView) fyne.CanvasObject {

@@ -132,7 +132,7 @@ func facts(s softphone.State, c softphone.Call, now time.Time, say wording) [4]n
 	case n > 0 && c.State == softphone.Held:
 		waited.Value = say("desk.waiting_now", n)
 	case n > 0:
-		waited.Value = say("desk.waited", clock(int(c.HeldFor(now)/time.Second)), n)
+		waited.Value = joinDots(clock(int(c.HeldFor(now)/time.Second)), plural(say, "desk.waited", n))
 	}
 	if own.Value == "" {
 		own.Value = "–"
@@ -242,7 +242,7 @@ func presentPolicy(s softphone.State, now time.Time, say wording) policyStrip {
 			p.Answered++
 		}
 	}
-	p.Verdict = joinDots(x.Name(), whereabouts(x, now, say))
+	p.Verdict = whereabouts(x, now, say)
 	if x.Available() {
 		p.Tone, p.Icon, p.Why = toneOk, "check", say("desk.policy.in")
 		if a := x.Policy.Answers[4]; a != "" {

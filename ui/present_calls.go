@@ -137,7 +137,7 @@ func presentCalls(s softphone.State, now time.Time, say wording) deskCalls {
 		d.Ringing[0].Key = commandNamed("answer").cap(say)
 	}
 	for _, p := range s.Principals {
-		d.Principals = append(d.Principals, principalCard{ID: p.ID, Name: p.Name(), Position: p.Position, Presence: presenceKind(p), Where: whereabouts(p, now, say)})
+		d.Principals = append(d.Principals, principalCard{ID: p.ID, Name: p.Name(), Position: p.Position, Presence: presenceKind(p), Where: whereShort(p, now, say)})
 	}
 	return d
 }
@@ -158,13 +158,13 @@ func waitingCard(card callCard, c softphone.Call, s softphone.State, now time.Ti
 		card.Stopped = say("desk.stopped_at", c.StoppedAt)
 	}
 	if c.Redirects > 0 {
-		card.Redirects, card.ManyRedirect = say("desk.redirected", c.Redirects), c.Redirects >= 2
+		card.Redirects, card.ManyRedirect = plural(say, "desk.redirected", c.Redirects), c.Redirects >= 2
 	}
 	if c.HeldFor(now) >= time.Duration(s.Settings.Number(softphone.SetLongWait))*time.Second {
 		card.LongWait = say("desk.long_wait")
 	}
 	if n := c.ReturnsMade(); n > 0 {
-		card.Returns = say("desk.returns_made", n)
+		card.Returns = plural(say, "desk.returns_made", n)
 	}
 	return card, t
 }
@@ -212,17 +212,43 @@ func titleOf(c softphone.Call, say wording) string {
 	return t
 }
 
-// underName is the number beside a name, and which own number was rung.
+// underName is what stands under a name: the organisation once it is known, else the number and which own number
+// was rung.
 func underName(c softphone.Call) string {
-	var parts []string
-	if n := numberOf(c); n != "" && softphone.GroupNumber(n) != c.Title() && n != c.Title() {
-		parts = append(parts, groupIfDigits(n))
+	if c.Caller.Organisation != "" {
+		return c.Caller.Organisation
 	}
-	s := strings.Join(parts, " ")
-	if c.Direction == softphone.In && c.OwnNumber != "" {
+	s := numberUnlessTitle(c)
+	if c.Direction == softphone.In && c.State == softphone.Ringing && c.OwnNumber != "" {
 		s = strings.TrimSpace(s + "  →  " + groupIfDigits(c.OwnNumber))
 	}
 	return s
+}
+
+// whereShort is a principal's presence in few words: the hour today, the day of the week or the date after.
+func whereShort(p softphone.Principal, now time.Time, say wording) string {
+	word := say("policy.presence." + string(presenceKind(p)))
+	until := p.Presence.Until.In(now.Location())
+	if p.Presence.Until.IsZero() || presenceKind(p) == softphone.PresenceIn {
+		return word
+	}
+	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location()) }
+	at := until.Format("15:04")
+	switch days := int(day(until).Sub(day(now)).Hours()+12) / 24; {
+	case days >= 7:
+		at = strconv.Itoa(until.Day()) + "." + strconv.Itoa(int(until.Month())) + "."
+	case days >= 1:
+		at = strings.Fields(say("frame.weekdays"))[(int(until.Weekday())+6)%7]
+	}
+	return say("policy.until_word", word, at)
+}
+
+// plural picks the wording for one or several: "<key>.one" has no number in it.
+func plural(say wording, key string, n int) string {
+	if n == 1 {
+		return say(key + ".one")
+	}
+	return say(key, n)
 }
 
 func numberOf(c softphone.Call) string {

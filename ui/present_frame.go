@@ -39,15 +39,12 @@ func presentFrame(s softphone.State, at pageID, n notice, now time.Time, say wor
 	}
 	unfinished := 0
 	for _, d := range s.Drafts {
-		if !d.Empty() {
+		if c, ok := s.Call(d.Call); !d.Empty() && !(ok && c.Live()) { // the one being taken is no reminder
 			unfinished++
 		}
 	}
 	if unfinished > 0 {
-		v.Drafts = say("frame.drafts", unfinished)
-		if unfinished == 1 {
-			v.Drafts = say("frame.draft")
-		}
+		v.Drafts = plural(say, "frame.drafts", unfinished)
 		v.Badges[1] = count(unfinished)
 	}
 	wants := len(waiting(s))

@@ -139,23 +139,33 @@ func (e *Entry) full(n int) bool {
 }
 
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
-	return &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), e: e}
+	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), e: e}
+	r.objs = append([]fyne.CanvasObject{e.frame}, r.WidgetRenderer.Objects()...)
+	if !e.MultiLine {
+		r.foot = Rect(C.Surface, 0)
+		r.objs = append(r.objs, r.foot)
+	}
+	return r
 }
 
-// entryRenderer draws the box behind Fyne's own.
+// entryRenderer draws the box behind Fyne's own objects, and covers the scroll bar that would lie under the letters
+// of one line.
 type entryRenderer struct {
 	fyne.WidgetRenderer
-	e *Entry
+	e    *Entry
+	foot *canvas.Rectangle
+	objs []fyne.CanvasObject
 }
 
 func (r *entryRenderer) Layout(s fyne.Size) {
 	r.e.frame.Resize(s)
 	r.WidgetRenderer.Layout(s)
+	if r.foot != nil {
+		Place(r.foot, 4, s.Height-7, s.Width-8, 5)
+	}
 }
 
-func (r *entryRenderer) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{r.e.frame}, r.WidgetRenderer.Objects()...)
-}
+func (r *entryRenderer) Objects() []fyne.CanvasObject { return r.objs }
 
 // Field is a label above an input, with anything small at the label's right.
 func Field(label string, o fyne.CanvasObject, right ...any) *fyne.Container {
