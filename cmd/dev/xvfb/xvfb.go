@@ -82,7 +82,7 @@ func (d *Display) startServer(ctx context.Context, o Options) error {
 	defer read.Close()
 	var said bytes.Buffer
 	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", o.Width, o.Height),
-		"-fbdir", d.dir, "-nolisten", "tcp", "-noreset", "-dpi", "96")
+		"-fbdir", d.dir, "-nolisten", "tcp", "-noreset", "-nocursor", "-dpi", "96")
 	cmd.Stderr = &said
 	cmd.ExtraFiles = []*os.File{write}
 	d.server, err = process.Start(cmd)
