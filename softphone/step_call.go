@@ -136,7 +136,7 @@ func (t *turn) answerPressed(p Press) {
 		t.setAside(id)
 		c = t.call(id)
 		c.Changing = Talking
-		t.s.Selected = id
+		t.s.Selected, t.s.WelcomeCard = id, false
 		t.do(OpenVoice{onCall{id}, t.s.binds[id]})
 		t.done(p, id)
 	}

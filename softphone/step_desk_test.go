@@ -95,7 +95,8 @@ func TestStep_DraftsAndUnfinishedCallsAreOfferedAtTheStart(t *testing.T) {
 
 func TestStep_FirstStartRingsOnceFromThePracticeLine(t *testing.T) {
 	r := &rig{t: t, now: noon}
-	r.play(DeskOpened{At{noon}, Snapshot{}}, PracticeOpened{At: r.at(), Account: Account{ID: PracticeLine}})
+	r.play(DeskOpened{At{noon}, Snapshot{}}, PracticeOpened{At: r.at(), Account: Account{ID: PracticeLine},
+		Callers: []PracticeCaller{{ID: "chair", Language: "en"}, {ID: "leder", Language: "nb"}}})
 	if want[OpenLine](r).Account.ID != PracticeLine || !r.s.WelcomeCard {
 		t.Fatal("no practice line or no card")
 	}
@@ -103,8 +104,12 @@ func TestStep_FirstStartRingsOnceFromThePracticeLine(t *testing.T) {
 	w := want[WakeAt](r)
 	r.now = w.At
 	r.play(WokeUp{r.at(), w.Key})
-	if want[StartPractice](r).Language != "nb" || want[SaveSetting](r).Key != SetFirstCallDone {
-		t.Fatal("nobody rings")
+	if got := want[StartPractice](r); got.Language != "nb" || got.Caller != "leder" || want[SaveSetting](r).Key != SetFirstCallDone {
+		t.Fatalf("nobody rings: %+v", got)
+	}
+	r.play(CallArrived{At: r.at(), Call: "a", Line: PracticeLine}, AnswerPressed{r.press("a")})
+	if r.s.WelcomeCard {
+		t.Fatal("the card stands in the way of the first call")
 	}
 }
 

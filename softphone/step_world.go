@@ -184,9 +184,19 @@ func (t *turn) wokeUp(k WakeKey) {
 	case WakePractice:
 		if t.s.WelcomeCard && t.live() == 0 && t.s.PracticeOpen {
 			t.setSetting(SetFirstCallDone, "yes")
-			t.ringPractice("")
+			t.ringPractice(t.firstCaller())
 		}
 	}
+}
+
+// firstCaller is who rings at the very first start: the first on the list who speaks the desk's language.
+func (t *turn) firstCaller() string {
+	for _, p := range t.s.Practice {
+		if p.Language == t.s.Settings.Get(SetLanguage) {
+			return p.ID
+		}
+	}
+	return ""
 }
 
 func (e onCall) about() CallID { return e.Call }
