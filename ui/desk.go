@@ -36,7 +36,7 @@ func newDeskPage(w *Window) *deskPage {
 	d.idle = newIdlePanel(w)
 	d.middle = kit.VScroll(kit.Pad(0, 0, 0, 8, kit.Col(8, d.idle.notices, d.head.object(), d.script.object(), d.idle.object())))
 	middle := container.New(pinned{d.room}, d.middle, kit.Pad(0, 0, 0, 8, d.script.situations.Container))
-	d.body = d.room.pad(12, 7, 16, 16, container.New(threeColumns{leftMin: 264, leftMax: 304, rightMin: 320, rightMax: 372, middleMin: 480, gap: 4},
+	d.body = d.room.pad(12, 6, 16, 16, container.New(threeColumns{leftMin: 264, leftMax: 304, rightMin: 320, rightMax: 372, middleMin: 480, gap: 4},
 		d.calls.object(), middle, w.form.object()))
 	return d
 }

@@ -63,7 +63,7 @@ func (r *room) pad(high, low, left, right float32, o fyne.CanvasObject) *fyne.Co
 
 // card is kit.Card with margins that shrink.
 func (r *room) card(o fyne.CanvasObject) *fyne.Container {
-	return kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), r.pad(16, 11, 16, 16, o))
+	return kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), r.pad(16, 8, 16, 16, o))
 }
 
 func (m margins) inset() float32 {

@@ -165,7 +165,7 @@ func sayBox(label string, runs []softphone.Run, say wording, right ...any) fyne.
 	}
 	spans = append(spans, kit.Span{S: say("desk.quote.shut"), C: kit.C.Text})
 	head := append([]any{kit.G(kit.E(label, kit.C.Accent, kit.Small, kit.Semi))}, right...)
-	return kit.Stack(kit.Rect(kit.C.AccentSoft, 8), kit.Pad(10, 12, 16, 16, kit.Col(2, kit.Row(8, head...), kit.PS(kit.Say, spans...))))
+	return kit.Stack(kit.Rect(kit.C.AccentSoft, 8), kit.Pad(8, 10, 16, 16, kit.Col(2, kit.Row(8, head...), kit.PS(kit.Say, spans...))))
 }
 
 // situationDeeds is the button of a situation, and the way out of it.
@@ -197,7 +197,7 @@ func (p *scriptPanel) drawSituations(v scriptView) fyne.CanvasObject {
 		chips = append(chips, kit.NewTouch(fill, line, 6, kit.Stack(kit.Empty(0, 26), kit.Pad(0, 0, 4, 8, kit.Row(6,
 			kit.Keycap(key), kit.T(x.Title, kit.C.Text, 12.5, kit.Reg)))), func() { situate(p.w, key) }))
 	}
-	return kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), p.room.pad(9, 7, 16, 16, kit.Col(7, p.sitHead, kit.WrapBox(5, 5, chips...))))
+	return kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), p.room.pad(9, 5, 16, 16, kit.Col(7, p.sitHead, kit.WrapBox(5, 5, chips...))))
 }
 
 // note writes where the talk stopped as it is typed.

@@ -142,8 +142,8 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), e: e}
 	r.objs = append([]fyne.CanvasObject{e.frame}, r.WidgetRenderer.Objects()...)
 	if !e.MultiLine {
-		r.foot = Rect(C.Surface, 0)
-		r.objs = append(r.objs, r.foot)
+		r.foot, r.edge = Rect(C.Surface, 0), Rect(C.Input, 0)
+		r.objs = append(r.objs, r.foot, r.edge)
 	}
 	return r
 }
@@ -154,6 +154,7 @@ type entryRenderer struct {
 	fyne.WidgetRenderer
 	e    *Entry
 	foot *canvas.Rectangle
+	edge *canvas.Rectangle
 	objs []fyne.CanvasObject
 }
 
@@ -161,8 +162,23 @@ func (r *entryRenderer) Layout(s fyne.Size) {
 	r.e.frame.Resize(s)
 	r.WidgetRenderer.Layout(s)
 	if r.foot != nil {
-		Place(r.foot, 4, s.Height-7, s.Width-8, 5)
+		r.cover(s)
 	}
+}
+
+func (r *entryRenderer) cover(s fyne.Size) {
+	line := r.e.frame.StrokeWidth
+	r.edge.FillColor = r.e.frame.StrokeColor
+	Place(r.foot, 3, s.Height-7, s.Width-6, 7-line)
+	Place(r.edge, 6, s.Height-line, s.Width-12, line)
+}
+
+func (r *entryRenderer) Refresh() {
+	if r.foot != nil {
+		r.cover(r.e.Size())
+		r.edge.Refresh()
+	}
+	r.WidgetRenderer.Refresh()
 }
 
 func (r *entryRenderer) Objects() []fyne.CanvasObject { return r.objs }
