@@ -14,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 
+	_ "anteroom/cmd/anteroom/aforehand" // before the window toolkit
 	"anteroom/softphone/control"
 )
 
