@@ -8,13 +8,11 @@ package exchange
 import (
 	"context"
 	cryptorand "crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -30,7 +28,7 @@ import (
 type Options struct {
 	Voices   fs.FS            // stories/*.json and voices/<id>/<clip>.al; see Story
 	Now      func() time.Time // nil: time.Now; for registrations and nonces
-	Random   io.Reader        // nil: crypto/rand; passwords, tags, who rings next
+	Random   io.Reader        // nil: crypto/rand; passwords and tags
 	Manners  Manners          // zero: people as they are
 	Language func() string    // "nb" or "en" of those who are rung; nil: "nb"
 }
@@ -209,66 +207,3 @@ func (e *Exchange) Run(ctx context.Context) error {
 
 // linger is how long requests that have come in have for their answer at the end.
 const linger = 100 * time.Millisecond
-
-// start hands a call to Run; false when that has ended.
-func (e *Exchange) start(c *call) bool {
-	e.mu.Lock()
-	room := !e.closed && len(e.calls) < maxCalls
-	if room {
-		e.calls[key(c.callID, c.localTag)] = c
-	}
-	e.mu.Unlock()
-	if room {
-		select {
-		case e.starts <- c:
-			return true
-		case <-e.ended:
-		}
-	}
-	c.end()
-	return false
-}
-
-func (e *Exchange) find(req *sip.Request) *call {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.calls[requestKey(req)]
-}
-
-func (e *Exchange) forget(c *call) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	delete(e.calls, key(c.callID, c.localTag))
-}
-
-// newCall makes a call for a party, with its sound; its dialog is the caller's to fill in.
-func (e *Exchange) newCall(p *party) (*call, error) {
-	e.mu.Lock()
-	tag, err := e.token()
-	e.mu.Unlock()
-	if err != nil {
-		return nil, err
-	}
-	var seed [32]byte
-	copy(seed[:], tag)
-	r := rand.New(rand.NewChaCha8(seed))
-	s, err := openSound(r)
-	if err != nil {
-		return nil, err
-	}
-	s.echoing = p.echo
-	c := &call{ex: e, party: p, sound: s, mail: make(chan func()), done: make(chan struct{}), ringingOf: func() {},
-		local: localMedia{id: uint64(r.Uint32()), port: s.port()}}
-	c.localTag, c.seq = tag, r.Uint32()&0xFFFF
-	c.contact = sip.Uri{Scheme: "sip", User: p.number, Host: host, Port: e.conn.LocalAddr().(*net.UDPAddr).Port}
-	return c, nil
-}
-
-// token is 16 random bytes in hexadecimal. The caller holds mu.
-func (e *Exchange) token() (string, error) {
-	var b [16]byte
-	if _, err := io.ReadFull(e.options.Random, b[:]); err != nil {
-		return "", fmt.Errorf("exchange: random source: %w", err)
-	}
-	return hex.EncodeToString(b[:]), nil
-}

@@ -12,7 +12,7 @@ const (
 	loudestFloor = 300.0 // RMS of a 16-bit signal, about -41 dBFS: the background is never taken for louder
 	quietest     = 120.0 // about -49 dBFS: never speech, whatever the background
 	onset        = 3     // loud slices within the last five that make speech
-	hangover     = 10    // slices speech lasts after the last loud one
+	hangover     = 4     // slices speech lasts after the last loud one
 )
 
 // hearing tells speech from quiet in what comes in, slice by slice. Gaps between words are bridged, clicks are not

@@ -186,11 +186,6 @@ func (s *sound) agreed(m media, local direction) {
 
 func (s *sound) close() error { return errors.Join(s.conn.Close(), s.reports.conn.Close()) }
 
-// length is how long a clip lasts.
-func length(clip []byte) time.Duration {
-	return time.Duration((len(clip)+frameSamples-1)/frameSamples) * slice
-}
-
 // isLoopback tells whether a packet came from this machine's 127.0.0.1.
 func isLoopback(addrPort string) bool {
 	a, err := netip.ParseAddrPort(addrPort)
