@@ -136,7 +136,7 @@ func (f *messageForm) principalButton() fyne.CanvasObject {
 		}
 		var items []*fyne.MenuItem
 		for _, p := range f.state.Principals {
-			items = append(items, fyne.NewMenuItem(forWhom(p), func() { f.choose(p) }))
+			items = append(items, fyne.NewMenuItem(withPosition(p), func() { f.choose(p) }))
 		}
 		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(f.entries["for"])
 		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), f.w.canvas(), pos.AddXY(0, f.entries["for"].Size().Height+2))

@@ -165,7 +165,7 @@ func TestForm_ACompleteMessageIsTakenAtOnce(t *testing.T) {
 		t.Fatalf("%q", f.foot.words)
 	}
 	m := s.desk.taken[0]
-	if m.Principal != "aasen" || m.For != "Henrik Aasen, direktør" || m.Deputies != "Marit Lunde" || !m.ReadBack || m.Call != "" {
+	if m.Principal != "aasen" || m.For != "Henrik Aasen" || m.Deputies != "Marit Lunde" || !m.ReadBack || m.Call != "" {
 		t.Fatalf("%+v", m)
 	}
 	if f.entries["surname"].Text != "" || f.entries["verbatim"].Text != "" {

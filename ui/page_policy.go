@@ -95,9 +95,14 @@ func (p *policyPage) listOf(lines []principalLine) fyne.CanvasObject {
 		if l.ID == p.chosen {
 			fill, line, ink = kit.C.AccentSoft, kit.C.Accent, kit.C.Accent
 		}
+		words := []any{kit.E(l.Name, ink, kit.Line, kit.Semi)}
+		for _, s := range []string{l.Position, l.Where + " · " + l.Answered} {
+			if s != "" {
+				words = append(words, kit.E(s, kit.C.Muted, kit.Small, kit.Reg))
+			}
+		}
 		a = append(a, kit.NewTap(fill, line, 8, kit.Pad(8, 8, 12, 12, kit.Row(10, presenceMark(l.Presence, 13),
-			kit.G(kit.Col(1, kit.E(l.Name, ink, kit.Line, kit.Semi), kit.E(l.Position, kit.C.Muted, kit.Small, kit.Reg),
-				kit.E(l.Where+" · "+l.Answered, kit.C.Muted, kit.Small, kit.Reg))))), func() { p.choose(l.ID) }))
+			kit.G(kit.Col(1, words...)))), func() { p.choose(l.ID) }))
 	}
 	return kit.Col(6, a...)
 }

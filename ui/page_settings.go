@@ -2,6 +2,7 @@ package ui
 
 import (
 	"maps"
+	"os"
 	"slices"
 	"time"
 
@@ -203,11 +204,38 @@ func (p *settingsPage) typed(k softphone.SettingKey, v string) {
 		p.late.forget(string(k))
 		return
 	}
+	if k == softphone.SetHoldMusic && v != "" {
+		p.findMusic(v)
+		return
+	}
+	p.send(k, v)
+}
+
+// send keeps a setting until typing pauses.
+func (p *settingsPage) send(k softphone.SettingKey, v string) {
 	at := p.w.now()
 	p.late.put(string(k), func() softphone.Event {
 		return softphone.SettingChanged{Press: softphone.Press{At: softphone.At{At: at}}, Key: k, Value: v}
 	})
 	p.derived()
+}
+
+// findMusic looks for the file away from the screen, which a slow disk must not stop, and sends it where it is there.
+func (p *settingsPage) findMusic(file string) {
+	p.late.forget(string(softphone.SetHoldMusic))
+	p.w.inBackground(func() func() {
+		_, err := os.Stat(file)
+		return func() {
+			in, ok := p.inputs[softphone.SetHoldMusic].(textInput)
+			switch {
+			case !ok || in.Text != file: // typed on meanwhile
+			case err != nil:
+				note(p.errors[softphone.SetHoldMusic], p.w.tr("settings.wrong.no_file"))
+			default:
+				p.send(softphone.SetHoldMusic, file)
+			}
+		}
+	})
 }
 
 // typedSettings are the settings with what stands in the fields and is not saved yet.

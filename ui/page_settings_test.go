@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -57,6 +59,33 @@ func TestSettings_TextIsSavedWhenTypingPausesAndTroubleIsToldBeside(t *testing.T
 	}
 	if p.rule.Text() != "Ett ring er 1 s på og 4 s av. Svar er i tide til og med ring 4." {
 		t.Errorf("%q", p.rule.Text())
+	}
+}
+
+func TestSettings_HoldMusicMustBeThere(t *testing.T) {
+	s, p, pass := newSettings(t, "nb", newStepDesk(opened()))
+	p.turn("sound")
+	e := p.inputs[softphone.SetHoldMusic].(textInput).Entry
+	file := filepath.Join(t.TempDir(), "vente æ.wav")
+	e.SetText(file)
+	s.settled()
+	pass()
+	if p.errors[softphone.SetHoldMusic].Text() != "Finner ikke filen" || s.desk.State().Settings.Get(softphone.SetHoldMusic) != "" {
+		t.Fatalf("%q", p.errors[softphone.SetHoldMusic].Text())
+	}
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	e.SetText("")
+	e.SetText(file)
+	s.settled()
+	pass()
+	if p.errors[softphone.SetHoldMusic].Text() != "" || s.desk.State().Settings.Get(softphone.SetHoldMusic) != file {
+		t.Fatalf("%q, %q", p.errors[softphone.SetHoldMusic].Text(), s.desk.State().Settings.Get(softphone.SetHoldMusic))
+	}
+	e.SetText("musikk.mp3")
+	if p.errors[softphone.SetHoldMusic].Text() != "Filen må være en WAV-fil" {
+		t.Errorf("%q", p.errors[softphone.SetHoldMusic].Text())
 	}
 }
 

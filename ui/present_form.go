@@ -190,10 +190,18 @@ func blankMessage(id softphone.MessageID, c softphone.Call, s softphone.State, n
 	return m
 }
 
-// forWhom is how a principal stands in the field "for whom".
+// forWhom is how a principal stands in the field "for whom": by name, or by position where he has none.
 func forWhom(p softphone.Principal) string {
-	if p.Position == "" {
-		return p.Name()
+	if p.Name() == "" {
+		return p.Position
+	}
+	return p.Name()
+}
+
+// withPosition is a principal in a list to choose from.
+func withPosition(p softphone.Principal) string {
+	if p.Name() == "" || p.Position == "" {
+		return forWhom(p)
 	}
 	return p.Name() + ", " + p.Position
 }
@@ -202,7 +210,7 @@ func forWhom(p softphone.Principal) string {
 func principalFor(words string, all []softphone.Principal) softphone.PrincipalID {
 	words = strings.TrimSpace(words)
 	for _, p := range all {
-		if words != "" && (strings.EqualFold(words, forWhom(p)) || strings.EqualFold(words, p.Name())) {
+		if words != "" && (strings.EqualFold(words, forWhom(p)) || strings.EqualFold(words, withPosition(p))) {
 			return p.ID
 		}
 	}
