@@ -128,7 +128,9 @@ func (t *paper) Color(n fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 		return p.Surface
 	case theme.ColorNameScrollBar:
 		return Alpha(p.Muted, 0x70)
-	case theme.ColorNameScrollBarBackground, theme.ColorNameShadow:
+	case theme.ColorNameShadow:
+		return Alpha(p.Veil, p.Veil.A/3) // the edge of menus and lists that pop up
+	case theme.ColorNameScrollBarBackground:
 		return color.Transparent
 	}
 	v := theme.VariantLight
