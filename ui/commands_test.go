@@ -1,0 +1,195 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+)
+
+func TestKeys_ReachTheirCommandsFromATextField(t *testing.T) {
+	h := newWhole(t, "nb", join(answered("a", "22413077"), held("b", "91500123"), []softphone.Event{arrives("c", "55001720"), selects("a")})...)
+	for _, x := range []struct {
+		key  string
+		told func() bool
+	}{
+		{"F2", func() bool { return lastTold[softphone.AnswerPressed](t, h.desk).Ask != 0 }},
+		{"F5", func() bool { return lastTold[softphone.ReturnPressed](t, h.desk).Call != "" }},
+		{"F12", func() bool { return lastTold[softphone.HangUpPressed](t, h.desk).Ask != 0 }},
+		{"Next", func() bool { return lastTold[softphone.NextPressed](t, h.desk).Ask != 0 }},
+		{"Prior", func() bool { return lastTold[softphone.PreviousPressed](t, h.desk).Ask != 0 }},
+		{"Alt+1", func() bool { return lastTold[softphone.ChoicePressed](t, h.desk).Number == 1 }},
+		{"Alt+V", func() bool { return lastTold[softphone.SituationPressed](t, h.desk).Situation == "wait" }},
+		{"Alt+0", func() bool { return lastTold[softphone.WordingPressed](t, h.desk).Ask != 0 }},
+		{"Ctrl+W", func() bool { return lastTold[softphone.WrongNumberPressed](t, h.desk).Ask != 0 }},
+	} {
+		h.focus("surname")
+		if !h.typing() {
+			t.Fatal("the caret is not in the form")
+		}
+		h.strike(x.key)
+		if !x.told() {
+			t.Errorf("%s did not reach the desk", x.key)
+		}
+	}
+}
+
+func TestKeys_DigitsAndLettersAreTextInAField(t *testing.T) {
+	h := newWhole(t, "nb", join(answered("a", "22413077"))...)
+	h.focus("surname")
+	before := len(h.desk.events())
+	e := h.canvas().Focused().(*kit.Entry)
+	e.TypedRune('1')
+	e.TypedRune('v')
+	h.pass(0)
+	if e.Text != "1v" {
+		t.Errorf("the field holds %q", e.Text)
+	}
+	for _, x := range h.desk.events()[before:] {
+		switch x.(type) {
+		case softphone.ChoicePressed, softphone.SituationPressed:
+			t.Errorf("typing text told the desk %T", x)
+		}
+	}
+}
+
+func TestKeys_EscapeLeadsFromTheFieldToTheScript(t *testing.T) {
+	h := newWhole(t, "nb", join(answered("a", "22413077"))...)
+	h.focus("surname")
+	h.strike("Escape")
+	if h.canvas().Focused() != nil {
+		t.Fatalf("the focus is still on %T", h.canvas().Focused())
+	}
+	h.strike("v")
+	if lastTold[softphone.SituationPressed](t, h.desk).Situation != "wait" {
+		t.Error("the letter of a situation did not lay it over the script")
+	}
+	h.strike("Escape")
+	if x := lastTold[softphone.SituationPressed](t, h.desk); x.Situation != "" {
+		t.Errorf("Esc left %q over the script", x.Situation)
+	}
+	h.strike("1")
+	if lastTold[softphone.ChoicePressed](t, h.desk).Number != 1 {
+		t.Error("the digit did not choose")
+	}
+}
+
+func TestKeys_EscapeSilencesTheRingFirst(t *testing.T) {
+	h := newWhole(t, "nb", lineUp)
+	h.focus("surname")
+	h.tellAll(arrives("a", "22413077"))
+	h.strike("Escape")
+	if !h.desk.State().Silenced || !h.typing() {
+		t.Errorf("silenced %v, still typing %v", h.desk.State().Silenced, h.typing())
+	}
+}
+
+func TestKeys_WorkOverADialogButTheScriptDoesNot(t *testing.T) {
+	h := newWhole(t, "nb", join(answered("a", "22413077"), held("b", "91500123"), []softphone.Event{selects("a")})...)
+	h.canvas().Unfocus()
+	h.strike("F1")
+	if kit.TopDialog(h.canvas()) == nil {
+		t.Fatal("F1 shows no help")
+	}
+	before := len(h.desk.events())
+	h.strike("1")
+	h.strike("Ctrl+2")
+	if len(h.desk.events()) != before || h.at != pageDesk {
+		t.Errorf("keys went through the dialog: %d events, page %s", len(h.desk.events())-before, h.at)
+	}
+	h.strike("F5")
+	if lastTold[softphone.ReturnPressed](t, h.desk).Call != "b" {
+		t.Error("F5 did not go back to the waiting caller")
+	}
+	h.strike("Escape")
+	if kit.TopDialog(h.canvas()) != nil {
+		t.Error("Esc left the help open")
+	}
+}
+
+func TestKeys_TurnThePages(t *testing.T) {
+	h := newWhole(t, "en", lineUp)
+	for i, p := range pageOrder {
+		h.strike("Ctrl+" + count(i+1))
+		if h.at != p.id {
+			t.Errorf("Ctrl+%d shows %s", i+1, h.at)
+		}
+	}
+}
+
+func TestKeys_ShiftF5GoesToTheSecondInLine(t *testing.T) {
+	h := newWhole(t, "nb", join(held("first", "91500123"), held("second", "91500124"))...)
+	h.strike("Shift+F5")
+	if got := lastTold[softphone.ReturnPressed](t, h.desk).Call; got != "second" {
+		t.Errorf("Shift+F5 went to %q", got)
+	}
+}
+
+func TestKeys_F4HoldsAndTakesBack(t *testing.T) {
+	h := newWhole(t, "nb", join(answered("a", "22413077"))...)
+	h.strike("F4")
+	if got := lastTold[softphone.HoldPressed](t, h.desk).Call; got != "a" {
+		t.Errorf("F4 held %q", got)
+	}
+	h.tellAll(softphone.HoldConfirmed{At: now0, Call: "a"})
+	h.strike("F4")
+	lastTold[softphone.ResumePressed](t, h.desk)
+}
+
+func TestKeys_ACommandThatDoesNotApplySaysSo(t *testing.T) {
+	h := newWhole(t, "en", lineUp)
+	h.strike("F2")
+	if h.notice.Text == "" {
+		t.Error("F2 with nothing ringing is silent")
+	}
+	h.pass(noticeTime)
+	if s := h.frame.shown.Notice.Text; s != "" {
+		t.Errorf("the notice stays: %q", s)
+	}
+}
+
+func TestPress_ShowsTheReasonOfARefusalInWords(t *testing.T) {
+	h := newWhole(t, "en", join(answered("a", "22413077"))...)
+	h.press(func(p softphone.Press) softphone.Event { return softphone.AnswerPressed{Press: p} })
+	h.pass(0)
+	if want := h.tr("reason.nothing_ringing"); h.notice.Text != want {
+		t.Errorf("the notice says %q, want %q", h.notice.Text, want)
+	}
+}
+
+func TestCommands_EachKeyMeansOneThing(t *testing.T) {
+	seen := map[key]string{}
+	for _, c := range commands {
+		for _, k := range c.keys {
+			if other := seen[k]; other != "" {
+				t.Errorf("%v means %s and %s", k, other, c.id)
+			}
+			seen[k] = c.id
+		}
+		if c.icon != "" && !kit.HasIcon(c.icon) {
+			t.Errorf("%s: no icon %q", c.id, c.icon)
+		}
+		if c.menu != "" && !slices.Contains(menuOrder, c.menu) {
+			t.Errorf("%s stands in no menu %q", c.id, c.menu)
+		}
+		if c.cap(inLanguage("nb")) == "" && c.menu == "" {
+			t.Errorf("%s can be reached by neither key nor menu", c.id)
+		}
+	}
+}
+
+func TestMenu_HoldsEveryCommandOfTheTable(t *testing.T) {
+	h := newWhole(t, "nb", lineUp)
+	var words []string
+	for _, m := range h.win.MainMenu().Items {
+		for _, it := range m.Items {
+			words = append(words, it.Label)
+		}
+	}
+	for _, c := range commands {
+		if c.menu != "" && !slices.Contains(words, h.tr("key."+c.id)) {
+			t.Errorf("%s is in no menu", c.id)
+		}
+	}
+}
