@@ -120,8 +120,11 @@ func (a *account) run(ctx context.Context) {
 		if !a.Register {
 			a.fails = 0
 			a.change(softphone.LineRegistered, softphone.Reason{})
-			<-ctx.Done()
-			break
+			if a.moved(ctx, t) {
+				a.setTrunk(nil)
+				t.close()
+			}
+			continue
 		}
 		granted, err := a.register(ctx, t, a.line.options.Expires)
 		if err != nil {
@@ -129,7 +132,7 @@ func (a *account) run(ctx context.Context) {
 				break
 			}
 			why := wireReason(err)
-			if !t.busy() {
+			if !t.busy() || a.elsewhere(t) {
 				a.setTrunk(nil)
 				t.close()
 			}
@@ -141,6 +144,29 @@ func (a *account) run(ctx context.Context) {
 		a.rest(ctx, t, granted)
 	}
 	a.end(context.WithoutCancel(ctx))
+}
+
+// elsewhere reports whether this computer now has another address towards the exchange; calls of before are lost then.
+func (a *account) elsewhere(t *trunk) bool {
+	now, err := localAddr(t.hop)
+	return err == nil && a.Listen == "" && now != t.localAddr().Addr()
+}
+
+// moved waits until this computer has another address, or ctx ends (false). A line that does not register has no other
+// occasion to notice.
+func (a *account) moved(ctx context.Context, t *trunk) bool {
+	look := time.NewTicker(30 * time.Second)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-look.C:
+			if a.elsewhere(t) {
+				return true
+			}
+		}
+	}
 }
 
 // openTrunk looks the exchange up afresh; after a failure the next of its addresses gets its turn.

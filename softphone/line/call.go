@@ -38,6 +38,7 @@ type call struct {
 	server *accepting   // a 2xx of ours that waits for its ACK
 	first  *description // the offer in the other side's first INVITE; nil when it had none
 
+	to        sip.Uri            // what was dialled
 	answered  bool               // a 2xx to our first INVITE came
 	lingering bool               // late answers of forks may still come
 	forks     map[string]*dialog // by remote tag: those answered beside the one that counts

@@ -2,6 +2,7 @@ package line
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -187,7 +188,7 @@ func (c *call) reject(code softphone.ReasonCode) error {
 		status = 486
 	}
 	c.in.refuse(status)
-	why := softphone.Reason{Code: softphone.Rejected, Detail: ""}
+	why := softphone.Reason{Code: softphone.Rejected, Detail: fmt.Sprintf("%d %s", status, statusWords[status])}
 	if code == softphone.NoCommonCodec || code == softphone.Unreachable {
 		why.Code = code
 	}

@@ -28,7 +28,7 @@ type invitation struct {
 // dialOut prepares the dialog of an outgoing call.
 func (c *call) dialOut(to sip.Uri) {
 	a := c.trunk.account
-	c.phase = calling
+	c.phase, c.to = calling, to
 	c.dialog = dialog{callID: random(16), localTag: random(8), target: to, localSeq: 1}
 	user := a.User
 	if user == "" {
@@ -249,9 +249,8 @@ func (c *call) inviteRefused(o *invitation, res *sip.Response) {
 }
 
 func (c *call) repeatInvite() {
-	if !c.out.again {
-		c.dialog.remoteTag = ""
-		c.dialog.routes = nil
+	if !c.out.again { // an early dialog that came to nothing
+		c.dialog.remoteTag, c.dialog.routes, c.dialog.target = "", nil, *c.to.Clone()
 	}
 	c.sendInvite(c.session.offer())
 }

@@ -25,8 +25,11 @@ var strength = map[string]int{"": 1, "MD5": 1, "SHA-256": 3, "SHA-512-256": 2}
 // attempt remembers what was already answered for one request, so that each fresh nonce is tried once.
 type attempt struct {
 	nonces  map[string]bool
-	headers []sip.Header // the answers, to be carried by the next request
+	answers map[space]sip.Header // to be carried by the next request
 }
+
+// space is what one set of credentials is for: an Authorization or Proxy-Authorization for a realm (RFC 3261 §22.3).
+type space struct{ header, realm string }
 
 // challenged reports whether a response asks for credentials.
 func challenged(res *sip.Response) bool { return res.StatusCode == 401 || res.StatusCode == 407 }
@@ -58,20 +61,13 @@ func (a *attempt) answer(c credentials, req *sip.Request, res *sip.Response) (bo
 	if len(best) == 0 {
 		return false, errNoDigest
 	}
-	var kept []sip.Header
-	for _, h := range a.headers {
-		if h.Name() != reply {
-			kept = append(kept, h)
-		}
+	if a.nonces == nil {
+		a.nonces, a.answers = map[string]bool{}, map[space]sip.Header{}
 	}
-	again := len(kept) < len(a.headers)
-	for _, ch := range best {
-		key := reply + " " + ch.Nonce
-		if a.nonces[key] || again && !ch.Stale || len(a.nonces) > 8 {
+	for realm, ch := range best {
+		key, at := reply+" "+ch.Nonce, space{reply, realm}
+		if a.nonces[key] || a.answers[at] != nil && !ch.Stale || len(a.nonces) > 8 {
 			return false, nil
-		}
-		if a.nonces == nil {
-			a.nonces = map[string]bool{}
 		}
 		a.nonces[key] = true
 		uri := req.Recipient.Clone()
@@ -81,15 +77,14 @@ func (a *attempt) answer(c credentials, req *sip.Request, res *sip.Response) (bo
 		if err != nil {
 			return false, errNoDigest
 		}
-		kept = append(kept, sip.NewHeader(reply, cred.String()))
+		a.answers[at] = sip.NewHeader(reply, cred.String())
 	}
-	a.headers = kept
 	return true, nil
 }
 
 // put adds the stored answers to a request.
 func (a *attempt) put(req *sip.Request) {
-	for _, h := range a.headers {
+	for _, h := range a.answers {
 		req.AppendHeader(sip.HeaderClone(h))
 	}
 }
