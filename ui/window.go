@@ -124,7 +124,7 @@ func (w *Window) Focus(field string) {
 
 func (w *Window) focus(field string) {
 	if field == "dial" {
-		w.dial.focus()
+		w.dial.begin("") // the script wants another number rung, never tones
 		return
 	}
 	w.open(pageDesk)
