@@ -12,6 +12,7 @@ import (
 func newForm(t *testing.T, lang string, d *stepDesk) (*screen, *messageForm) {
 	s := newScreen(t, lang, d)
 	f := newMessageForm(s.Window)
+	s.form = f
 	s.show(f.object(), 372, 780)
 	s.repaintForm(f)
 	return s, f

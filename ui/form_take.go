@@ -28,9 +28,10 @@ func (f *messageForm) take() {
 		p.Call = m.Call
 		return softphone.MessageTaken{Press: p, Message: m}
 	}, func(softphone.CallID) {
-		f.drafts.letGo(m.ID)
-		f.foot.done(f.takenWords(m))
-		f.paint(f.w.desk.State(), f.w.now())
+		now := f.w.form // another one, if the language changed meanwhile
+		now.drafts.letGo(m.ID)
+		now.foot.done(now.takenWords(m))
+		now.paint(f.w.desk.State(), f.w.now())
 	})
 }
 
