@@ -25,7 +25,12 @@ type whole struct {
 // newWhole opens the window after events; the desk speaks lang.
 func newWhole(t *testing.T, lang string, events ...softphone.Event) *whole {
 	t.Helper()
-	d := newStepDesk(append([]softphone.Event{office(t, lang)}, events...)...)
+	return wholeOver(t, newStepDesk(append([]softphone.Event{office(t, lang)}, events...)...))
+}
+
+// wholeOver opens the window over a desk.
+func wholeOver(t *testing.T, d *stepDesk) *whole {
+	t.Helper()
 	h := &whole{desk: d, t: t, time: at}
 	h.Window = New(Options{App: test.NewTempApp(t), Desk: d, Messages: &shelf{}, Journal: &shelf{}, Version: "test", DataDir: t.TempDir(), Now: func() time.Time { return h.time }})
 	h.bridge.cross = func(f func()) { f() }
