@@ -185,7 +185,7 @@ func listed(m sip.Message, names ...string) []string {
 	return out
 }
 
-// inboundStatus checks what every request is checked for before it is looked at (RFC 3261 §8.2.2.3).
+// unsupported lists the extensions a request requires that we do not have (RFC 3261 §8.2.2.3).
 func unsupported(req *sip.Request) (tags []string) {
 	for _, w := range listed(req, "Require") {
 		if w != "timer" {

@@ -19,5 +19,6 @@
 //   - RFC 3605 rtcp attribute read; RFC 4733 telephone-event agreed; RFC 5621 multipart bodies read.
 //   - Not: RFC 3262 PRACK (not offered, required: 420), 3891 Replaces, 3515 REFER (603), 6665 subscriptions (489).
 //
-// A line takes calls only from the addresses of its exchange and proxy. Everybody else gets 403 and leaves no trace.
+// A line takes calls only from the addresses of its exchange and proxy; a registered one whose exchange runs on this
+// computer from its port, too. Everybody else gets 403 and leaves no trace, or cannot connect.
 package line

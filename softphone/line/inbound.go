@@ -146,7 +146,7 @@ func (in *incoming) options() *sip.Response {
 	return res
 }
 
-// body gives the session description of a message; ok is false when the body is of a kind we do not read.
+// sessionBody gives the session description of a message, nil when there is none; ok is false when the body is of a kind we do not read.
 func sessionBody(m sip.Message) (body []byte, ok bool) {
 	if len(m.Body()) == 0 {
 		return nil, true

@@ -1,0 +1,74 @@
+package line
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+func challenge(status int, headers ...sip.Header) *sip.Response {
+	res := sip.NewResponse(status, "")
+	for _, h := range headers {
+		res.AppendHeader(h)
+	}
+	return res
+}
+
+func TestChallenge_EachRealmGetsItsOwnAnswer(t *testing.T) {
+	req := sip.NewRequest(sip.INVITE, sip.Uri{Scheme: "sip", User: "1", Host: "a.example"})
+	var a attempt
+	c := credentials{user: "u", password: "p"}
+	for _, realm := range []string{"one", "two"} {
+		ask := `Digest realm="` + realm + `", nonce="n` + realm + `"`
+		if ok, err := a.answer(c, req, challenge(407, sip.NewHeader("Proxy-Authenticate", ask))); !ok || err != nil {
+			t.Fatalf("%s: %v %v", realm, ok, err)
+		}
+	}
+	a.put(req)
+	if n := len(req.GetHeaders("Proxy-Authorization")); n != 2 {
+		t.Errorf("%d answers", n)
+	}
+	ok, _ := a.answer(c, req, challenge(407, sip.NewHeader("Proxy-Authenticate", `Digest realm="two", nonce="other"`)))
+	if ok {
+		t.Error("a refused password was tried again")
+	}
+}
+
+func TestChallenge_WhatCannotBeAnsweredIsSaid(t *testing.T) {
+	req := sip.NewRequest(sip.REGISTER, sip.Uri{Scheme: "sip", Host: "a.example"})
+	for _, ask := range []string{`Basic realm="x"`, `Digest realm="x", nonce="n", algorithm=MD5-sess`, `Digest realm="x", nonce="n", qop="auth-int"`, `Digest "`} {
+		var a attempt
+		if _, err := a.answer(credentials{}, req, challenge(401, sip.NewHeader("WWW-Authenticate", ask))); !errors.Is(err, errNoDigest) {
+			t.Errorf("%s: %v", ask, err)
+		}
+	}
+}
+
+func TestReadHost_TakesWhatPeopleType(t *testing.T) {
+	for in, want := range map[string]host{
+		"pbx.example.org": {"pbx.example.org", 0}, " sip:pbx.example.org:5062 ": {"pbx.example.org", 5062}, "10.0.0.1:5080": {"10.0.0.1", 5080},
+		"[2001:db8::1]:5070": {"2001:db8::1", 5070}, "2001:db8::1": {"2001:db8::1", 0}, "pbx;transport=tcp": {"pbx", 0},
+	} {
+		if got, err := readHost(in); err != nil || got != want {
+			t.Errorf("%q: %+v %v", in, got, err)
+		}
+	}
+	for _, in := range []string{"", "a b", "x:0", "x:99999", "user@host", "x:y:z", "<x>"} {
+		if got, err := readHost(in); err == nil {
+			t.Errorf("%q gives %+v", in, got)
+		}
+	}
+}
+
+func TestTarget_MakesAnAddressOfANumber(t *testing.T) {
+	at := host{"pbx.example.org", 5062}
+	for in, want := range map[string]string{
+		"900 01 122": "sip:90001122@pbx.example.org:5062", "tel:+47-900-01-122;ext=3": "sip:+4790001122@pbx.example.org:5062",
+		"*21#": "sip:*21%23@pbx.example.org:5062", "SIP:kari@other.example;x=y": "sip:kari@other.example;x=y",
+	} {
+		if u, err := target(in, at); err != nil || u.String() != want {
+			t.Errorf("%q: %s %v", in, u.String(), err)
+		}
+	}
+}
