@@ -30,6 +30,7 @@ var verbs = []verb{
 	{"interop", "calls against real exchanges and telephones (kamailio, Asterisk, baresip, sipp); takes minutes", interop},
 	{"bench", "the Go benchmarks of all packages", bench},
 	{"package", "build a release and pack it with icon and desktop entry into dist/", pack},
+	{"picture", "renew the screenshot of the README", picture},
 }
 
 // exitCode is an error that ends the program with that code and no further words.
