@@ -264,6 +264,7 @@ func (c *call) inviteFailed(o *invitation, err error) {
 		c.reinviteLost(o, err)
 		return
 	}
+	c.trunk.doubt()
 	why := wireReason(err)
 	if why.Code == softphone.NoAnswerFromHost {
 		why.Code = softphone.Unreachable

@@ -119,7 +119,7 @@ func (t *trunk) connect(ctx context.Context) error {
 	f := &flow{Conn: conn, gone: make(chan struct{}), local: conn.LocalAddr().(*net.TCPAddr).AddrPort()}
 	t.mu.Lock()
 	t.flow = f
-	if t.account.Listen == "" {
+	if t.account.Listen == "" || t.network == "TLS" { // a TLS line does not listen
 		t.local, t.contact = f.local, f.local
 	}
 	t.mu.Unlock()
@@ -131,14 +131,19 @@ func (t *trunk) connect(ctx context.Context) error {
 	t.goes(func() {
 		select {
 		case <-f.gone:
-			select {
-			case t.lost <- struct{}{}:
-			default:
-			}
+			t.doubt()
 		case <-t.closed:
 		}
 	})
 	return nil
+}
+
+// doubt has the account look at once whether the exchange is still there.
+func (t *trunk) doubt() {
+	select {
+	case t.lost <- struct{}{}:
+	default:
+	}
 }
 
 func (t *trunk) connected() bool {

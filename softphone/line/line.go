@@ -22,7 +22,7 @@ type Options struct {
 	UserAgent string           // name given to others; "" means "Anteroom"
 	Now       func() time.Time // nil means time.Now
 	Roots     *x509.CertPool   // who may sign certificates of exchanges; nil means the system's roots
-	Expires   time.Duration    // registration asked for; 0 means 180 s
+	Expires   time.Duration    // registration asked for; 0 means 90 s
 	Retry     time.Duration    // first pause after a failed registration; 0 means 500 ms
 }
 
@@ -49,7 +49,7 @@ func New(tell softphone.Tell, o Options) *Line {
 		o.Now = time.Now
 	}
 	if o.Expires <= 0 {
-		o.Expires = 180 * time.Second
+		o.Expires = 90 * time.Second // an exchange that restarted has us back within 45 s
 	}
 	if o.Retry <= 0 {
 		o.Retry = 500 * time.Millisecond

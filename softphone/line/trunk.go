@@ -39,7 +39,7 @@ type trunk struct {
 	tp   *sip.TransportLayer
 	tx   *sip.TransactionLayer
 	udp  net.PacketConn
-	lost chan struct{} // the connection to hop has gone
+	lost chan struct{} // the connection to hop has gone, or a request got no answer
 
 	work   sync.WaitGroup
 	closed chan struct{}
