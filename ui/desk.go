@@ -7,7 +7,6 @@ import (
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 )
 
 // deskPage is the desk: who needs me (left), what I say (middle), what I write (right).
@@ -35,8 +34,8 @@ func newDeskPage(w *Window) *deskPage {
 	d.script = newScriptPanel(w, d.room)
 	d.idle = newIdlePanel(w)
 	d.middle = kit.VScroll(kit.Pad(0, 0, 0, 8, kit.Col(8, d.idle.notices, d.head.object(), d.script.object(), d.idle.object())))
-	middle := container.New(pinned{d.room}, d.middle, kit.Pad(0, 0, 0, 8, d.script.situations.Container))
-	d.body = d.room.pad(12, 6, 16, 16, container.New(threeColumns{leftMin: 264, leftMax: 304, rightMin: 320, rightMax: 372, middleMin: 480, gap: 4},
+	middle := kit.Hold(pinned{d.room}, d.middle, kit.Pad(0, 0, 0, 8, d.script.situations.Container))
+	d.body = d.room.pad(12, 6, 16, 16, kit.Hold(threeColumns{leftMin: 264, leftMax: 304, rightMin: 320, rightMax: 372, middleMin: 480, gap: 4},
 		d.calls.object(), middle, w.form.object()))
 	return d
 }

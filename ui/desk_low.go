@@ -4,7 +4,6 @@ import (
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 )
 
 // lowMiddle is the height of the middle column under which what is not needed to speak drops out, and margins shrink.
@@ -58,7 +57,7 @@ type margins struct {
 }
 
 func (r *room) pad(high, low, left, right float32, o fyne.CanvasObject) *fyne.Container {
-	return container.New(margins{room: r, high: high, low: low, left: left, right: right}, o)
+	return kit.Hold(margins{room: r, high: high, low: low, left: left, right: right}, o)
 }
 
 // card is kit.Card with margins that shrink.

@@ -8,7 +8,6 @@ import (
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 )
 
 const railWidth = 80
@@ -37,7 +36,7 @@ func newFrame(w *Window) *frame {
 	f.noticeAt.Put(nil)
 	dial := kit.Col(0, kit.Pad(6, 0, 16, 16, w.dial.object()), kit.Fill())
 	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0),
-		container.New(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, kit.Stack(f.page.Container, dial, kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill()))))),
+		kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, kit.Stack(f.page.Container, dial, kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill()))))),
 		f.ringing.object(), f.welcome.object())
 	return f
 }

@@ -7,7 +7,6 @@ import (
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 )
 
 // ringingPanel is the pop-up of an incoming call. It lies in the window's own layers, not in Fyne's overlays: these
@@ -44,7 +43,7 @@ func (p *ringingPanel) paint(v ringingView, typing bool) {
 	if !typing { // the field being typed in stays bright
 		layers = append(layers, kit.Rect(kit.C.Veil, 0))
 	}
-	p.body.Put(kit.Stack(append(layers, container.New(besideForm{}, kit.Shadowed(p.draw(v))))...))
+	p.body.Put(kit.Stack(append(layers, kit.Hold(besideForm{}, kit.Shadowed(p.draw(v))))...))
 }
 
 // besideForm centres a panel over the part of the window that is not the message form.

@@ -5,7 +5,6 @@ import (
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 )
 
 // welcomePanel is the card that explains the desk, at the first start and from the help menu.
@@ -35,7 +34,7 @@ func (p *welcomePanel) paint(s softphone.State) {
 		p.body.Put(nil)
 		return
 	}
-	p.body.Put(kit.Stack(kit.Rect(kit.C.Veil, 0), container.New(besideForm{}, kit.Shadowed(p.draw()))))
+	p.body.Put(kit.Stack(kit.Rect(kit.C.Veil, 0), kit.Hold(besideForm{}, kit.Shadowed(p.draw()))))
 }
 
 func (p *welcomePanel) draw() fyne.CanvasObject {

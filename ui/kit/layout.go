@@ -53,16 +53,21 @@ type flex struct {
 }
 
 func build(f *flex, a []any) *fyne.Container {
-	c := container.New(f)
+	var o []fyne.CanvasObject
 	for _, x := range a {
 		if x == nil {
 			continue
 		}
 		i := item(x)
 		f.items = append(f.items, i)
-		c.Add(i.o)
+		o = append(o, i.o)
 	}
-	return c
+	return Hold(f, o...)
+}
+
+// Hold is a container that is not laid out before it has a size: container.New would measure every text once more.
+func Hold(l fyne.Layout, o ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: l, Objects: o}
 }
 
 // Row sets children side by side, centred on its height. Children are CanvasObjects or Items; nil is left out.
@@ -174,7 +179,7 @@ type flow struct{ gx, gy, w float32 }
 
 // WrapBox flows children over as many lines as they need.
 func WrapBox(gx, gy float32, o ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&flow{gx: gx, gy: gy}, o...)
+	return Hold(&flow{gx: gx, gy: gy}, o...)
 }
 
 func (l *flow) place(o []fyne.CanvasObject, w float32, do bool) float32 {
@@ -207,13 +212,13 @@ func (l *flow) Layout(o []fyne.CanvasObject, s fyne.Size) { l.w = s.Width; l.pla
 
 // Pad leaves room above, below, left and right; PadA the same on all sides.
 func Pad(t, b, l, r float32, o fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedLayout(t, b, l, r), o)
+	return Hold(layout.NewCustomPaddedLayout(t, b, l, r), o)
 }
 func PadA(a float32, o fyne.CanvasObject) *fyne.Container { return Pad(a, a, a, a, o) }
 
 // Stack lays children over each other; Centre keeps one at its smallest size in the middle.
-func Stack(o ...fyne.CanvasObject) *fyne.Container { return container.NewStack(o...) }
-func Centre(o fyne.CanvasObject) *fyne.Container   { return container.NewCenter(o) }
+func Stack(o ...fyne.CanvasObject) *fyne.Container { return Hold(layout.NewStackLayout(), o...) }
+func Centre(o fyne.CanvasObject) *fyne.Container   { return Hold(layout.NewCenterLayout(), o) }
 
 // Scroll scrolls downwards; its minimum is small.
 type Scroll = container.Scroll
