@@ -141,7 +141,7 @@ func (c *call) bye(ctx context.Context) {
 
 // send sends a request whose answer changes nothing.
 func (c *call) send(ctx context.Context, req *sip.Request) {
-	tx, err := c.ex.client.TransactionRequest(context.WithoutCancel(ctx), req)
+	tx, err := c.ex.socket.request(context.WithoutCancel(ctx), req)
 	if err != nil {
 		return // the console cannot be reached any more; the call ends all the same
 	}

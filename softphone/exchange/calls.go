@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"net"
 
 	"github.com/emiago/sipgo/sip"
 )
@@ -60,7 +59,7 @@ func (e *Exchange) newCall(p *party) (*call, error) {
 	c := &call{ex: e, party: p, sound: s, mail: make(chan func()), done: make(chan struct{}), ringingOf: func() {},
 		local: localMedia{id: uint64(r.Uint32()), port: s.port()}}
 	c.localTag, c.seq = tag, r.Uint32()&0xFFFF
-	c.contact = sip.Uri{Scheme: "sip", User: p.number, Host: host, Port: e.conn.LocalAddr().(*net.UDPAddr).Port}
+	c.contact = sip.Uri{Scheme: "sip", User: p.number, Host: host, Port: e.socket.address().Port}
 	return c, nil
 }
 

@@ -3,7 +3,6 @@ package exchange
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"math"
 	"net"
 	"runtime"
@@ -14,7 +13,6 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/emiago/sipgo"
 	"github.com/emiago/sipgo/sip"
 	"github.com/icholy/digest"
 	"go.uber.org/goleak"
@@ -114,7 +112,7 @@ type console struct {
 	t        *testing.T
 	exchange sip.Uri
 	secret   string
-	client   *sipgo.Client
+	socket   *socket
 	own      sip.Uri
 	arrivals chan *arrival
 	mu       sync.Mutex // guards legs
@@ -139,55 +137,43 @@ func newConsole(t *testing.T, a softphone.Account, secret softphone.Secret) *con
 		t.Fatal(err)
 	}
 	port, _ := strconv.Atoi(portText)
-	quiet := slog.New(slog.DiscardHandler)
-	ua, err := sipgo.NewUA(sipgo.WithUserAgent("console"),
-		sipgo.WithUserAgentTransportLayerOptions(sip.WithTransportLayerLogger(quiet)),
-		sipgo.WithUserAgentTransactionLayerOptions(sip.WithTransactionLayerLogger(quiet),
-			sip.WithTransactionLayerUnhandledResponseHandler(func(*sip.Response) {})))
+	end, err := openSocket(func(sip.Message) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, err := sipgo.NewServer(ua, sipgo.WithServerLogger(quiet))
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, err := sipgo.NewClient(ua, sipgo.WithClientLogger(quiet), sipgo.WithClientConnectionAddr(conn.LocalAddr().String()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &console{t: t, exchange: sip.Uri{Scheme: "sip", Host: host, Port: port}, secret: string(secret), client: client,
-		own:      sip.Uri{Scheme: "sip", User: ownNumber, Host: host, Port: conn.LocalAddr().(*net.UDPAddr).Port},
+	c := &console{t: t, exchange: sip.Uri{Scheme: "sip", Host: host, Port: port}, secret: string(secret), socket: end,
+		own:      sip.Uri{Scheme: "sip", User: ownNumber, Host: host, Port: end.address().Port},
 		arrivals: make(chan *arrival, 32), legs: map[string]*leg{}, callID: sip.GenerateTagN(20)}
-	server.OnInvite(c.onInvite)
-	server.OnAck(func(req *sip.Request, _ sip.ServerTransaction) {
+	served := make(chan error, 1)
+	go func() { served <- end.serve(c.requested) }()
+	t.Cleanup(func() {
+		if err := end.close(served); err != nil {
+			t.Error(err)
+		}
+	})
+	for end.transport.Pool("udp").Size() == 0 { // a request before that would bind a socket of its own
+		runtime.Gosched()
+	}
+	return c
+}
+
+func (c *console) requested(req *sip.Request, tx *sip.ServerTx) {
+	switch req.Method {
+	case sip.INVITE:
+		c.onInvite(req, tx)
+	case sip.ACK:
 		if l := c.leg(req); l != nil {
 			select {
 			case l.acked <- req:
 			default:
 			}
 		}
-	})
-	server.OnBye(func(req *sip.Request, tx sip.ServerTransaction) {
+	case sip.BYE:
 		_ = tx.Respond(sip.NewResponseFromRequest(req, 200, "OK", nil))
 		if l := c.leg(req); l != nil {
 			l.once.Do(func() { close(l.ended) })
 		}
-	})
-	served := make(chan struct{})
-	go func() { defer close(served); _ = server.ServeUDP(conn) }()
-	for ua.TransportLayer().Pool("udp").Size() == 0 { // a request before that would bind a socket of its own
-		runtime.Gosched()
 	}
-	t.Cleanup(func() {
-		_ = conn.Close()
-		<-served
-		_ = ua.Close()
-	})
-	return c
 }
 
 func (c *console) onInvite(req *sip.Request, tx sip.ServerTransaction) {
@@ -210,13 +196,21 @@ func (c *console) leg(req *sip.Request) *leg {
 // send sends a request, with the password where it is asked for, and gives the final response.
 func (c *console) send(req *sip.Request) *sip.Response {
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), soon)
-	defer cancel()
-	res, err := c.client.Do(ctx, req)
+	tx, err := c.socket.request(context.Background(), req)
 	if err != nil {
 		c.t.Fatalf("%s: %v", req.Method, err)
 	}
-	return res
+	defer tx.Terminate()
+	for deadline := time.After(soon); ; {
+		select {
+		case res := <-tx.Responses():
+			if !res.IsProvisional() {
+				return res
+			}
+		case <-deadline:
+			c.t.Fatalf("%s was not answered", req.Method)
+		}
+	}
 }
 
 func (c *console) register(expires int, password string) *sip.Response {

@@ -35,7 +35,7 @@ func (c *console) dial(number string, body []byte, l *leg, early func(*sip.Reque
 		if authorization != nil {
 			req.AppendHeader(authorization)
 		}
-		tx, err := c.client.TransactionRequest(context.Background(), req)
+		tx, err := c.socket.request(context.Background(), req)
 		if err != nil {
 			c.t.Fatal(err)
 		}
@@ -65,7 +65,7 @@ func (c *console) dial(number string, body []byte, l *leg, early func(*sip.Reque
 	l.to = *sip.HeaderClone(out.final.To()).(*sip.ToHeader)
 	l.target = out.final.Contact().Address
 	l.remote(c.t, out.final.Body())
-	if err := c.client.WriteRequest(l.request(sip.ACK, nil)); err != nil {
+	if err := c.socket.write(l.request(sip.ACK, nil)); err != nil {
 		c.t.Fatal(err)
 	}
 	out.leg = l

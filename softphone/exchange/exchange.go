@@ -9,16 +9,11 @@ import (
 	"context"
 	cryptorand "crypto/rand"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
-	"log/slog"
-	"net"
 	"sync"
-	"sync/atomic"
 	"time"
 
-	"github.com/emiago/sipgo"
 	"github.com/emiago/sipgo/sip"
 
 	"anteroom/softphone"
@@ -39,21 +34,16 @@ type Exchange struct {
 	manners   Manners
 	starts    chan *call
 	opened    chan struct{} // closed when listening
-	ended     chan struct{} // closed when Run has ended
+	ended     chan struct{} // closed when Run takes no more calls
 	registrar *registrar
-	client    *sipgo.Client
-	ua        *sipgo.UserAgent
-	server    *sipgo.Server
-	conn      *net.UDPConn
-	stories   []*Story // the registrar, client, ua, server, conn and stories are set before opened is closed
+	socket    *socket
+	stories   []*Story // the registrar, socket and stories are set before opened is closed
 
 	mu      sync.Mutex // guards what follows, and opening
 	calls   map[string]*call
 	ringing int
 	turn    map[string]int // who rings next, by language
 	closed  bool
-
-	deaf atomic.Bool // nothing more is read
 }
 
 var _ softphone.Exchange = (*Exchange)(nil)
@@ -94,13 +84,13 @@ func (e *Exchange) Open(ctx context.Context) (softphone.Account, softphone.Secre
 	if err := ctx.Err(); err != nil {
 		return softphone.Account{}, "", nil, err
 	}
-	if e.conn == nil {
+	if e.socket == nil {
 		if err := e.listen(); err != nil {
 			return softphone.Account{}, "", nil, err
 		}
 		close(e.opened)
 	}
-	account := softphone.Account{ID: softphone.PracticeLine, Address: e.conn.LocalAddr().String(), User: ownNumber,
+	account := softphone.Account{ID: softphone.PracticeLine, Address: e.socket.address().String(), User: ownNumber,
 		DisplayName: "Anteroom", Transport: softphone.UDP, Register: true, OwnNumber: ownNumber}
 	var callers []softphone.PracticeCaller
 	for _, s := range e.stories {
@@ -125,59 +115,36 @@ func (e *Exchange) listen() error {
 	if err != nil {
 		return err
 	}
-	// sipgo would log what the network sends; only the desk logs.
-	quiet := slog.New(slog.DiscardHandler)
-	ua, err := sipgo.NewUA(sipgo.WithUserAgent(userAgent), sipgo.WithUserAgentHostname(host),
-		sipgo.WithUserAgentTransportLayerOptions(sip.WithTransportLayerLogger(quiet), sip.WithTransportLayerReadFilter(e.letIn)),
-		sipgo.WithUserAgentTransactionLayerOptions(sip.WithTransactionLayerLogger(quiet),
-			sip.WithTransactionLayerUnhandledResponseHandler(func(*sip.Response) {})))
-	if err != nil {
-		return fmt.Errorf("exchange: %w", err)
-	}
-	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
-	if err != nil {
-		return errors.Join(fmt.Errorf("exchange: bind SIP: %w", err), ua.Close())
-	}
-	server, err := sipgo.NewServer(ua, sipgo.WithServerLogger(quiet))
-	if err == nil {
-		e.client, err = sipgo.NewClient(ua, sipgo.WithClientLogger(quiet), sipgo.WithClientConnectionAddr(conn.LocalAddr().String()))
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("exchange: %w", err), conn.Close(), ua.Close())
-	}
 	e.registrar = &registrar{user: ownNumber, password: password, secret: []byte(secret), now: e.options.Now}
-	e.ua, e.server, e.conn, e.stories = ua, server, conn, stories
-	return nil
-}
-
-// letIn drops what does not come from 127.0.0.1, and everything at the end.
-func (e *Exchange) letIn(from sip.TransportReadProps, data []byte) ([]byte, error) {
-	if e.deaf.Load() || !isLoopback(from.RemoteAddr.String()) {
-		return nil, nil
+	socket, err := openSocket(e.tagInvite)
+	if err != nil {
+		return err
 	}
-	return data, nil
+	e.socket, e.stories = socket, stories
+	return nil
 }
 
 // Run answers the console from Open until ctx ends. All calls are hung up, and nothing it started is left, when it
 // returns.
 func (e *Exchange) Run(ctx context.Context) error {
-	defer close(e.ended)
 	select {
 	case <-ctx.Done():
 	case <-e.opened:
 	}
 	e.mu.Lock()
-	open := e.conn != nil
-	e.closed = e.closed || !open
+	open := e.socket != nil
+	e.closed = !open
 	e.mu.Unlock()
 	if !open {
+		close(e.ended)
 		return nil
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	e.answerRequests(ctx, e.server)
 	served := make(chan error, 1)
-	go func() { served <- e.server.ServeUDP(e.conn) }()
+	go func() {
+		served <- e.socket.serve(func(req *sip.Request, tx *sip.ServerTx) { e.answerRequest(ctx, req, tx) })
+	}()
 	var calls sync.WaitGroup
 	var err error
 	for serving := true; serving; {
@@ -194,16 +161,8 @@ func (e *Exchange) Run(ctx context.Context) error {
 	e.mu.Lock()
 	e.closed = true
 	e.mu.Unlock()
+	close(e.ended)
 	cancel()
 	calls.Wait()
-	// A request that sipgo still handles when its listener has gone makes it bind a socket of its own, on all
-	// interfaces: nothing more is let in, and what came in gets time.
-	e.deaf.Store(true)
-	<-time.After(linger)
-	failed := errors.Join(err, e.conn.Close())
-	<-served
-	return errors.Join(failed, e.ua.Close())
+	return errors.Join(err, e.socket.close(served))
 }
-
-// linger is how long requests that have come in have for their answer at the end.
-const linger = 100 * time.Millisecond

@@ -25,7 +25,7 @@ const longestTransaction = 32 * time.Second
 func (c *call) ringConsole(ctx context.Context) bool {
 	req := c.request(sip.INVITE, c.next())
 	setSDP(req, c.local.offer(sendRecv))
-	tx, err := c.ex.client.TransactionRequest(context.WithoutCancel(ctx), req)
+	tx, err := c.ex.socket.request(context.WithoutCancel(ctx), req)
 	if err != nil {
 		return false
 	}
@@ -68,6 +68,7 @@ func (c *call) inviteAnswered(ctx context.Context, res *sip.Response) {
 
 // answered takes a 2xx: always acknowledged, and hung up at once where nothing can come of it.
 func (c *call) answered(ctx context.Context, res *sip.Response) {
+	c.ringingOf()
 	if res.To() == nil {
 		c.over = true
 		return
@@ -84,7 +85,6 @@ func (c *call) answered(ctx context.Context, res *sip.Response) {
 		return
 	}
 	c.up = true
-	c.ringingOf()
 	c.sound.agreed(m, sendRecv)
 }
 
@@ -92,7 +92,7 @@ func (c *call) answered(ctx context.Context, res *sip.Response) {
 func (c *call) acknowledge() {
 	if c.invite.ack != nil {
 		// A lost ACK is asked for by the next 2xx.
-		_ = c.ex.client.WriteRequest(c.invite.ack)
+		_ = c.ex.socket.write(c.invite.ack)
 	}
 }
 

@@ -107,7 +107,7 @@ func (l *leg) reinvite(direction string) media {
 	if direction == "" {
 		ackBody = l.sdp("sendrecv", "8 101")
 	}
-	if err := l.c.client.WriteRequest(l.request(sip.ACK, ackBody)); err != nil {
+	if err := l.c.socket.write(l.request(sip.ACK, ackBody)); err != nil {
 		l.c.t.Fatal(err)
 	}
 	return l.remote(l.c.t, res.Body())

@@ -2,65 +2,58 @@ package exchange
 
 import (
 	"context"
+	"fmt"
 
-	"github.com/emiago/sipgo"
 	"github.com/emiago/sipgo/sip"
 )
 
-// answerRequests sets who answers what the console sends. Each request comes on a goroutine of its own.
-func (e *Exchange) answerRequests(ctx context.Context, s *sipgo.Server) {
-	reply := func(tx sip.ServerTransaction, res *sip.Response) {
-		// The console sends its request again when the answer is lost.
-		_ = tx.Respond(res)
-	}
-	s.OnRegister(func(req *sip.Request, tx sip.ServerTransaction) {
-		reply(tx, e.registrar.register(req))
-	})
-	s.OnInvite(func(req *sip.Request, tx sip.ServerTransaction) {
-		switch {
-		case !complete(req):
-			reply(tx, respond(req, 400, "Bad Request"))
-		case tag(req.To().Params) != "":
-			e.inDialog(req, tx)
-		default:
-			e.rungUp(req, tx)
+// answerRequest answers what the console sends. Each request comes on a goroutine of its own.
+func (e *Exchange) answerRequest(ctx context.Context, req *sip.Request, tx sip.ServerTransaction) {
+	// The console sends its request again when an answer is lost: errors of Respond have nothing to tell here.
+	switch {
+	case req.Method == sip.REGISTER:
+		_ = tx.Respond(e.registrar.register(req))
+	case !complete(req):
+		if req.Method != sip.ACK {
+			_ = tx.Respond(respond(req, 400, "Bad Request"))
 		}
-	})
-	s.OnAck(func(req *sip.Request, tx sip.ServerTransaction) {
-		if !complete(req) {
-			return
-		}
+	case req.Method == sip.ACK:
 		if c := e.find(req); c != nil {
 			c.post(func() { c.acknowledged(ctx, req) })
 		}
-	})
-	s.OnBye(func(req *sip.Request, tx sip.ServerTransaction) { e.inDialog(req, tx) })
-	s.OnOptions(func(req *sip.Request, tx sip.ServerTransaction) {
-		if complete(req) && tag(req.To().Params) != "" {
-			e.inDialog(req, tx)
-			return
-		}
+	case req.Method == sip.INVITE && tag(req.To().Params) == e.freshTag(req):
+		e.rungUp(req, tx)
+	case req.Method == sip.OPTIONS && tag(req.To().Params) == "":
 		res := respond(req, 200, "OK")
 		res.AppendHeader(sip.NewHeader("Allow", allowed))
 		res.AppendHeader(sip.NewHeader("Accept", "application/sdp"))
-		reply(tx, res)
-	})
-	s.OnCancel(func(req *sip.Request, tx sip.ServerTransaction) { // of an INVITE that is not there
-		reply(tx, respond(req, 481, "Call/Transaction Does Not Exist"))
-	})
-	s.OnNoRoute(func(req *sip.Request, tx sip.ServerTransaction) {
+		_ = tx.Respond(res)
+	case req.Method == sip.CANCEL: // of an INVITE that is not there
+		_ = tx.Respond(respond(req, 481, "Call/Transaction Does Not Exist"))
+	case req.Method == sip.INVITE, req.Method == sip.BYE, req.Method == sip.OPTIONS:
+		e.inDialog(req, tx)
+	default:
 		res := respond(req, 405, "Method Not Allowed")
 		res.AppendHeader(sip.NewHeader("Allow", allowed))
-		reply(tx, res)
-	})
+		_ = tx.Respond(res)
+	}
+}
+
+// freshTag is our tag for a call from the console: the same for every copy of its INVITE.
+func (e *Exchange) freshTag(req *sip.Request) string {
+	return e.registrar.mark(fmt.Sprint(req.CallID().Value(), "\x00", tag(req.From().Params), "\x00", req.CSeq().SeqNo))
+}
+
+// tagInvite puts our tag into an INVITE that begins a call, before sipgo can answer it by itself: every response has the
+// same one then (RFC 3261 §8.2.6.2).
+func (e *Exchange) tagInvite(m sip.Message) {
+	if req, ok := m.(*sip.Request); ok && req.IsInvite() && complete(req) && tag(req.To().Params) == "" {
+		req.To().Params.Add("tag", e.freshTag(req))
+	}
 }
 
 // inDialog hands a request to its call, and stays until that has answered: sipgo ends the transaction on return.
 func (e *Exchange) inDialog(req *sip.Request, tx sip.ServerTransaction) {
-	if !complete(req) {
-		_ = tx.Respond(respond(req, 400, "Bad Request"))
-		return
-	}
 	c := e.find(req)
 	answered := make(chan struct{})
 	if c == nil || !c.post(func() {
@@ -77,6 +70,10 @@ func (e *Exchange) inDialog(req *sip.Request, tx sip.ServerTransaction) {
 func (e *Exchange) rungUp(req *sip.Request, tx sip.ServerTransaction) {
 	if refusal := e.refusal(req); refusal != nil {
 		_ = tx.Respond(refusal)
+		return
+	}
+	if e.find(req) != nil {
+		_ = tx.Respond(respond(req, 482, "Loop Detected")) // another copy of it (RFC 3261 §8.2.2.2)
 		return
 	}
 	p := e.partyAt(req.Recipient.User)
@@ -98,10 +95,10 @@ func (e *Exchange) rungUp(req *sip.Request, tx sip.ServerTransaction) {
 		return
 	}
 	c.incoming = in
+	c.localTag = tag(req.To().Params)
 	c.callID, c.remoteTag, c.remoteSeq = req.CallID().Value(), tag(req.From().Params), req.CSeq().SeqNo
 	c.dialog.local, c.remote = *req.To().Address.Clone(), *req.From().Address.Clone()
 	c.target, c.destination = *req.Contact().Address.Clone(), req.Source()
-	req.To().Params.Add("tag", c.localTag) // the same tag in every response (RFC 3261 §8.2.6.2)
 	if !tx.OnCancel(func(*sip.Request) { in.once.Do(func() { close(in.cancelled) }) }) {
 		in.once.Do(func() { close(in.cancelled) })
 	}
