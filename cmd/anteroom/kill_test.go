@@ -27,9 +27,8 @@ func TestKilledWhileRinging_TheCallIsMarkedAtTheNextStart(t *testing.T) {
 	dir := t.TempDir()
 	p := startProgram(t, dir, nil, "--headless", "--lang", "nb")
 	p.registered()
-	p.event("saved", 15*time.Second, func() { p.ctl(nil, "practice") })
+	p.event(func() { p.ctl(nil, "practice") }, 15*time.Second, `"saved"`, `"what":"call"`)
 	id := p.callIn("ringing", 15*time.Second).ID
-	p.event("woke_up", time.Minute, nil) // whatever comes next; more than a moment has passed
 	p.kill()
 
 	again := startProgram(t, dir, nil, "--headless")
@@ -56,8 +55,8 @@ func TestKilledWhileWaiting_TheHoldAndItsReturnsAreKept(t *testing.T) {
 	p.ctl(nil, "answer")
 	var made struct{ ID string }
 	p.ctl(&made, "message", "new", "surname=Ødegård", "verbatim=Ring – сегодня")
-	p.event("return_due", 15*time.Second, func() { p.ctl(nil, "hold") })
-	p.event("saved", 15*time.Second, nil)
+	p.event(func() { p.ctl(nil, "hold") }, 15*time.Second, `"return_due"`)
+	p.event(func() {}, 15*time.Second, `"saved"`, `"what":"call"`) // of the next time that it is due
 	p.kill()
 
 	again := startProgram(t, dir, nil, "--headless")

@@ -5,8 +5,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -136,33 +138,31 @@ func (p *program) until(what string, patience time.Duration, ok func() bool) {
 	}
 }
 
-// event waits for an event by name.
-func (p *program) event(name string, patience time.Duration, begin func()) {
+// event does something and waits for an event whose line holds all the words.
+func (p *program) event(do func(), patience time.Duration, words ...string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
 	defer cancel()
-	r, w, err := os.Pipe()
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer r.Close()
+	r, w := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
 		ended <- control.Send(ctx, p.data, []string{"events"}, "", w)
 		w.Close()
 	}()
-	lines := bufio.NewScanner(r)
-	for lines.Scan() {
-		if strings.Contains(lines.Text(), `"event":"listening"`) && begin != nil {
-			begin()
+	defer func() {
+		cancel()
+		r.Close()
+		<-ended
+	}()
+	for lines := bufio.NewScanner(r); lines.Scan(); {
+		if strings.Contains(lines.Text(), `"listening"`) {
+			do()
 		}
-		if strings.Contains(lines.Text(), `"event":"`+name+`"`) {
-			cancel()
-			<-ended
+		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(lines.Text(), word) }) {
 			return
 		}
 	}
-	p.t.Fatalf("no event %s within %v (%v)", name, patience, <-ended)
+	p.t.Fatalf("no event with %v within %v", words, patience)
 }
 
 // startSecond starts the program once more with the same folder, waits for its end and gives its exit code.
