@@ -38,6 +38,7 @@ type State struct {
 	ringSound    RingSound               // what the ring device plays, "" for nothing
 	binds        map[CallID]netip.Addr   // where a call's sound is to listen
 	unsaved      []Effect                // saves to try again
+	passwords    map[LineID]Secret       // as opened or entered, for a line that is changed without entering its password again
 	taken        []MessageID             // messages taken lately
 	edited       map[MessageID]bool      // drafts changed since their last save
 	awaiting     map[string][]pendingAsk // replies that wait for a save, by key of the save

@@ -123,6 +123,10 @@ func TestStep_ARealLineReplacesThePracticeLine(t *testing.T) {
 	wantNo[Reply](r)
 	r.play(Saved{r.at(), SavedAccount, "100@pbx.example"})
 	want[Reply](r)
+	r.play(LineAdded{Press: r.press(""), Account: Account{ID: "100@pbx.example", Address: "pbx.example", User: "100", Register: true, TrustedCert: "ab"}})
+	if want[OpenLine](r).Password != "x" {
+		t.Fatal("changing a line forgets its password")
+	}
 	r.play(LineRemoved{Press: r.press(""), Line: "100@pbx.example"})
 	want[OpenPractice](r)
 }

@@ -100,6 +100,8 @@ func (t *turn) deskClosing() {
 }
 
 func (t *turn) openLine(a Account, password Secret) {
+	t.s.passwords = cloneMap(t.s.passwords)
+	t.s.passwords[a.ID] = password
 	t.putLine(LineStatus{Account: a, State: LineRegistering})
 	t.do(OpenLine{Account: a, Password: password})
 }
@@ -159,10 +161,14 @@ func (t *turn) lineAdded(e LineAdded) {
 	if _, known := t.s.Line(a.ID); known {
 		t.dropLine(a.ID)
 	}
-	save := SaveAccount{Account: a, Password: e.Password}
+	password := e.Password
+	if password == "" {
+		password = t.s.passwords[a.ID]
+	}
+	save := SaveAccount{Account: a, Password: password}
 	t.replyWhenSaved(e.Press, save)
 	t.save(save)
-	t.openLine(a, e.Password)
+	t.openLine(a, password)
 }
 
 func (t *turn) lineRemoved(e LineRemoved) {
@@ -171,6 +177,8 @@ func (t *turn) lineRemoved(e LineRemoved) {
 		return
 	}
 	t.dropLine(e.Line)
+	t.s.passwords = cloneMap(t.s.passwords)
+	delete(t.s.passwords, e.Line)
 	gone := RemoveAccount{Line: e.Line}
 	t.replyWhenSaved(e.Press, gone)
 	t.save(gone)
