@@ -137,7 +137,12 @@ func (c *call) do(ctx context.Context, deed func(*call) error) error {
 	case err := <-result:
 		return err
 	case <-c.done:
-		return softphone.Reason{Code: softphone.NoSuchCall, Detail: string(c.id)}
+		select {
+		case err := <-result: // the deed itself was the call's last
+			return err
+		default:
+			return softphone.Reason{Code: softphone.NoSuchCall, Detail: string(c.id)}
+		}
 	case <-ctx.Done():
 		return ctx.Err()
 	}

@@ -171,3 +171,87 @@ func TestSessionTimer_IsRefreshedByUs(t *testing.T) {
 		_ = f
 	}
 }
+
+func TestHold_NoAnswerToTheReinviteEndsTheCall(t *testing.T) {
+	t.Parallel()
+	d, s := direct(t)
+	_, id := answered(d, s, sdpWith(4000))
+	d.must(d.SendHold(context.Background(), id))
+	s.request(sip.INVITE)
+	s.answer(s.request(sip.BYE), 200, "", "")
+	if e := hungUp(t, d, id); e.By != softphone.EndedByNetwork || e.Reason.Code != softphone.ConnectionCut {
+		t.Errorf("told %+v", e)
+	}
+}
+
+func TestHold_ARefusedResumeIsToldAndTheCallStaysHeld(t *testing.T) {
+	t.Parallel()
+	d, s := direct(t)
+	f, id := answered(d, s, sdpWith(4000))
+	d.must(d.SendHold(context.Background(), id))
+	s.answer(s.request(sip.INVITE), 200, "", sdpWith(4000, "a=recvonly"))
+	s.request(sip.ACK)
+	await[softphone.HoldConfirmed](t, d.ear, nil)
+	d.must(d.SendResume(context.Background(), id))
+	s.answer(s.request(sip.INVITE), 500, "", "")
+	s.request(sip.ACK)
+	await[softphone.ResumeFailed](t, d.ear, nil)
+	f.ask("INVITE", sdpWith(4000))
+	ok := s.status(sip.INVITE, 200)
+	if !strings.Contains(string(ok.Body()), "a=sendonly") {
+		t.Errorf("still held, but answered\n%s", ok.Body())
+	}
+	f.ack(f.seq, "")
+}
+
+func TestHold_HangingUpWhileTheReinviteIsUnderWay(t *testing.T) {
+	t.Parallel()
+	d, s := direct(t)
+	_, id := answered(d, s, sdpWith(4000))
+	d.must(d.SendHold(context.Background(), id))
+	r := s.request(sip.INVITE)
+	d.must(d.SendHangUp(context.Background(), id))
+	bye := s.request(sip.BYE)
+	s.answer(bye, 200, "", "")
+	s.answer(r, 200, "", sdpWith(4000, "a=recvonly"))
+	s.request(sip.ACK)
+	hungUp(t, d, id)
+	if n := count[softphone.HoldConfirmed](d.ear, nil); n != 0 {
+		t.Error("a call that is over was told as held")
+	}
+}
+
+func TestSessionTimer_FallsBackToReinviteAndKeepsToMinSE(t *testing.T) {
+	t.Parallel()
+	d, s := direct(t)
+	i := dialled(d, s, "c")
+	picked(s, i, "x", sdpWith(4000), "Session-Expires: 1;refresher=uac", "Require: timer", "Allow: INVITE, UPDATE")
+	s.answer(s.request(sip.UPDATE), 422, "", "", "Min-SE: 120")
+	u := s.request(sip.UPDATE)
+	if field(u, "Session-Expires") != "120;refresher=uac" || field(u, "Min-SE") != "120" {
+		t.Errorf("refreshed with\n%s", u)
+	}
+	s.answer(u, 501, "", "")
+	r := s.request(sip.INVITE)
+	if !strings.Contains(string(r.Body()), "a=sendrecv") || strings.Count(string(r.Body()), " 1 IN IP4") != 1 {
+		t.Errorf("refreshed with\n%s", r)
+	}
+	s.answer(r, 200, "", sdpWith(4000))
+	s.request(sip.ACK)
+	d.must(d.SendHangUp(context.Background(), "c"))
+	s.answer(s.request(sip.BYE), 200, "", "")
+}
+
+func TestHold_UpdateWithAnOfferIsAnsweredAtOnce(t *testing.T) {
+	t.Parallel()
+	d, s := direct(t)
+	f, id := answered(d, s, sdpWith(4000))
+	f.ask("UPDATE", sdpWith(4008, "a=sendonly"))
+	if ok := s.status(sip.UPDATE, 200); !strings.Contains(string(ok.Body()), "a=recvonly") {
+		t.Errorf("answered\n%s", ok)
+	}
+	await(t, d.ear, func(e softphone.MediaAgreed) bool {
+		return e.Media.RTP.Port() == 4008 && e.Media.Direction == softphone.RecvOnly
+	})
+	await(t, d.ear, func(e softphone.PeerHeld) bool { return e.Held && e.Call == id })
+}

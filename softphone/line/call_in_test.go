@@ -2,6 +2,7 @@ package line
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -281,4 +282,52 @@ func TestCallIn_StrangersGet403AndLeaveNoTrace(t *testing.T) {
 	r.must(r.SendReject(context.Background(), e.Call, softphone.Busy))
 	f.ackRefusal(exchange.status(sip.INVITE, 486))
 	exchange.letGo(r)
+}
+
+func TestCallIn_TheDescriptionMayBeOneOfSeveralParts(t *testing.T) {
+	t.Parallel()
+	d, s := direct(t)
+	body := "--b\r\nContent-Type: application/isup\r\n\r\nxx\r\n--b\r\nContent-Type: application/sdp\r\n\r\n" + sdpWith(4000) + "\r\n--b--\r\n"
+	f := s.dial(d, "a", body, "Content-Type: multipart/mixed;boundary=b")
+	id := arrived(d).Call
+	d.must(d.SendAnswer(context.Background(), id, media(30000)))
+	f.took(s.status(sip.INVITE, 200))
+	f.ack(1, "")
+	if m := await[softphone.MediaAgreed](t, d.ear, nil).Media; m.RTP.Port() != 4000 {
+		t.Errorf("agreed %+v", m)
+	}
+	f.ask("BYE", "", "Reason: Q.850;cause=16")
+	s.status(sip.BYE, 200)
+	if e := hungUp(t, d, id); e.Reason.Detail != "Q.850;cause=16" {
+		t.Errorf("told %+v", e)
+	}
+}
+
+func TestCallIn_AnsweringWithoutACommonCodecRefusesTheCall(t *testing.T) {
+	t.Parallel()
+	d, s := direct(t)
+	f := s.dial(d, "a", strings.Replace(sdpWith(4000), "8 0 101", "9", 1)) // G.722 is known, but not in the sound's list
+	id := arrived(d).Call
+	var why softphone.Reason
+	if err := d.SendAnswer(context.Background(), id, media(30000)); !errors.As(err, &why) || why.Code != softphone.NoCommonCodec {
+		t.Errorf("answering gave %v", err)
+	}
+	f.ackRefusal(s.status(sip.INVITE, 488))
+	if e := hungUp(t, d, id); e.Reason.Code != softphone.NoCommonCodec {
+		t.Errorf("told %+v", e)
+	}
+}
+
+func TestCallIn_HoldOfACallThatRingsIsTheWrongState(t *testing.T) {
+	t.Parallel()
+	d, s := direct(t)
+	s.dial(d, "a", sdpWith(4000))
+	id := arrived(d).Call
+	ctx := context.Background()
+	if err := d.SendHold(ctx, id); !errors.Is(err, wrongState) {
+		t.Errorf("hold: %v", err)
+	}
+	d.must(d.SendHangUp(ctx, id))
+	s.status(sip.INVITE, 603)
+	hungUp(t, d, id)
 }
