@@ -47,7 +47,7 @@ type SettingSpec struct {
 // SettingSpecs is every setting there is, in the order of the settings window.
 var SettingSpecs = []SettingSpec{
 	{Key: SetLanguage, Default: "nb", Values: []string{"nb", "en"}},
-	{Key: SetTheme, Default: "system", Values: []string{"light", "dark", "system"}},
+	{Key: SetTheme, Default: "light", Values: []string{"light", "dark", "system"}},
 	{Key: SetCompany, Default: ""},
 	{Key: SetBusiness, Default: ""},
 	{Key: SetDepartment, Default: ""},

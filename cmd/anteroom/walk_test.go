@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"image"
 	"os"
 	"path/filepath"
 	"strings"
@@ -62,9 +63,24 @@ func (w *walker) types(text string) {
 	}
 }
 
-// picture keeps what is on the screen, for people to look at.
+// picture keeps what is on the screen once it has come to rest, for people to look at.
 func (w *walker) picture(name string) {
 	w.t.Helper()
+	var before *image.RGBA
+	same := 0
+	for range 10 {
+		<-time.After(150 * time.Millisecond)
+		now, err := w.screen.Picture()
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if before != nil && bytes.Equal(before.Pix, now.Pix) {
+			same++
+		}
+		if before = now; same == 2 {
+			break
+		}
+	}
 	if err := w.screen.SavePicture(filepath.Join(w.shots, name+".png")); err != nil {
 		w.t.Fatal(err)
 	}

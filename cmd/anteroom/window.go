@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/app"
 
+	"anteroom/softphone"
 	"anteroom/ui"
 )
 
@@ -20,11 +21,26 @@ func (h *house) showWindow(ctx context.Context) error {
 	w := ui.New(ui.Options{
 		App: a, Desk: h.desk, Messages: h.books, Journal: h.books, Version: version, DataDir: h.flags.data, Now: time.Now,
 	})
+	opened := make(chan struct{}, 1)
+	cancel := h.desk.Watch(func(s softphone.State, _ softphone.Event) {
+		if s.Opened {
+			select {
+			case opened <- struct{}{}:
+			default:
+			}
+		}
+	})
+	defer cancel()
 	ended := make(chan error, 1)
 	go func() {
 		ended <- h.live(ctx, quit, w)
 		w.Close() // ends a.Run, for `ctl quit`, a signal or a room that failed
 	}()
+	select { // the first picture shows the desk as the books have it, not an empty one
+	case <-opened:
+	case <-ctx.Done():
+	}
+	cancel()
 	w.Show()
 	a.Run()
 	quit()
