@@ -18,8 +18,9 @@ type deskPage struct {
 	policy   *policyPanel
 	script   *scriptPanel
 	idle     *idlePanel
-	middle   *kit.Scroll
-	unfolded bool // the ten answers of the sheet show
+	column   *fyne.Container // the middle one
+	middle   *kit.Scroll     // its scrolling part
+	unfolded bool            // the ten answers of the sheet show
 	body     fyne.CanvasObject
 }
 
@@ -34,9 +35,9 @@ func newDeskPage(w *Window) *deskPage {
 	d.script = newScriptPanel(w, d.room)
 	d.idle = newIdlePanel(w)
 	d.middle = kit.VScroll(kit.Pad(0, 0, 0, 8, kit.Col(8, d.idle.notices, d.head.object(), d.script.object(), d.idle.object())))
-	middle := kit.Hold(pinned{d.room}, d.middle, kit.Pad(0, 0, 0, 8, d.script.situations.Container))
-	d.body = d.room.pad(12, 6, 16, 16, kit.Hold(threeColumns{leftMin: 264, leftMax: 304, rightMin: 320, rightMax: 372, middleMin: 480, gap: 4},
-		d.calls.object(), middle, w.form.object()))
+	d.column = kit.Hold(pinned{d.room}, d.middle, kit.Pad(0, 0, 0, 8, d.script.situations.Container))
+	d.body = d.room.pad(12, 6, 16, 16, kit.Hold(deskColumns,
+		d.calls.object(), d.column, w.form.object()))
 	return d
 }
 
@@ -46,10 +47,13 @@ func (d *deskPage) shown()                    {}
 func (d *deskPage) paint(s softphone.State, now time.Time) {
 	d.calls.paint(presentCalls(s, now, d.w.tr))
 	c, _ := s.Call(s.Selected)
-	d.head.paint(presentCall(s, now, d.w.tr), callClock(c, now))
-	d.policy.paint(presentPolicy(s, now, d.w.tr), s.Principals)
-	d.script.paint(presentScript(s, now))
-	d.idle.paint(presentIdle(s, now, d.w.seen, d.w.tr))
+	changed := d.head.paint(presentCall(s, now, d.w.tr), callClock(c, now))
+	changed = d.policy.paint(presentPolicy(s, now, d.w.tr), s.Principals) || changed
+	changed = d.script.paint(presentScript(s, now)) || changed
+	changed = d.idle.paint(presentIdle(s, now, d.w.seen, d.w.tr)) || changed
+	if changed {
+		kit.Relay(d.column)
+	}
 	d.w.form.paint(s, now)
 }
 
@@ -62,6 +66,8 @@ func (d *deskPage) focusStopped() {
 // threeColumns: side columns between a least and a greatest width, a fluid middle.
 type threeColumns struct{ leftMin, leftMax, rightMin, rightMax, middleMin, gap float32 }
 
+var deskColumns = threeColumns{leftMin: 264, leftMax: 304, rightMin: 320, rightMax: 372, middleMin: 480, gap: 4}
+
 func (c threeColumns) MinSize(o []fyne.CanvasObject) fyne.Size {
 	var h float32
 	for _, x := range o {
@@ -70,10 +76,14 @@ func (c threeColumns) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(c.leftMin+c.rightMin+c.middleMin+2*c.gap, h)
 }
 
+// sides are the widths of the left and the right column in a total width.
+func (c threeColumns) sides(width float32) (left, right float32) {
+	spare := max(0, width-(c.leftMin+c.rightMin+c.middleMin+2*c.gap))
+	return min(c.leftMax, c.leftMin+spare*0.2), min(c.rightMax, c.rightMin+spare*0.25)
+}
+
 func (c threeColumns) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	spare := max(0, s.Width-(c.leftMin+c.rightMin+c.middleMin+2*c.gap))
-	l := min(c.leftMax, c.leftMin+spare*0.2)
-	r := min(c.rightMax, c.rightMin+spare*0.25)
+	l, r := c.sides(s.Width)
 	kit.Place(o[0], 0, 0, l, s.Height)
 	kit.Place(o[1], l+c.gap, 0, s.Width-l-r-2*c.gap, s.Height)
 	kit.Place(o[2], s.Width-r, 0, r, s.Height)

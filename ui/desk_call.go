@@ -62,10 +62,11 @@ func newCallPanel(w *Window, r *room, policy fyne.CanvasObject) *callPanel {
 
 func (p *callPanel) object() fyne.CanvasObject { return p.body }
 
-func (p *callPanel) paint(h callHead, clock string) {
+// paint tells whether anything but the clock changed.
+func (p *callPanel) paint(h callHead, clock string) bool {
 	p.clock.Set(clock, kit.C.Text)
 	if p.drawn && h == p.shown {
-		return
+		return false
 	}
 	before := p.shown
 	p.shown = h
@@ -84,6 +85,7 @@ func (p *callPanel) paint(h callHead, clock string) {
 		p.spare.note.want(h.Hint != "")
 	}
 	p.drawn = true
+	return true
 }
 
 // headPart is what the name's row shows.
@@ -168,15 +170,21 @@ func newPolicyPanel(d *deskPage) *policyPanel {
 
 func (p *policyPanel) object() fyne.CanvasObject { return p.slot.Container }
 
-func (p *policyPanel) paint(m policyStrip, all []softphone.Principal) {
+// paint tells whether anything changed.
+func (p *policyPanel) paint(m policyStrip, all []softphone.Principal) bool {
 	if p.drawn && m == p.shown && p.open == p.d.unfolded {
-		return
+		return false
 	}
 	p.shown, p.drawn, p.open = m, true, p.d.unfolded
 	if m.Call == "" {
 		p.slot.Put(nil)
-		return
+	} else {
+		p.slot.Put(p.draw(m, all))
 	}
+	return true
+}
+
+func (p *policyPanel) draw(m policyStrip, all []softphone.Principal) fyne.CanvasObject {
 	w := p.d.w
 	if p.who == nil || p.choices != m.Choices {
 		opts := []kit.Option{{Value: "", Label: w.tr("desk.policy.nobody")}}
@@ -195,8 +203,7 @@ func (p *policyPanel) paint(m policyStrip, all []softphone.Principal) {
 	}
 	strip := kit.Strip(m.Tone.color(), m.Tone.soft(), m.Icon, words, right...)
 	if !p.open || m.Who == "" {
-		p.slot.Put(strip)
-		return
+		return strip
 	}
 	rows := []any{}
 	for _, a := range m.Answers {
@@ -206,7 +213,7 @@ func (p *policyPanel) paint(m policyStrip, all []softphone.Principal) {
 		}
 		rows = append(rows, kit.RowS(12, kit.GW(0.8, kit.P(a.Name, kit.C.Muted, 12.5, kit.Reg)), kit.G(kit.P(v, c, 12.5, kit.Med))))
 	}
-	p.slot.Put(kit.Col(6, strip, kit.Well(kit.Col(6, rows...))))
+	return kit.Col(6, strip, kit.Well(kit.Col(6, rows...)))
 }
 
 // choose notes whom the caller wants, in the call and in the form.
@@ -231,4 +238,5 @@ func (p *policyPanel) choose(v string) {
 func (d *deskPage) unfoldPolicy(on bool) {
 	d.unfolded = on
 	d.policy.paint(d.policy.shown, d.w.state.Principals)
+	kit.Relay(d.middle)
 }

@@ -36,6 +36,7 @@ func (c *callColumn) paint(d deskCalls) {
 	if c.list.Objects == nil || !reflect.DeepEqual(d, c.shown) {
 		c.shown = d
 		c.lay(d)
+		kit.Relay(c.body)
 	}
 	for id, t := range ticks {
 		if v := c.cards[id]; v != nil {

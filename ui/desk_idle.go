@@ -26,13 +26,15 @@ func newIdlePanel(w *Window) *idlePanel {
 
 func (p *idlePanel) object() fyne.CanvasObject { return p.body.Container }
 
-func (p *idlePanel) paint(v idleView) {
+// paint tells whether anything changed.
+func (p *idlePanel) paint(v idleView) bool {
 	if p.drawn && reflect.DeepEqual(v, p.shown) {
-		return
+		return false
 	}
 	p.shown, p.drawn = v, true
 	p.notices.Put(p.drawNotices(v))
 	p.body.Put(p.drawPractice(v))
+	return true
 }
 
 func (p *idlePanel) drawNotices(v idleView) fyne.CanvasObject {

@@ -41,14 +41,15 @@ func newScriptPanel(w *Window, r *room) *scriptPanel {
 
 func (p *scriptPanel) object() fyne.CanvasObject { return p.body.Container }
 
-func (p *scriptPanel) paint(v scriptView) {
+// paint tells whether anything but the note changed.
+func (p *scriptPanel) paint(v scriptView) bool {
 	if v.Call != p.stoppedFor || !p.stopped.Focused() {
 		p.stoppedFor = v.Call
 		p.stopped.Put(v.Stopped)
 	}
 	v.Stopped = ""
 	if p.drawn && reflect.DeepEqual(v, p.shown) {
-		return
+		return false
 	}
 	before := p.shown
 	first := !p.drawn
@@ -56,7 +57,7 @@ func (p *scriptPanel) paint(v scriptView) {
 	if !v.Has {
 		p.body.Hide()
 		p.situations.Put(nil)
-		return
+		return true
 	}
 	p.body.Show()
 	if v.Live {
@@ -68,6 +69,7 @@ func (p *scriptPanel) paint(v scriptView) {
 	if first || before.Guide.Situation != v.Guide.Situation || before.Live != v.Live || !reflect.DeepEqual(before.Guide.All, v.Guide.All) {
 		p.situations.Put(p.drawSituations(v))
 	}
+	return true
 }
 
 func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {

@@ -16,6 +16,7 @@ type ringingView struct {
 	Say      []softphone.Run
 	More     string // others that ring too
 	Silenced bool
+	Waiting  bool // somebody waits on hold
 }
 
 func presentRinging(s softphone.State, now time.Time, say wording) ringingView {
@@ -48,7 +49,7 @@ func presentRinging(s softphone.State, now time.Time, say wording) ringingView {
 	if others > 0 {
 		v.More = say("ringing.more", others)
 	}
-	v.Silenced = s.Silenced
+	v.Silenced, v.Waiting = s.Silenced, someHeld(s)
 	if g, ok := softphone.GuideFor(s, v.Call, now); ok {
 		v.Say = g.Sentence
 	}

@@ -40,22 +40,25 @@ func (p *ringingPanel) paint(v ringingView, typing bool) {
 		return
 	}
 	layers := []fyne.CanvasObject{}
-	if !typing { // the field being typed in stays bright
+	if !typing && !v.Waiting { // the field being typed in stays bright, and so does who waits
 		layers = append(layers, kit.Rect(kit.C.Veil, 0))
 	}
-	p.body.Put(kit.Stack(append(layers, kit.Hold(besideForm{}, kit.Shadowed(p.draw(v))))...))
+	p.body.Put(kit.Stack(append(layers, kit.Hold(overMiddle{}, kit.Shadowed(p.draw(v))))...))
 }
 
-// besideForm centres a panel over the part of the window that is not the message form.
-type besideForm struct{}
+// overMiddle sets a panel over the middle column: neither the form being written nor those who wait are covered.
+type overMiddle struct{}
 
-func (besideForm) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }
+func (overMiddle) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }
 
-func (besideForm) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	w := min(804, s.Width-372-24)
+func (overMiddle) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	left, right := deskColumns.sides(s.Width - railWidth - 32)
+	left += railWidth + 16
+	free := s.Width - left - right - 16
+	w := min(804, free+24) // the shadow may reach over the gaps
 	o[0].Resize(fyne.NewSize(w, o[0].MinSize().Height))
 	h := o[0].MinSize().Height
-	kit.Place(o[0], max(12, (s.Width-372-w)/2+12), max(0, (s.Height-h)/2), w, h)
+	kit.Place(o[0], left+(free-w)/2, max(0, (s.Height-h)/2), w, h)
 }
 
 func (p *ringingPanel) draw(v ringingView) fyne.CanvasObject {
@@ -93,7 +96,7 @@ func (p *ringingPanel) draw(v ringingView) fyne.CanvasObject {
 		silence = func() { p.w.run("silence") }
 	}
 	a = append(a, kit.Row(8,
-		kit.W(200, bigButton(kit.Primary, "phone", tr("desk.tile.answer"), p.w.keycap("answer"), answer)),
+		kit.G(bigButton(kit.Primary, "phone", tr("desk.tile.answer"), p.w.keycap("answer"), answer)),
 		kit.G(bigButton(kit.Default, "bell", quiet, p.w.keycap("escape"), silence)),
 		kit.G(bigButton(kit.Danger, "x", tr("desk.tile.reject"), p.w.keycap("reject"), func() { p.w.run("reject") }))))
 	foot := []any{kit.Icon("smile", kit.C.Muted, 15), kit.G(kit.E(tr("ringing.smile"), kit.C.Muted, 12.5, kit.Reg))}

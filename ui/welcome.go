@@ -34,7 +34,7 @@ func (p *welcomePanel) paint(s softphone.State) {
 		p.body.Put(nil)
 		return
 	}
-	p.body.Put(kit.Stack(kit.Rect(kit.C.Veil, 0), kit.Hold(besideForm{}, kit.Shadowed(p.draw()))))
+	p.body.Put(kit.Stack(kit.Rect(kit.C.Veil, 0), kit.Hold(overMiddle{}, kit.Shadowed(p.draw()))))
 }
 
 func (p *welcomePanel) draw() fyne.CanvasObject {

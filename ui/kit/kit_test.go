@@ -1,9 +1,11 @@
 package kit
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -174,5 +176,19 @@ func TestEll_ShortensItself(t *testing.T) {
 	}
 	if e.Text() != "Havnevesenet i Bergen" {
 		t.Errorf("the whole text is lost: %q", e.Text())
+	}
+}
+
+func TestPara_KeepsTheCommaWithItsName(t *testing.T) {
+	test.NewTempApp(t)
+	p := PS(Say, Span{"«Dette er ", C.Text, Reg}, Span{"Nordvik Rederi AS", C.Accent, Semi}, Span{", ekspedisjonen.»", C.Text, Reg})
+	for w := float32(120); w < 500; w += 7 {
+		p.flow(w)
+		for i, o := range p.objs {
+			x := o.(*canvas.Text)
+			if strings.HasPrefix(x.Text, ",") && (i == 0 || x.Position().X == 0) {
+				t.Fatalf("at %v px a line begins with %q", w, x.Text)
+			}
+		}
 	}
 }

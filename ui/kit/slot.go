@@ -29,3 +29,22 @@ func (b Box1) Put(o fyne.CanvasObject) {
 	b.Show()
 	b.Container.Refresh()
 }
+
+// Relay lays everything under an object out anew, from the inside out. It is called after Put where the new child may
+// have another size: the driver notices a changed size only in one place of the tree at a time.
+func Relay(o fyne.CanvasObject) {
+	switch c := o.(type) {
+	case *fyne.Container:
+		for _, x := range c.Objects {
+			if x.Visible() {
+				Relay(x)
+			}
+		}
+		if c.Layout != nil {
+			c.Layout.Layout(c.Objects, c.Size())
+		}
+	case *Scroll:
+		Relay(c.Content)
+		c.Refresh()
+	}
+}

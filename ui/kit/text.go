@@ -157,6 +157,29 @@ func PL(lines int, size float32, spans ...Span) *Para {
 
 func (q *Para) CreateRenderer() fyne.WidgetRenderer { q.flow(320); return &paraRenderer{q} }
 
+// part is a piece of a word in one style; pieces of one word are never parted, such as a name and the comma after it.
+type part struct {
+	s    string
+	span int
+	w    float32
+}
+
+// words cuts the runs into words of one or more parts.
+func (q *Para) words() (all [][]part) {
+	for i, sp := range q.spans {
+		glued := i > 0 && !strings.HasPrefix(sp.S, " ") && !strings.HasSuffix(q.spans[i-1].S, " ")
+		for k, f := range strings.Fields(sp.S) {
+			p := part{f, i, TextWidth(f, q.size, sp.W)}
+			if n := len(all); k == 0 && glued && n > 0 {
+				all[n-1] = append(all[n-1], p)
+				continue
+			}
+			all = append(all, []part{p})
+		}
+	}
+	return all
+}
+
 // flow places the words for a width.
 func (q *Para) flow(width float32) {
 	if q.w == width {
@@ -164,14 +187,9 @@ func (q *Para) flow(width float32) {
 	}
 	q.w, q.objs = width, nil
 	f := flower{q: q, width: width, lines: 1, space: TextWidth("n n", q.size, Reg) - TextWidth("nn", q.size, Reg)}
-	for i, sp := range q.spans {
-		f.seg = i
-		glued := i > 0 && !strings.HasPrefix(sp.S, " ") && !strings.HasSuffix(q.spans[i-1].S, " ")
-		for k, wd := range strings.Fields(sp.S) {
-			if !f.word(wd, sp, k == 0 && glued) {
-				q.h = f.y + q.lh
-				return
-			}
+	for _, word := range q.words() {
+		if !f.word(word) {
+			break
 		}
 	}
 	q.h = f.y + q.lh
@@ -182,41 +200,50 @@ type flower struct {
 	width, space float32
 	x, y         float32
 	lines        int
-	seg, curSeg  int
-	cur          *canvas.Text
+	cur          *canvas.Text // the text the next word may join
+	span         int          // its run
 }
 
 // word sets one word; false when the last allowed line is full.
-func (f *flower) word(wd string, sp Span, glued bool) bool {
-	q := f.q
-	ww := TextWidth(wd, q.size, sp.W)
-	adv := f.space
-	if f.x == 0 || glued {
-		adv = 0
+func (f *flower) word(parts []part) bool {
+	var w float32
+	for _, p := range parts {
+		w += p.w
 	}
-	if f.x > 0 && f.x+adv+ww > f.width+0.5 {
-		if q.max > 0 && f.lines == q.max {
+	if f.x > 0 && f.x+f.space+w > f.width+0.5 {
+		if f.q.max > 0 && f.lines == f.q.max {
 			if f.cur != nil {
 				f.cur.Text += " …"
 			}
 			return false
 		}
 		f.lines++
-		f.x, f.y, adv, f.cur = 0, f.y+q.lh, 0, nil
+		f.x, f.y, f.cur = 0, f.y+f.q.lh, nil
 	}
-	if f.cur != nil && f.curSeg == f.seg {
-		f.cur.Text += " " + wd
+	for i, p := range parts {
+		f.set(p, i == 0 && f.x > 0)
+	}
+	return true
+}
+
+// set places a part, joined to the text before it where that has the same style.
+func (f *flower) set(p part, spaced bool) {
+	q, sp := f.q, f.q.spans[p.span]
+	if spaced && f.cur != nil && f.span == p.span {
+		f.cur.Text += " " + p.s
 		f.x = f.cur.Position().X + TextWidth(f.cur.Text, q.size, sp.W)
 		f.cur.Resize(fyne.NewSize(f.x-f.cur.Position().X, q.lh))
-		return true
+		return
 	}
-	t := T(wd, sp.C, q.size, sp.W)
-	t.Move(fyne.NewPos(f.x+adv, f.y))
-	t.Resize(fyne.NewSize(ww, q.lh))
+	if spaced {
+		f.x += f.space
+	}
+	t := T(p.s, sp.C, q.size, sp.W)
+	t.Move(fyne.NewPos(f.x, f.y))
+	t.Resize(fyne.NewSize(p.w, q.lh))
 	q.objs = append(q.objs, t)
-	f.cur, f.curSeg = t, f.seg
-	f.x += adv + ww
-	return true
+	f.cur, f.span = t, p.span
+	f.x += p.w
 }
 
 type paraRenderer struct{ q *Para }
