@@ -17,7 +17,7 @@ const (
 	WrongPassword      ReasonCode = "wrong_password"
 	UnknownUser        ReasonCode = "unknown_user"
 	UnknownHost        ReasonCode = "unknown_host"
-	CertificateRefused ReasonCode = "certificate_refused"
+	CertificateRefused ReasonCode = "certificate_refused" // Detail is its SHA-256 fingerprint, as in Account.TrustedCert
 	NoAnswerFromHost   ReasonCode = "no_answer_from_host"
 	ConnectionRefused  ReasonCode = "connection_refused"
 	Forbidden          ReasonCode = "forbidden"

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -166,20 +167,20 @@ type refusedCertificate struct {
 	err         error
 }
 
-func (r *refusedCertificate) Error() string { return r.fingerprint + " " + r.err.Error() }
+func (r *refusedCertificate) Error() string { return r.err.Error() }
 
-// certificateReason puts the fingerprint first in the detail: 64 hex digits, a space, what was wrong.
+// certificateReason makes the fingerprint, and nothing else, the detail: it is what the user may accept as TrustedCert.
 func certificateReason(err error) error {
 	var refused *refusedCertificate
 	if errors.As(err, &refused) {
-		return softphone.Reason{Code: softphone.CertificateRefused, Detail: refused.Error()}
+		return softphone.Reason{Code: softphone.CertificateRefused, Detail: refused.fingerprint}
 	}
 	return fmt.Errorf("line: tls: %w", err)
 }
 
 // tlsConfig checks the exchange's certificate against the roots, or against the one fingerprint the user accepted.
 func (a *account) tlsConfig() *tls.Config {
-	name, pinned, roots := a.domain.name, a.TrustedCert, a.line.options.Roots
+	name, pinned, roots := a.domain.name, fingerprint(a.TrustedCert), a.line.options.Roots
 	if a.Proxy != "" {
 		name = a.proxy.name
 	}
@@ -206,6 +207,11 @@ func (a *account) tlsConfig() *tls.Config {
 			return nil
 		},
 	}
+}
+
+// fingerprint reads one as people copy it: with colons or spaces, in capitals.
+func fingerprint(s string) string {
+	return strings.ToLower(strings.NewReplacer(":", "", " ", "").Replace(s))
 }
 
 // gate lets only some addresses connect.
