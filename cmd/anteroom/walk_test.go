@@ -87,8 +87,8 @@ func (w *walker) picture(name string) {
 }
 
 type draftSeen struct {
-	ID, State, Verbatim, Surname, Number string
-	FirstName                            string `json:"first_name"`
+	ID, State, Verbatim, Surname, Number, For string
+	FirstName                                 string `json:"first_name"`
 }
 
 // messages are all messages and drafts.
