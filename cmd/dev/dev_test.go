@@ -127,3 +127,10 @@ func TestVersion_StandsInTheToolkitsFile(t *testing.T) {
 		t.Errorf("version %q, %v", v, err)
 	}
 }
+
+func TestGrumbles_KeepsOnlyWhatExplainsAFailure(t *testing.T) {
+	const said = "Hit:1 http://a bookworm InRelease\nErr:2 http://b bookworm InRelease\nReading package lists...\nW: Failed to fetch http://b\n"
+	if got, want := grumbles(said), "Err:2 http://b bookworm InRelease\nW: Failed to fetch http://b\n"; got != want {
+		t.Errorf("kept %q, want %q", got, want)
+	}
+}

@@ -74,29 +74,44 @@ func need(ctx context.Context, why string, packages ...string) error {
 		return err
 	}
 	fmt.Printf("Missing to %s: %s\n", why, strings.Join(missing, " "))
-	byHand := "apt-get install --no-install-recommends " + strings.Join(missing, " ")
+	complaints, byHand := "", "apt-get install --no-install-recommends "+strings.Join(missing, " ")
 	if !s.isRoot && !s.sudo {
 		return fmt.Errorf("fetching packages needs root, and there is no sudo. As root, run:\n  %s", byHand)
 	}
 	fmt.Println("Fetching them with apt-get; this can take some minutes.")
+	update := []string{"update"}
+	install := append([]string{"install", "-y", "--no-install-recommends"}, missing...)
+	tries := [][]string{install, update, install} // the lists may name versions that the mirror has replaced since
 	if listsAreOld() {
-		if err := s.apt(ctx, "update"); err != nil {
-			return err
+		tries = [][]string{update, install}
+	}
+	for _, try := range tries {
+		var said string
+		if said, err = s.apt(ctx, try...); try[0] == "update" {
+			complaints = grumbles(said) // a mirror that cannot be reached is no error to apt-get
+		}
+		switch {
+		case err == nil && try[0] == "install":
+			return nil
+		case err != nil:
+			fmt.Print(said)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 	}
-	install := append([]string{"install", "-y", "--no-install-recommends"}, missing...)
-	if err := s.apt(ctx, install...); err == nil {
-		return nil
+	return fmt.Errorf("%w\n%sWhen the cause is known, this does the same by hand:\n  %s", err, complaints, byHand)
+}
+
+// grumbles are the warnings and errors in what apt-get said.
+func grumbles(said string) string {
+	var b strings.Builder
+	for line := range strings.Lines(said) {
+		if strings.HasPrefix(line, "W:") || strings.HasPrefix(line, "E:") || strings.HasPrefix(line, "Err:") {
+			b.WriteString(line)
+		}
 	}
-	// The lists may name versions that the mirror has replaced since.
-	fmt.Println("That failed; once more with fresh package lists.")
-	if err := s.apt(ctx, "update"); err != nil {
-		return err
-	}
-	if err := s.apt(ctx, install...); err != nil {
-		return fmt.Errorf("%w\nWhen the cause is known, this does the same by hand:\n  %s", err, byHand)
-	}
-	return nil
+	return b.String()
 }
 
 // needElsewhere can only look whether a build would work, and say what to install.
@@ -160,8 +175,8 @@ func listsAreOld() bool {
 	return time.Since(newest) > 7*24*time.Hour
 }
 
-// apt runs apt-get without questions. What it says is shown only when it fails.
-func (s system) apt(ctx context.Context, args ...string) error {
+// apt runs apt-get without questions and gives what it said.
+func (s system) apt(ctx context.Context, args ...string) (said string, err error) {
 	// Another apt-get may hold the lock: wait for it.
 	line := append([]string{"apt-get", "-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"}, args...)
 	if s.isRoot {
@@ -172,13 +187,12 @@ func (s system) apt(ctx context.Context, args ...string) error {
 	fmt.Println("  $", strings.Join(line, " "))
 	cmd := exec.CommandContext(ctx, line[0], line[1:]...)
 	cmd.Stdin = os.Stdin // sudo may ask for the password
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
 	begun := time.Now()
 	if err := cmd.Run(); err != nil {
-		os.Stdout.Write(said.Bytes())
-		return fmt.Errorf("apt-get %s failed: %w", args[0], err)
+		return out.String(), fmt.Errorf("apt-get %s failed: %w", args[0], err)
 	}
 	fmt.Printf("    done in %s\n", seconds(time.Since(begun)))
-	return nil
+	return out.String(), nil
 }
