@@ -66,10 +66,17 @@ type Message struct {
 	DeliveredAt  time.Time
 }
 
-// Empty reports whether nothing was typed by hand or taken from the caller yet.
+// Empty reports whether nothing was typed by hand or taken from the caller yet; the number of the call itself is not.
 func (m Message) Empty() bool {
-	return m.Surname == "" && m.FirstName == "" && m.Patronymic == "" && m.Position == "" && m.Organisation == "" &&
-		m.Verbatim == "" && m.CallWhen == "" && m.Email == "" && m.Deputies == "" && m.Promised == "" && m.PromisedBy == ""
+	for _, field := range []string{
+		m.For, m.Surname, m.FirstName, m.Patronymic, m.Position, m.Organisation, m.Verbatim, m.CallWhen, m.Email, m.Deputies,
+		m.Promised, m.PromisedBy,
+	} {
+		if field != "" {
+			return false
+		}
+	}
+	return m.Call != "" || m.Number == ""
 }
 
 // MessageField names a field of the form that is still wanted.

@@ -1,11 +1,18 @@
 package softphone
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // GroupNumber sets a dialled or dictated number in groups for reading aloud: Norwegian subscriber numbers of eight
 // digits in pairs (mobile numbers, beginning with 4 or 9, as three, two and three), others in threes from the left
 // with no single digit left over. After a leading + the country code stands apart (ITU-T E.164).
+// Names stay as they are.
 func GroupNumber(n string) string {
+	if strings.ContainsFunc(n, unicode.IsLetter) {
+		return n
+	}
 	plus := strings.HasPrefix(strings.TrimSpace(n), "+")
 	var b strings.Builder
 	for _, r := range n {

@@ -194,6 +194,17 @@ func TestBackAt_NamesTheDayWhenItIsNotToday(t *testing.T) {
 	}
 }
 
+func TestStep_RingingDoesNotTakeTheFormFromADraftJustBegun(t *testing.T) {
+	for _, begun := range []Message{{ID: "d", For: "M"}, {ID: "d", Number: "2"}, {ID: "d", Verbatim: "x"}} {
+		r := newRig(t)
+		r.play(DraftEdited{Press: r.press(""), Draft: begun})
+		r.arrive("a")
+		if r.s.Selected != "" || r.s.OpenDraft != "d" {
+			t.Fatalf("the form jumped away from %+v", begun)
+		}
+	}
+}
+
 func TestStep_LateKeyDoesNotBringATakenMessageBack(t *testing.T) {
 	r := newRig(t)
 	r.play(MessageTaken{Press: r.press(""), Message: Message{ID: "d", Verbatim: "done"}},
@@ -258,7 +269,7 @@ func TestFill_LeavesOutWhatIsOptional(t *testing.T) {
 func TestGroupNumber(t *testing.T) {
 	for in, out := range map[string]string{
 		"22413077": "22 41 30 77", "40012345": "400 12 345", "+4722413077": "+47 22 41 30 77", "101": "101",
-		"020 7946 0123": "020 794 601 23", "": "", "6100": "6100", "+442079460142": "+44 207 946 0142", "+35312345678": "+353 123 456 78", "+15550123": "+1 555 0123", "+47": "+47",
+		"020 7946 0123": "020 794 601 23", "": "", "6100": "6100", "caller0": "caller0", "+442079460142": "+44 207 946 0142", "+35312345678": "+353 123 456 78", "+15550123": "+1 555 0123", "+47": "+47",
 	} {
 		if got := GroupNumber(in); got != out {
 			t.Errorf("%s: %q, want %q", in, got, out)
