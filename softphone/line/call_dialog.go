@@ -1,6 +1,8 @@
 package line
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"anteroom/softphone"
@@ -27,32 +29,29 @@ func (c *call) requested(in *incoming) {
 			in.refuse(500)
 			return
 		}
-		c.early = append(c.early, in)
-		c.after(orderWait, func() { c.inTurn(in) })
+		i, _ := slices.BinarySearchFunc(c.early, seq, func(e *incoming, s uint32) int { return cmp.Compare(e.req.CSeq().SeqNo, s) })
+		c.early = slices.Insert(c.early, i, in)
+		c.after(orderWait, func() { c.drain(seq) })
 	default:
 		c.perform(in)
-		for i := 0; i < len(c.early); i++ {
-			if e := c.early[i]; e.req.CSeq().SeqNo == c.dialog.remoteSeq+1 && !(e.req.IsInvite() && c.server != nil) {
-				c.inTurn(e)
-				i = -1
-			}
-		}
+		c.drain(0)
 	}
 }
 
-// inTurn performs a request that has waited long enough.
-func (c *call) inTurn(in *incoming) {
-	for i, e := range c.early {
-		if e != in {
-			continue
-		}
-		c.early = append(c.early[:i:i], c.early[i+1:]...)
-		if in.req.CSeq().SeqNo <= c.dialog.remoteSeq {
-			in.refuse(500)
+// drain performs those that came early and whose turn it is, and those that have waited long enough: all up to a CSeq.
+func (c *call) drain(upTo uint32) {
+	for len(c.early) > 0 {
+		in := c.early[0]
+		seq := in.req.CSeq().SeqNo
+		if seq > upTo && (seq > c.dialog.remoteSeq+1 || in.req.IsInvite() && c.server != nil) {
 			return
 		}
+		c.early = c.early[1:]
+		if seq <= c.dialog.remoteSeq {
+			in.refuse(500)
+			continue
+		}
 		c.perform(in)
-		return
 	}
 }
 

@@ -73,7 +73,7 @@ func (c *call) dialIn(in *incoming) (int, []sip.Header) {
 	}
 	if body != nil {
 		d, err := readDescription(body)
-		if err == nil && (d.refused() || !c.session.couldAnswer(d)) {
+		if err == nil && (d.refused() || !c.session.couldAnswer(d, c.line.options.Codecs)) {
 			err = errNoCodec
 		}
 		if err != nil {
@@ -310,6 +310,7 @@ func (c *call) acked(req *sip.Request) {
 		}
 	}
 	c.confirmed()
+	c.drain(0)
 }
 
 // confirmed: nothing is in the way of talking.

@@ -21,6 +21,7 @@ const farewell = 2 * time.Second
 type Options struct {
 	UserAgent string           // name given to others; "" means "Anteroom"
 	Now       func() time.Time // nil means time.Now
+	Codecs    []string         // names of those the sound can do; nil means all of softphone.KnownCodecs
 	Roots     *x509.CertPool   // who may sign certificates of exchanges; nil means the system's roots
 	Expires   time.Duration    // registration asked for; 0 means 90 s
 	Retry     time.Duration    // first pause after a failed registration; 0 means 500 ms
@@ -47,6 +48,9 @@ func New(tell softphone.Tell, o Options) *Line {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Codecs == nil {
+		o.Codecs = softphone.KnownCodecs
 	}
 	if o.Expires <= 0 {
 		o.Expires = 90 * time.Second // an exchange that restarted has us back within 45 s

@@ -52,13 +52,12 @@ func (s *session) mutual(d description) (softphone.Codec, bool) {
 	return softphone.Codec{}, false
 }
 
-// couldAnswer tells before the call is answered whether any codec of ours is offered.
-func (s *session) couldAnswer(d description) bool {
-	names := s.prefer
-	if len(names) == 0 {
-		names = softphone.KnownCodecs
-	}
-	return slices.ContainsFunc(d.codecs, func(c softphone.Codec) bool { return slices.Contains(names, c.Name) })
+// couldAnswer tells before the call is answered whether any codec is offered that the sound can do and the account
+// wants.
+func (s *session) couldAnswer(d description, able []string) bool {
+	return slices.ContainsFunc(d.codecs, func(c softphone.Codec) bool {
+		return slices.Contains(able, c.Name) && (len(s.prefer) == 0 || slices.Contains(s.prefer, c.Name))
+	})
 }
 
 // wanted is our direction when nothing stands against it.
