@@ -130,10 +130,12 @@ func escape(w *Window, _ string) {
 	switch c, _ := w.state.Call(w.state.Selected); {
 	case w.frame.welcomeUp():
 		w.frame.closeWelcome()
-	case ringingAloud(w.state):
+	case w.frame.ringing.up() && ringingAloud(w.state): // the pop-up says so
 		w.run("silence")
 	case w.dial.open():
 		w.dial.close()
+	case ringingAloud(w.state):
+		w.run("silence")
 	case w.canvas().Focused() != nil:
 		w.canvas().Unfocus()
 	case w.at == pageDesk && c.Situation != "":

@@ -37,23 +37,33 @@ type command struct {
 
 var commands []*command
 
+// just makes a command's deed of something that wants no argument.
+func just(do func(*Window)) func(*Window, string) {
+	return func(w *Window, _ string) { do(w) }
+}
+
 func init() {
 	commands = []*command{
 		{id: "answer", keys: keys("F2"), icon: "phone", menu: "call", can: someRinging, do: pressed(answer)},
 		{id: "reject", keys: keys("Shift+F12"), icon: "x", menu: "call", can: someRinging, do: pressed(reject)},
 		{id: "silence", icon: "bell", menu: "call", can: ringingAloud, do: pressed(silence)},
-		{id: "dial", keys: keys("F3"), icon: "phone", menu: "call", do: func(w *Window, _ string) { w.dial.focus() }},
+		{id: "dial", keys: keys("F3"), icon: "phone", menu: "call", do: just(func(w *Window) { w.dial.focus() })},
 		{id: "hold", keys: keys("F4"), icon: "pause", menu: "call", can: holdable, do: holdOrTakeBack},
 		{id: "return", keys: keys("F5"), icon: "back", menu: "call", can: someHeld, do: returnTo(0)},
 		{id: "return_next", keys: keys("Shift+F5"), icon: "back", menu: "call", can: severalHeld, do: returnTo(1)},
 		{id: "wrong", keys: keys("Ctrl+W"), icon: "warn", menu: "call", can: someSelected, do: pressed(wrongNumber)},
 		{id: "hangup", keys: keys("F12"), icon: "hangup", menu: "call", can: hangable, do: pressed(hangUp)},
-		{id: "practice", keys: keys("Ctrl+Shift+P"), icon: "wave", menu: "call", can: practiceOpen, do: func(w *Window, _ string) { w.practise("") }},
+		{id: "practice", keys: keys("Ctrl+Shift+P"), icon: "wave", menu: "call", can: practiceOpen,
+			do: just(func(w *Window) { w.practise("") })},
 
-		{id: "message", keys: keys("F8"), icon: "note", menu: "message", where: frameOnly, do: func(w *Window, _ string) { w.focus("") }},
-		{id: "take_message", keys: keys("Ctrl+Return", "Ctrl+Enter"), icon: "mail", menu: "message", where: onDesk, do: func(w *Window, _ string) { w.form.take() }},
-		{id: "stopped", keys: keys("Shift+F4"), icon: "note", menu: "message", where: onDesk, can: someSelectedLive, do: func(w *Window, _ string) { w.focus("stopped_at") }},
-		{id: "caller", keys: keys("Shift+F8"), icon: "user", menu: "message", where: onDesk, can: someSelected, do: func(w *Window, _ string) { w.focus("surname") }},
+		{id: "message", keys: keys("F8"), icon: "note", menu: "message", where: frameOnly,
+			do: just(func(w *Window) { w.focus("") })},
+		{id: "take_message", keys: keys("Ctrl+Return", "Ctrl+Enter"), icon: "mail", menu: "message", where: onDesk,
+			do: just(func(w *Window) { w.form.take() })},
+		{id: "stopped", keys: keys("Shift+F4"), icon: "note", menu: "message", where: onDesk, can: someSelectedLive,
+			do: just(func(w *Window) { w.focus("stopped_at") })},
+		{id: "caller", keys: keys("Shift+F8"), icon: "user", menu: "message", where: onDesk, can: someSelected,
+			do: just(func(w *Window) { w.focus("surname") })},
 
 		{id: "choice", menu: "", where: inScript, args: digitOf, caps: "1–9", can: someSelected, do: choose},
 		{id: "situation", where: inScript, args: letterOf, caps: "A–Z", can: someSelected, do: situate},
@@ -61,20 +71,22 @@ func init() {
 		{id: "act", keys: keys("Return", "Alt+Return"), menu: "script", where: onDesk, can: situationActs, do: pressed(actSituation)},
 		{id: "next", keys: keys("Next"), menu: "script", where: onDesk, can: someSelected, do: pressed(nextStep)},
 		{id: "previous", keys: keys("Prior"), menu: "script", where: onDesk, can: someSelected, do: pressed(previousStep)},
-		{id: "policy", keys: keys("Ctrl+R"), icon: "sheet", menu: "script", where: onDesk, do: func(w *Window, _ string) { w.deskPage().unfoldPolicy(!w.deskPage().unfolded) }},
-		{id: "presence", keys: keys("Ctrl+Shift+I"), icon: "user", menu: "script", where: onDesk, can: somePrincipal, do: func(w *Window, _ string) { w.deskPage().presenceMenu("") }},
+		{id: "policy", keys: keys("Ctrl+R"), icon: "sheet", menu: "script", where: onDesk,
+			do: just(func(w *Window) { w.deskPage().unfoldPolicy(!w.deskPage().unfolded) })},
+		{id: "presence", keys: keys("Ctrl+Shift+I"), icon: "user", menu: "script", where: onDesk, can: somePrincipal,
+			do: just(func(w *Window) { w.deskPage().presenceMenu("") })},
 		{id: "select_up", keys: keys("Ctrl+Up"), menu: "script", where: onDesk, do: selectBy(-1)},
 		{id: "select_down", keys: keys("Ctrl+Down"), menu: "script", where: onDesk, do: selectBy(1)},
 		{id: "escape", keys: keys("Escape"), where: frameOnly, do: escape},
 	}
 	for i, p := range pageOrder {
 		commands = append(commands, &command{id: "page." + string(p.id), keys: keys("Ctrl+" + strconv.Itoa(i+1)), icon: p.icon, menu: "go",
-			where: frameOnly, do: func(w *Window, _ string) { w.open(p.id) }})
+			where: frameOnly, do: just(func(w *Window) { w.open(p.id) })})
 	}
 	commands = append(commands,
-		&command{id: "help", keys: keys("F1"), menu: "help", where: frameOnly, do: func(w *Window, _ string) { w.help() }},
-		&command{id: "welcome", menu: "help", where: frameOnly, do: func(w *Window, _ string) { w.frame.showWelcome(true) }},
-		&command{id: "quit", keys: keys("Ctrl+Q"), menu: "call", where: frameOnly, do: func(w *Window, _ string) { w.win.Close() }},
+		&command{id: "help", keys: keys("F1"), menu: "help", where: frameOnly, do: just((*Window).help)},
+		&command{id: "welcome", menu: "help", where: frameOnly, do: just(func(w *Window) { w.frame.showWelcome(true) })},
+		&command{id: "quit", keys: keys("Ctrl+Q"), menu: "call", where: frameOnly, do: just(func(w *Window) { w.win.Close() })},
 	)
 }
 

@@ -126,9 +126,14 @@ func drawFacts(f [4]nameValue) fyne.CanvasObject {
 	}
 	var a []any
 	for i, x := range f {
-		a = append(a, kit.GW([]float32{1.1, 0.8, 0.9, 1.2}[i], kit.Col(1, kit.E(x.Name, kit.C.Muted, kit.Small, kit.Reg), kit.E(x.Value, kit.C.Text, kit.Line, kit.Med))))
+		a = append(a, kit.GW([]float32{1.1, 0.8, 0.9, 1.2}[i], factLines(x)))
 	}
 	return kit.RowS(16, a...)
+}
+
+// factLines is a small name over its value.
+func factLines(x nameValue) fyne.CanvasObject {
+	return kit.Col(1, kit.E(x.Name, kit.C.Muted, kit.Small, kit.Reg), kit.E(x.Value, kit.C.Text, kit.Line, kit.Med))
 }
 
 func (p *callPanel) drawTiles(all [6]actionTile) fyne.CanvasObject {

@@ -126,7 +126,8 @@ func newCallView(w *Window, card callCard) *callView {
 	case card.Kind == cardWaiting && card.Soon && !card.Selected:
 		line = kit.C.WarnLine
 	}
-	v.body = kit.NewTouch(fill, line, 8, kit.Pad(10, 10, 12, 12, kit.Col(8, a...)), func() { w.selectCall(card.ID) }).WithHint(w.tr("desk.select.hint", card.Name))
+	show := func() { w.selectCall(card.ID) }
+	v.body = kit.NewTouch(fill, line, 8, kit.Pad(10, 10, 12, 12, kit.Col(8, a...)), show).WithHint(w.tr("desk.select.hint", card.Name))
 	return v
 }
 
@@ -223,8 +224,9 @@ func (v *callView) waiting(w *Window) []any {
 		back := func() {
 			w.press(func(p softphone.Press) softphone.Event { p.Call = card.ID; return softphone.ReturnPressed{Press: p} })
 		}
-		a = append(a, kit.NewTouch(kit.C.Danger, kit.None, 6, kit.Stack(kit.Empty(0, 32), kit.Pad(0, 0, 10, 8, kit.Row(8,
-			kit.Icon("back", on, 16), kit.G(kit.E(w.tr("desk.back_now"), on, kit.Line, kit.Semi)), kit.KeycapC(card.Key, on, kit.None, kit.Alpha(on, 0x90))))), back))
+		face := kit.Row(8, kit.Icon("back", on, 16), kit.G(kit.E(w.tr("desk.back_now"), on, kit.Line, kit.Semi)),
+			kit.KeycapC(card.Key, on, kit.None, kit.Alpha(on, 0x90)))
+		a = append(a, kit.NewTouch(kit.C.Danger, kit.None, 6, kit.Stack(kit.Empty(0, 32), kit.Pad(0, 0, 10, 8, face)), back))
 	}
 	return a
 }
@@ -252,8 +254,10 @@ func principalRow(w *Window, p principalCard) fyne.CanvasObject {
 	if p.Position != "" {
 		lines = append(lines, kit.E(p.Position, kit.C.Muted, kit.Small, kit.Reg))
 	}
-	return kit.NewTouch(kit.None, kit.None, 6, kit.Pad(4, 4, 8, 8, kit.Row(10, presenceMark(p.Presence, 13), kit.G(kit.Col(0, lines...)),
-		kit.W(min(152, kit.TextWidth(p.Where, 12.5, kit.Reg)+1), kit.E(p.Where, kit.C.Muted, 12.5, kit.Reg)))), func() { w.deskPage().presenceMenu(p.ID) }).WithHint(w.tr("desk.presence.hint", p.Name))
+	where := kit.W(min(152, kit.TextWidth(p.Where, 12.5, kit.Reg)+1), kit.E(p.Where, kit.C.Muted, 12.5, kit.Reg))
+	row := kit.Row(10, presenceMark(p.Presence, 13), kit.G(kit.Col(0, lines...)), where)
+	change := func() { w.deskPage().presenceMenu(p.ID) }
+	return kit.NewTouch(kit.None, kit.None, 6, kit.Pad(4, 4, 8, 8, row), change).WithHint(w.tr("desk.presence.hint", p.Name))
 }
 
 // presenceMark is a principal's whereabouts as a shape.

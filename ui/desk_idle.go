@@ -67,15 +67,14 @@ func (p *idlePanel) drawPractice(v idleView) fyne.CanvasObject {
 	if !v.Practice {
 		return nil
 	}
-	ring := kit.NewTouch(kit.C.Accent, kit.None, 6, kit.Stack(kit.Empty(0, 36), kit.Pad(0, 0, 12, 10, kit.Row(8, kit.Icon("wave", kit.C.OnAccent, 16),
-		kit.T(tr("desk.practice.ring"), kit.C.OnAccent, kit.Line, kit.Med),
-		kit.KeycapC(p.w.keycap("practice"), kit.C.OnAccent, kit.None, kit.Alpha(kit.C.OnAccent, 0x80))))), func() { p.w.run("practice") }).WithHint(p.w.hintOf("practice"))
+	ring := kit.KeyBtn(kit.Primary, "wave", tr("desk.practice.ring"), p.w.keycap("practice"), func() { p.w.run("practice") }).WithHint(p.w.hintOf("practice"))
 	a := []any{kit.Row(12, kit.G(kit.Col(2, kit.T(tr("desk.practice"), kit.C.Text, kit.Head, kit.Semi),
 		kit.P(tr("desk.practice.why"), kit.C.Muted, kit.Line, kit.Reg))), ring)}
 	for _, c := range v.Callers {
-		id := c.ID
-		a = append(a, kit.NewTouch(kit.C.Sunken, kit.None, 6, kit.Pad(7, 7, 12, 12, kit.Row(12, kit.W(150, kit.E(c.Name, kit.C.Text, kit.Line, kit.Med)),
-			kit.G(kit.E(c.Story, kit.C.Muted, kit.Line, kit.Reg)), kit.Icon("phone", kit.C.Accent, 15))), func() { p.w.practise(id) }).WithHint(tr("desk.practice.hint", c.Name)))
+		row := kit.Row(12, kit.W(150, kit.E(c.Name, kit.C.Text, kit.Line, kit.Med)), kit.G(kit.E(c.Story, kit.C.Muted, kit.Line, kit.Reg)),
+			kit.Icon("phone", kit.C.Accent, 15))
+		call := func() { p.w.practise(c.ID) }
+		a = append(a, kit.NewTouch(kit.C.Sunken, kit.None, 6, kit.Pad(7, 7, 12, 12, row), call).WithHint(tr("desk.practice.hint", c.Name)))
 	}
 	return kit.Card(16, kit.Col(8, a...))
 }

@@ -146,8 +146,9 @@ func (p *scriptPanel) sentence(v scriptView) fyne.CanvasObject {
 	}
 	var right []any
 	if g.Wordings > 1 && v.Live {
-		right = append(right, kit.NewTouch(kit.None, kit.None, 4, kit.Row(6, kit.T(p.w.tr("desk.wording", g.Wording+1, g.Wordings), kit.C.Muted, kit.Small, kit.Reg),
-			kit.KeycapC(p.w.keycap("wording"), kit.C.Muted, kit.None, kit.C.AccentLine)), func() { p.w.run("wording") }).WithHint(p.w.hintOf("wording")))
+		words := kit.T(p.w.tr("desk.wording", g.Wording+1, g.Wordings), kit.C.Muted, kit.Small, kit.Reg)
+		cap := kit.KeycapC(p.w.keycap("wording"), kit.C.Muted, kit.None, kit.C.AccentLine)
+		right = append(right, kit.NewTouch(kit.None, kit.None, 4, kit.Row(6, words, cap), func() { p.w.run("wording") }).WithHint(p.w.hintOf("wording")))
 	}
 	return sayBox(label, g.Sentence, p.w.tr, right...)
 }
@@ -174,15 +175,12 @@ func sayBox(label string, runs []softphone.Run, say wording, right ...any) fyne.
 func (p *scriptPanel) situationDeeds(g softphone.Guide) fyne.CanvasObject {
 	var a []any
 	if g.Action != "" {
-		a = append(a, kit.NewTouch(kit.C.Accent, kit.None, 6, kit.Stack(kit.Empty(0, 36), kit.Pad(0, 0, 12, 10, kit.Row(8, kit.Icon("arrow", kit.C.OnAccent, 16),
-			kit.T(g.Label, kit.C.OnAccent, kit.Line, kit.Med), kit.KeycapC(p.w.keycap("act"), kit.C.OnAccent, kit.None, kit.Alpha(kit.C.OnAccent, 0x80))))),
-			func() { p.w.run("act") }).WithHint(p.w.hintOf("act")))
+		a = append(a, kit.KeyBtn(kit.Primary, "arrow", g.Label, p.w.keycap("act"), func() { p.w.run("act") }).WithHint(p.w.hintOf("act")))
 	}
-	a = append(a, kit.NewTouch(kit.C.Surface, kit.C.Strong, 6, kit.Stack(kit.Empty(0, 36), kit.Pad(0, 0, 12, 10, kit.Row(8,
-		kit.T(p.w.tr("desk.situation.leave"), kit.C.Text, kit.Line, kit.Med), kit.Keycap(p.w.keycap("escape"))))), func() {
+	leave := func() {
 		p.w.press(func(x softphone.Press) softphone.Event { return softphone.SituationPressed{Press: x} })
-	}), kit.Fill())
-	return kit.Row(8, a...)
+	}
+	return kit.Row(8, append(a, kit.KeyBtn(kit.Default, "", p.w.tr("desk.situation.leave"), p.w.keycap("escape"), leave), kit.Fill())...)
 }
 
 func (p *scriptPanel) drawSituations(v scriptView) fyne.CanvasObject {

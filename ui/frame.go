@@ -34,9 +34,9 @@ func newFrame(w *Window) *frame {
 	f.clock = kit.Num("", kit.C.Text, 16, kit.Semi)
 	f.ringing, f.welcome = newRingingPanel(w), newWelcomePanel(w)
 	f.noticeAt.Put(nil)
-	dial := kit.Col(0, kit.Pad(6, 0, 16, 16, w.dial.object()), kit.Fill())
-	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0),
-		kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, kit.Stack(f.page.Container, dial, kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill()))))),
+	notice := kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill())))
+	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), f.page.Container), notice)
+	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0), kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, page),
 		f.ringing.object(), f.welcome.object())
 	return f
 }
@@ -108,7 +108,8 @@ func (f *frame) drawTop(v frameView) fyne.CanvasObject {
 	if v.Secretary != "" {
 		a = append(a, kit.Avatar(v.Initials, 32))
 	}
-	return kit.Stack(kit.Rect(kit.C.Surface, 0), kit.Empty(0, 46), kit.Pad(3, 3, 20, 20, kit.Row(16, a...)), kit.Col(0, kit.Fill(), kit.LineH(kit.C.Border)))
+	line := kit.Col(0, kit.Fill(), kit.LineH(kit.C.Border))
+	return kit.Stack(kit.Rect(kit.C.Surface, 0), kit.Empty(0, 46), kit.Pad(3, 3, 20, 20, kit.Row(16, a...)), line)
 }
 
 func (f *frame) drawRail(v frameView) fyne.CanvasObject {
@@ -130,7 +131,8 @@ func (f *frame) railItem(i int, id pageID, icon, badge string) fyne.CanvasObject
 		fg, bg, weight = kit.C.Accent, kit.C.Surface, kit.Semi
 	}
 	body := kit.Col(3, kit.Centre(kit.Icon(icon, fg, 20)), kit.Centre(kit.T(f.w.tr("page."+string(id)), fg, kit.Tiny, weight)))
-	over := []fyne.CanvasObject{kit.NewTouch(bg, kit.None, 8, kit.Stack(kit.Empty(64, 52), kit.Pad(8, 0, 0, 0, body)), func() { f.w.open(id) }).WithHint(f.w.hintOf("page." + string(id)))}
+	turn := kit.NewTouch(bg, kit.None, 8, kit.Stack(kit.Empty(64, 52), kit.Pad(8, 0, 0, 0, body)), func() { f.w.open(id) })
+	over := []fyne.CanvasObject{turn.WithHint(f.w.hintOf("page." + string(id)))}
 	if badge != "" {
 		c, on := kit.C.Danger, kit.C.OnState
 		if active {
@@ -152,7 +154,8 @@ func (f *frame) drawStatus(v frameView) fyne.CanvasObject {
 		left[1] = kit.G(kit.E(v.Line.Words, lineColor(v.Line.Tone), kit.Small, kit.Reg))
 	}
 	if v.Sound.Words != "" {
-		left = append(left, kit.Empty(8, 1), kit.Icon("headset", v.Sound.Tone.color(), 13), kit.G(kit.E(v.Sound.Words, v.Sound.Tone.color(), kit.Small, kit.Reg)))
+		c := v.Sound.Tone.color()
+		left = append(left, kit.Empty(8, 1), kit.Icon("headset", c, 13), kit.G(kit.E(v.Sound.Words, c, kit.Small, kit.Reg)))
 	} else {
 		left = append(left, kit.Fill())
 	}
@@ -168,7 +171,8 @@ func (f *frame) drawStatus(v frameView) fyne.CanvasObject {
 			}
 		}
 	}
-	return kit.Stack(kit.Rect(kit.C.Surface, 0), kit.Col(0, kit.LineH(kit.C.Border), kit.Stack(kit.Empty(0, 28), kit.Pad(0, 0, 20, 16, kit.Row(6, left...)))))
+	bar := kit.Stack(kit.Empty(0, 28), kit.Pad(0, 0, 20, 16, kit.Row(6, left...)))
+	return kit.Stack(kit.Rect(kit.C.Surface, 0), kit.Col(0, kit.LineH(kit.C.Border), bar))
 }
 
 func lineColor(t tone) color.NRGBA {
@@ -188,6 +192,27 @@ func (f *frame) drawNotice(n notice) fyne.CanvasObject {
 	}
 	return kit.Stack(kit.Box(soft, c, 8), kit.Pad(9, 9, 14, 16, kit.Row(8, kit.Icon(icon, c, 16),
 		kit.W(min(640, kit.TextWidth(n.Text, kit.Line, kit.Med)+2), kit.PL(3, kit.Line, kit.Span{S: n.Text, C: kit.C.Text, W: kit.Med})))))
+}
+
+// underDial sets a page under the dial bar while that is open, so that the bar hides nothing.
+type underDial struct{}
+
+func (underDial) bar(o []fyne.CanvasObject) float32 {
+	if !o[0].Visible() {
+		return 0
+	}
+	return o[0].MinSize().Height + 10
+}
+
+func (l underDial) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := o[1].MinSize()
+	return fyne.NewSize(m.Width, m.Height+l.bar(o))
+}
+
+func (l underDial) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	h := l.bar(o)
+	kit.Place(o[0], 16, 10, s.Width-32, h-10)
+	kit.Place(o[1], 0, h, s.Width, s.Height-h)
 }
 
 // frameLayout: top, bottom, left, and the rest, without gaps.

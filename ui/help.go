@@ -14,7 +14,8 @@ func (w *Window) help() {
 	body := kit.VScroll(kit.Pad(0, 0, 0, 12, helpTable(w)))
 	body.SetMinSize(fyne.NewSize(860, 480))
 	shut := func() { d.Close() }
-	foot := kit.Row(8, kit.G(kit.E("Anteroom "+w.version, kit.C.Muted, kit.Small, kit.Reg)), kit.Btn(kit.Primary, "", w.tr("dialog.close"), w.keycap("escape"), shut))
+	foot := kit.Row(8, kit.G(kit.E("Anteroom "+w.version, kit.C.Muted, kit.Small, kit.Reg)),
+		kit.Btn(kit.Primary, "", w.tr("dialog.close"), w.keycap("escape"), shut))
 	d = kit.ShowDialog(c, w.tr("help.title"), body, foot, shut)
 	d.OnClose = func() {
 		if back != nil {

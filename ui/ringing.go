@@ -78,7 +78,7 @@ func (p *ringingPanel) draw(v ringingView) fyne.CanvasObject {
 			kit.Row(0, kit.Fill(), kit.T(tr("ringing.answer_by", v.By), kit.C.Muted, kit.Small, kit.Reg))))
 	var facts []any
 	for _, f := range v.Facts {
-		facts = append(facts, kit.G(kit.Col(1, kit.E(f.Name, kit.C.Muted, kit.Small, kit.Reg), kit.E(f.Value, kit.C.Text, kit.Line, kit.Med))))
+		facts = append(facts, kit.G(factLines(f)))
 	}
 	a := []any{head, kit.RowS(16, facts...)}
 	if len(v.Say) > 0 {
@@ -118,7 +118,8 @@ func bigButton(k kit.Kind, icon, label, key string, do func()) *kit.Touch {
 	case kit.Danger:
 		fg, line = kit.C.Danger, kit.C.DangerLine
 	}
-	return kit.NewTouch(bg, line, 8, kit.Stack(kit.Empty(0, 48), kit.Pad(0, 0, 14, 12, kit.Row(10, kit.Icon(icon, fg, 18), kit.G(kit.E(label, fg, 15, kit.Semi)), cap))), do)
+	face := kit.Row(10, kit.Icon(icon, fg, 18), kit.G(kit.E(label, fg, 15, kit.Semi)), cap)
+	return kit.NewTouch(bg, line, 8, kit.Stack(kit.Empty(0, 48), kit.Pad(0, 0, 14, 12, face)), do)
 }
 
 // typing tells whether the caret is in a text field.

@@ -58,7 +58,8 @@ func (p *welcomePanel) draw() fyne.CanvasObject {
 	a := []any{
 		kit.Col(4, kit.T(tr("welcome.title"), kit.C.Text, kit.Title, kit.Semi), kit.P(tr("welcome.text"), kit.C.Muted, kit.Body, kit.Reg)),
 		kit.Well(kit.Col(8, rows...)),
-		kit.Row(12, kit.G(kit.P(soon, kit.C.Text, kit.Line, kit.Med)), kit.W(180, bigButton(kit.Primary, "check", tr("welcome.close"), p.w.keycap("escape"), p.w.frame.closeWelcome))),
+		kit.Row(12, kit.G(kit.P(soon, kit.C.Text, kit.Line, kit.Med)),
+			kit.W(180, bigButton(kit.Primary, "check", tr("welcome.close"), p.w.keycap("escape"), p.w.frame.closeWelcome))),
 	}
 	return kit.NewTouch(kit.C.Surface, kit.C.Border, 12, kit.Pad(24, 20, 24, 24, kit.Col(16, a...)), nil)
 }

@@ -168,9 +168,9 @@ func (k Kind) keycap(key string, on bool) fyne.CanvasObject {
 	return Keycap(key)
 }
 
-// Btn is a button 36 px high: label, icon or "", key or "". Without a deed it is greyed.
-func Btn(k Kind, icon, label, key string, do func()) *Tap {
-	fg, bg, line := k.colors(do != nil)
+// face is what a button shows.
+func (k Kind) face(icon, label, key string, on bool) fyne.CanvasObject {
+	fg, _, _ := k.colors(on)
 	a := []any{Fill()}
 	if icon != "" {
 		a = append(a, Icon(icon, fg, 16))
@@ -179,10 +179,21 @@ func Btn(k Kind, icon, label, key string, do func()) *Tap {
 		a = append(a, T(label, fg, Line, Med))
 	}
 	if key != "" {
-		a = append(a, k.keycap(key, do != nil))
+		a = append(a, k.keycap(key, on))
 	}
-	a = append(a, Fill())
-	return NewTap(bg, line, 6, Stack(Empty(0, 36), Pad(0, 0, 12, 12, Row(8, a...))), do)
+	return Stack(Empty(0, 36), Pad(0, 0, 12, 12, Row(8, append(a, Fill())...)))
+}
+
+// Btn is a button 36 px high: label, icon or "", key or "". Without a deed it is greyed.
+func Btn(k Kind, icon, label, key string, do func()) *Tap {
+	_, bg, line := k.colors(do != nil)
+	return NewTap(bg, line, 6, k.face(icon, label, key, do != nil), do)
+}
+
+// KeyBtn is a Btn that never takes the focus, for a deed that has a key of its own.
+func KeyBtn(k Kind, icon, label, key string, do func()) *Touch {
+	_, bg, line := k.colors(do != nil)
+	return NewTouch(bg, line, 6, k.face(icon, label, key, do != nil), do)
 }
 
 // Tile is an action with a key of its own: icon and key above, label below.
