@@ -8,7 +8,7 @@ import (
 //go:embed practice/stories/*.json practice/voices
 var practice embed.FS
 
-// Practice is the practice callers: stories/<language>-<id>.json as in package exchange, and voices/<id>/<clip>.al, A-law at
+// Practice is the practice callers: stories/*.json as in package exchange, and voices/<id>/<clip>.al, A-law at
 // 8000 Hz without a header, rendered by practice/render.sh.
 func Practice() fs.FS {
 	sub, err := fs.Sub(practice, "practice")

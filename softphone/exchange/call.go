@@ -21,16 +21,14 @@ type call struct {
 	done  chan struct{} // closed when the call is over
 	group sync.WaitGroup
 
-	up        bool // answered
-	over      bool
-	invite    *invite       // when the exchange rings the console
-	incoming  *incoming     // when the console rings the exchange
-	accept    *accept       // a 200 of ours that has not been acknowledged
-	farewell  bool          // hang up as soon as it is
-	ringingOf practiceCount // counts this call among the ringing ones until it is answered or over
+	up       bool // answered
+	over     bool
+	invite   *invite   // when the exchange rings the console
+	incoming *incoming // when the console rings the exchange
+	accept   *accept   // a 200 of ours that has not been acknowledged
+	farewell bool      // hang up as soon as it is
+	uncount  func()    // takes this call off the ringing ones; harmless again
 }
-
-type practiceCount func()
 
 // catchUp is how many slices are made up for after a delay; more is skipped.
 const catchUp = 10
@@ -85,7 +83,7 @@ func (c *call) run(ctx context.Context) {
 }
 
 func (c *call) end() {
-	c.ringingOf()
+	c.uncount()
 	c.ex.forget(c)
 	if c.invite != nil && c.invite.tx != nil && !c.invite.final {
 		c.invite.tx.Terminate()

@@ -56,7 +56,7 @@ func (e *Exchange) newCall(p *party) (*call, error) {
 		return nil, err
 	}
 	s.echoing = p.echo
-	c := &call{ex: e, party: p, sound: s, mail: make(chan func()), done: make(chan struct{}), ringingOf: func() {},
+	c := &call{ex: e, party: p, sound: s, mail: make(chan func()), done: make(chan struct{}), uncount: func() {},
 		local: localMedia{id: uint64(r.Uint32()), port: s.port()}}
 	c.localTag, c.seq = tag, r.Uint32()&0xFFFF
 	c.contact = sip.Uri{Scheme: "sip", User: p.number, Host: host, Port: e.socket.address().Port}

@@ -13,9 +13,10 @@ import (
 	"anteroom/softphone"
 )
 
-// ready is an exchange with a registered console.
+// ready is an exchange with a registered console. Calls take real time: tests that have one run beside each other.
 func ready(t *testing.T, o Options) (*Exchange, *console) {
 	t.Helper()
+	t.Parallel()
 	e, account, secret := opened(t, o)
 	c := newConsole(t, account, secret)
 	if res := c.register(120, string(secret)); res.StatusCode != 200 {

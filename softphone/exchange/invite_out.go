@@ -68,7 +68,7 @@ func (c *call) inviteAnswered(ctx context.Context, res *sip.Response) {
 
 // answered takes a 2xx: always acknowledged, and hung up at once where nothing can come of it.
 func (c *call) answered(ctx context.Context, res *sip.Response) {
-	c.ringingOf()
+	c.uncount()
 	if res.To() == nil {
 		c.over = true
 		return

@@ -60,7 +60,7 @@ type person struct {
 	turn    int           // next turn to say
 	started bool          // has said something, or need not be greeted any more
 	hellos  int
-	after   bool          // the clip playing is the turn before p.turn+1: count it when it ends
+	after   bool          // the clip that plays is turn number turn: it counts when it has ended
 	breath  time.Duration // in listening: only this pause is needed; 0 waits for an answer
 
 	heard  bool          // the other side has spoken in this phase

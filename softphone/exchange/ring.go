@@ -38,7 +38,7 @@ func (e *Exchange) Ring(ctx context.Context, caller, language string) error {
 		done()
 		return softphone.Reason{Code: softphone.PracticeFailed, Detail: err.Error()}
 	}
-	c.ringingOf = done
+	c.uncount = done
 	at := c.contact
 	c.callID = c.localTag + "@" + host
 	c.dialog.local, c.localName = sip.Uri{Scheme: "sip", User: s.Number, Host: host, Port: at.Port}, s.Name

@@ -13,7 +13,8 @@ import (
 )
 
 // Story is one practice caller as data: who he is, what he says turn by turn, and what a good secretary has on her form
-// afterwards. It is read from stories/<language>-<id>.json; the clips are voices/<id>/<clip>.al, A-law at 8000 Hz without header.
+// afterwards. It is read from stories/*.json; who stands first in the order of the file names rings first. The clips
+// are voices/<id>/<clip>.al, A-law at 8000 Hz without header; "voice" in the file is for the script that renders them.
 type Story struct {
 	ID           string          `json:"id"`
 	Language     string          `json:"language"` // "nb" or "en"

@@ -124,6 +124,7 @@ func someSDP() []byte { return offerOf("m=audio 40000 RTP/AVP 8", "a=sendrecv") 
 
 func wired(t *testing.T, m Manners) (*Exchange, *wire) {
 	t.Helper()
+	t.Parallel()
 	e, account, secret := opened(t, Options{Manners: m})
 	return e, newWire(t, account, secret)
 }
