@@ -11,10 +11,11 @@ import (
 
 // start hands a call to Run; false when that has ended.
 func (e *Exchange) start(c *call) bool {
+	id := key(c.callID, c.localTag)
 	e.mu.Lock()
-	room := !e.closed && len(e.calls) < maxCalls
+	room := !e.closed && len(e.calls) < maxCalls && e.calls[id] == nil
 	if room {
-		e.calls[key(c.callID, c.localTag)] = c
+		e.calls[id] = c
 	}
 	e.mu.Unlock()
 	if room {
@@ -37,7 +38,9 @@ func (e *Exchange) find(req *sip.Request) *call {
 func (e *Exchange) forget(c *call) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	delete(e.calls, key(c.callID, c.localTag))
+	if id := key(c.callID, c.localTag); e.calls[id] == c {
+		delete(e.calls, id)
+	}
 }
 
 // newCall makes a call for a party, with its sound; its dialog is the caller's to fill in.

@@ -112,7 +112,7 @@ func (e *Exchange) rungUp(req *sip.Request, tx sip.ServerTransaction) {
 	}
 }
 
-// refusal checks an INVITE from the console: its password, what it requires, and that there is room.
+// refusal checks an INVITE from the console: its password, what it requires, where it can be answered.
 func (e *Exchange) refusal(req *sip.Request) *sip.Response {
 	if res := e.registrar.challenge(req, "Proxy-Authorization"); res != nil {
 		return res
