@@ -8,7 +8,6 @@ import (
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 )
 
 // callColumn is the left column. A card stays the same object while its call lives, so that a tick changes only
@@ -292,18 +291,14 @@ func (d *deskPage) presenceMenu(id softphone.PrincipalID) {
 		}
 		p = s.Principals[0]
 	}
-	var items []*fyne.MenuItem
+	var opts []kit.Option
 	for _, k := range softphone.PresenceKinds {
-		it := fyne.NewMenuItem(d.w.tr("policy.presence."+string(k)), func() {
-			d.w.press(func(x softphone.Press) softphone.Event {
-				return softphone.PresenceSet{Press: x, Principal: p.ID, Presence: softphone.Presence{Kind: k}}
-			})
-		})
-		it.Checked = presenceKind(p) == k
-		items = append(items, it)
+		opts = append(opts, kit.Option{Value: string(k), Label: d.w.tr("policy.presence." + string(k))})
 	}
-	menu := widget.NewPopUpMenu(fyne.NewMenu(p.Name(), items...), d.w.canvas())
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.body)
-	menu.ShowAtPosition(at.Add(fyne.NewPos(48, 240)))
-	d.w.canvas().Focus(menu)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.calls.body)
+	kit.Choose(d.w.canvas(), at.X, at.Y, d.w.tr("desk.presence.whose", p.Name()), opts, string(presenceKind(p)), func(v string) {
+		d.w.press(func(x softphone.Press) softphone.Event {
+			return softphone.PresenceSet{Press: x, Principal: p.ID, Presence: softphone.Presence{Kind: softphone.PresenceKind(v)}}
+		})
+	})
 }

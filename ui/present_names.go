@@ -35,7 +35,7 @@ func underName(c softphone.Call) string {
 
 // whereShort is a principal's presence in few words: the hour today, the day of the week or the date after.
 func whereShort(p softphone.Principal, now time.Time, say wording) string {
-	word := say("policy.presence." + string(presenceKind(p)))
+	word := say("desk.presence." + string(presenceKind(p)))
 	until := p.Presence.Until.In(now.Location())
 	if p.Presence.Until.IsZero() || presenceKind(p) == softphone.PresenceIn {
 		return word
@@ -48,7 +48,7 @@ func whereShort(p softphone.Principal, now time.Time, say wording) string {
 	case days >= 1:
 		at = strings.Fields(say("frame.weekdays"))[(int(until.Weekday())+6)%7]
 	}
-	return say("policy.until_word", word, at)
+	return say("desk.presence.until", word, at)
 }
 
 // plural picks the wording for one or several: "<key>.one" has no number in it.

@@ -79,7 +79,7 @@ func TestWords_EveryCommandPageMenuAndPresenceHasThem(t *testing.T) {
 		want = append(want, "menu."+m)
 	}
 	for _, k := range softphone.PresenceKinds {
-		want = append(want, "policy.presence."+string(k))
+		want = append(want, "policy.presence."+string(k), "desk.presence."+string(k))
 	}
 	for _, key := range []string{"desk.redirected", "desk.returns_made", "desk.waited", "frame.drafts"} {
 		want = append(want, key, key+".one")
