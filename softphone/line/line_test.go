@@ -148,13 +148,11 @@ func (d *desk) must(err error) {
 
 // port is where the open line listens.
 func (d *desk) port(id softphone.LineID) netip.AddrPort {
-	d.mu1().Lock()
+	d.Line.mu.Lock()
 	a := d.accounts[id]
-	d.mu1().Unlock()
+	d.Line.mu.Unlock()
 	return a.trunk().localAddr()
 }
-
-func (d *desk) mu1() *sync.Mutex { return &d.Line.mu }
 
 var (
 	pcma = softphone.Codec{Name: "pcma", PayloadType: 8, ClockRate: 8000}
