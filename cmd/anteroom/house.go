@@ -30,7 +30,8 @@ type house struct {
 	books *store.Store
 	desk  *desk.Desk
 	world desk.World
-	rooms []func(context.Context) error // that the desk needs until its very end
+	phone func(context.Context) error   // ends after the desk, so that its last calls are ended at the exchange
+	rooms []func(context.Context) error // end after the telephone, whose practice line un-registers here
 	open  softphone.Snapshot
 }
 
@@ -93,7 +94,8 @@ func (h *house) build(ctx context.Context) (err error) {
 		Language: func() string { return h.desk.State().Settings.Get(softphone.SetLanguage) },
 	})
 	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice}
-	h.rooms = []func(context.Context) error{deck.Run, engine.Run, phone.Run, practice.Run}
+	h.rooms = []func(context.Context) error{deck.Run, engine.Run, practice.Run}
+	h.phone = phone.Run
 	return nil
 }
 
@@ -109,23 +111,28 @@ func scripts() ([]softphone.Script, error) {
 	return out, nil
 }
 
-// live runs every room: the desk first to go, the rooms it needs after it.
+// live runs every room. They end in order: the desk, the telephone, the rest.
 func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) error {
 	h.world.Screen = screen
-	outer, done := context.WithCancel(context.WithoutCancel(ctx))
-	defer done()
+	outer, endRest := context.WithCancel(context.WithoutCancel(ctx))
+	defer endRest()
 	rooms, outer := errgroup.WithContext(outer)
 	for _, r := range h.rooms {
 		rooms.Go(func() error { return r(outer) })
 	}
-	inner, end := context.WithCancel(ctx)
-	defer end()
-	lost := context.AfterFunc(outer, end) // a room that failed ends the rest in order
+	middle, endPhone := context.WithCancel(outer)
+	defer endPhone()
+	rooms.Go(func() error {
+		defer endRest()
+		return h.phone(middle)
+	})
+	inner, endDesk := context.WithCancel(ctx)
+	defer endDesk()
+	lost := context.AfterFunc(outer, endDesk) // a room that failed ends the rest
 	defer lost()
 	rooms.Go(func() error {
-		err := h.desk.Run(inner, h.world)
-		done()
-		return err
+		defer endPhone()
+		return h.desk.Run(inner, h.world)
 	})
 	rooms.Go(func() error {
 		return h.door.Serve(inner, control.Options{
