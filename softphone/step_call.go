@@ -119,7 +119,8 @@ func ringingIn(c Call) bool {
 	return c.Direction == In && c.State == Ringing && c.Changing == ""
 }
 
-func (t *turn) answerPressed(p Press) {
+// ringingMeant is the ringing call that a press means; nil, and the press refused, where there is none.
+func (t *turn) ringingMeant(p Press) *Call {
 	c := t.call(p.Call)
 	if p.Call == "" {
 		c = t.find(ringingIn)
@@ -132,13 +133,30 @@ func (t *turn) answerPressed(p Press) {
 	case !ringingIn(*c):
 		t.reply(p, c.ID, WrongState, string(c.State))
 	default:
-		id := c.ID
-		t.setAside(id)
-		c = t.call(id)
-		c.Changing = Talking
-		t.s.Selected, t.s.WelcomeCard = id, false
-		t.do(OpenVoice{onCall{id}, t.s.binds[id]})
-		t.done(p, id)
+		return c
+	}
+	return nil
+}
+
+func (t *turn) answerPressed(p Press) {
+	c := t.ringingMeant(p)
+	if c == nil {
+		return
+	}
+	id := c.ID
+	t.setAside(id)
+	c = t.call(id)
+	c.Changing = Talking
+	t.s.Selected, t.s.WelcomeCard = id, false
+	t.do(OpenVoice{onCall{id}, t.s.binds[id]})
+	t.done(p, id)
+}
+
+func (t *turn) rejectPressed(p Press) {
+	if c := t.ringingMeant(p); c != nil {
+		c.Changing = Ended
+		t.do(SendReject{onCall{c.ID}, Busy})
+		t.done(p, c.ID)
 	}
 }
 
@@ -235,25 +253,6 @@ func (t *turn) callAnswered(e CallAnswered) {
 		t.do(SetVoice{onCall{c.ID}, VoiceTalk})
 	}
 	t.saveCall(c)
-}
-
-func (t *turn) rejectPressed(p Press) {
-	c := t.call(p.Call)
-	if p.Call == "" {
-		c = t.find(ringingIn)
-	}
-	switch {
-	case c == nil && p.Call == "":
-		t.reply(p, "", NothingRinging, "")
-	case c == nil:
-		t.reply(p, p.Call, NoSuchCall, string(p.Call))
-	case !ringingIn(*c):
-		t.reply(p, c.ID, WrongState, string(c.State))
-	default:
-		c.Changing = Ended
-		t.do(SendReject{onCall{c.ID}, Busy})
-		t.done(p, c.ID)
-	}
 }
 
 func (t *turn) hangUpPressed(p Press) {

@@ -88,7 +88,7 @@ func (h *house) build(ctx context.Context) (err error) {
 		return err
 	}
 	engine := voice.New(h.desk.Tell, deck, voice.Options{})
-	phone := line.New(h.desk.Tell, line.Options{UserAgent: "Anteroom/" + version})
+	phone := line.New(h.desk.Tell, line.Options{UserAgent: "Anteroom/" + version, Codecs: voice.CodecNames()})
 	practice := exchange.New(exchange.Options{
 		Voices:   assets.Practice(),
 		Language: func() string { return h.desk.State().Settings.Get(softphone.SetLanguage) },

@@ -43,6 +43,15 @@ func offeredCodecs() []softphone.Codec {
 	return out
 }
 
+// CodecNames are the names of the codecs that are built in, best first.
+func CodecNames() []string {
+	var out []string
+	for _, c := range codecs {
+		out = append(out, c.name)
+	}
+	return out
+}
+
 func codecNamed(name string) *codec {
 	for _, c := range codecs {
 		if c.name == name {
