@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"io"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -42,6 +43,7 @@ func (a *onX11) mark(win xproto.Window) {
 		return
 	}
 	if a.conn == nil {
+		xgb.Logger.SetOutput(io.Discard) // it would write to standard error of its own accord
 		conn, err := xgb.NewConn()
 		if err != nil {
 			a.off = true

@@ -86,7 +86,7 @@ func init() {
 	commands = append(commands,
 		&command{id: "help", keys: keys("F1"), menu: "help", where: frameOnly, do: just((*Window).help)},
 		&command{id: "welcome", menu: "help", where: frameOnly, do: just(func(w *Window) { w.frame.showWelcome(true) })},
-		&command{id: "quit", keys: keys("Ctrl+Q"), menu: "call", where: frameOnly, do: just(func(w *Window) { w.win.Close() })},
+		&command{id: "quit", keys: keys("Ctrl+Q"), menu: "call", where: frameOnly, do: just((*Window).quit)},
 	)
 }
 

@@ -93,11 +93,27 @@ func (w *Window) Show() {
 		w.bridge.run(w.ctx)
 	}()
 	w.win.SetOnClosed(w.stop)
+	w.win.SetCloseIntercept(w.quit)
 	w.win.Show()
 }
 
 // Close closes the window, from any goroutine.
 func (w *Window) Close() { w.bridge.cross(w.win.Close) }
+
+// quit closes the window by hand; while a call lives, it asks first.
+func (w *Window) quit() {
+	n := 0
+	for _, c := range w.state.Calls {
+		if c.Live() {
+			n++
+		}
+	}
+	if n == 0 {
+		w.win.Close()
+		return
+	}
+	w.confirm(question{title: w.tr("frame.quit.title"), text: plural(w.tr, "frame.quit.text", n), yes: w.tr("frame.quit.yes"), danger: true, then: w.win.Close})
+}
 
 // stop ends everything of the window's own, once it is closed.
 func (w *Window) stop() {

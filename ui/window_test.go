@@ -202,3 +202,18 @@ func TestWindow_EnterWhereWeStoppedPutsOnHold(t *testing.T) {
 		t.Errorf("stopped at %q, changing to %q", c.StoppedAt, c.Changing)
 	}
 }
+
+func TestWindow_ClosingDuringACallAsksFirst(t *testing.T) {
+	h := newWhole(t, "nb", join(answered("a", "22413077"))...)
+	h.strike("Ctrl+Q")
+	if kit.TopDialog(h.canvas()) == nil {
+		t.Fatal("Ctrl+Q during a call asks nothing")
+	}
+	if h.ctx.Err() != nil {
+		t.Error("it ended all the same")
+	}
+	h.strike("Escape")
+	if kit.TopDialog(h.canvas()) != nil {
+		t.Error("Esc left the question open")
+	}
+}
