@@ -47,7 +47,7 @@ func init() {
 		{id: "answer", keys: keys("F2"), icon: "phone", menu: "call", can: someRinging, do: pressed(answer)},
 		{id: "reject", keys: keys("Shift+F12"), icon: "x", menu: "call", can: someRinging, do: pressed(reject)},
 		{id: "silence", icon: "bell", menu: "call", can: ringingAloud, do: pressed(silence)},
-		{id: "dial", keys: keys("F3"), icon: "phone", menu: "call", do: just(func(w *Window) { w.dial.focus() })},
+		{id: "dial", keys: keys("F3"), icon: "phone", menu: "call", where: frameOnly, do: just(func(w *Window) { w.dial.focus() })},
 		{id: "hold", keys: keys("F4"), icon: "pause", menu: "call", can: holdable, do: holdOrTakeBack},
 		{id: "return", keys: keys("F5"), icon: "back", menu: "call", can: someHeld, do: returnTo(0)},
 		{id: "return_next", keys: keys("Shift+F5"), icon: "back", menu: "call", can: severalHeld, do: returnTo(1)},

@@ -87,6 +87,7 @@ func New(o Options) *Window {
 // Show shows the window and begins to follow the desk.
 func (w *Window) Show() {
 	w.unwatch = w.desk.Watch(w.bridge.news)
+	w.app.Settings().AddListener(func(fyne.Settings) { w.bridge.nudge() }) // light and dark of the system
 	w.busy.Add(1)
 	go func() {
 		defer w.busy.Done()
