@@ -205,6 +205,16 @@ func TestStep_RingingDoesNotTakeTheFormFromADraftJustBegun(t *testing.T) {
 	}
 }
 
+func TestStep_KeyOnItsWayWhileACallBeginsToRingKeepsTheForm(t *testing.T) {
+	r := newRig(t)
+	r.arrive("a")
+	r.play(DraftEdited{Press: r.press(""), Draft: Message{ID: "d", For: "M"}})
+	if r.s.Selected != "" || r.s.OpenDraft != "d" {
+		t.Fatalf("the form shows %q", r.s.Selected)
+	}
+	wantState(r, "a", Ringing)
+}
+
 func TestStep_LateKeyDoesNotBringATakenMessageBack(t *testing.T) {
 	r := newRig(t)
 	r.play(MessageTaken{Press: r.press(""), Message: Message{ID: "d", Verbatim: "done"}},

@@ -72,6 +72,7 @@ func (t *turn) draftEdited(e DraftEdited) {
 	if !known {
 		t.adopt(m)
 	}
+	t.giveFormBack(m)
 	t.s.Offered = slices.DeleteFunc(slices.Clone(t.s.Offered), func(id MessageID) bool { return id == m.ID })
 	if !t.s.edited[m.ID] {
 		t.s.edited = cloneMap(t.s.edited)
@@ -79,6 +80,18 @@ func (t *turn) draftEdited(e DraftEdited) {
 		t.do(WakeAt{At: t.at.Add(draftDelay), Key: WakeKey{What: WakeDraft, ID: string(m.ID)}})
 	}
 	t.done(e.Press, m.Call)
+}
+
+// giveFormBack: a key that was on its way while a call began to ring belongs to the draft in hand, so the form goes
+// back to it; the call rings on.
+func (t *turn) giveFormBack(m Message) {
+	c, ok := t.s.Call(t.s.Selected)
+	if !ok || !ringingIn(c) || m.Call != "" || m.Empty() {
+		return
+	}
+	if d, ok := t.s.Draft(c.Draft); !ok || d.Empty() {
+		t.s.Selected, t.s.OpenDraft = "", m.ID
+	}
 }
 
 // adopt joins a draft begun by hand to its call, or opens it in the form.
