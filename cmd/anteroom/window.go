@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2/app"
@@ -15,6 +16,7 @@ const appID = "app.anteroom.console"
 
 // showWindow runs the rooms beside the window's own loop, which has to have the main goroutine.
 func (h *house) showWindow(ctx context.Context) error {
+	signal := ctx
 	ctx, quit := context.WithCancel(ctx)
 	defer quit()
 	a := app.NewWithID(appID)
@@ -32,9 +34,15 @@ func (h *house) showWindow(ctx context.Context) error {
 	})
 	defer cancel()
 	ended := make(chan error, 1)
+	var shut atomic.Bool
 	go func() {
-		ended <- h.live(ctx, quit, w)
-		w.Close() // ends a.Run, for `ctl quit`, a signal or a room that failed
+		err := h.live(ctx, quit, w)
+		// For `ctl quit` and a room that failed. On a signal the toolkit ends its loop itself, and a window must not
+		// be closed after that.
+		if signal.Err() == nil && !shut.Load() {
+			w.Close()
+		}
+		ended <- err
 	}()
 	select { // the first picture shows the desk as the books have it, not an empty one
 	case <-opened:
@@ -43,6 +51,7 @@ func (h *house) showWindow(ctx context.Context) error {
 	cancel()
 	w.Show()
 	a.Run()
+	shut.Store(true)
 	quit()
 	return <-ended
 }

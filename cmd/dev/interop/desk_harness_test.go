@@ -67,6 +67,10 @@ func startDesk(t *testing.T, hertz float64) *desk {
 	d.ctl("set", "hold_music", music)
 	d.listen()
 	t.Cleanup(func() { // the polite end first: it un-registers
+		if t.Failed() {
+			status, err := d.ask("", "status")
+			t.Logf("the desk at the end: %s %v", status, err)
+		}
 		_, err := d.ask("", "quit")
 		select {
 		case <-p.Done():
