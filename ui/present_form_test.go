@@ -227,7 +227,7 @@ func TestFormDrafts_ABlankFormFollowsWhatTheCallLearns(t *testing.T) {
 
 func TestPresentDrafts_MarksWhatWasFoundAndHidesWhatIsEmpty(t *testing.T) {
 	say := wordsOf(t, "nb")
-	s := softphone.State{Drafts: []softphone.Message{{ID: "old", Surname: "Moen", Taken: at}, {ID: "empty", Number: "22", Taken: at}, {ID: "now", Verbatim: "Kan hun ringe meg før fire om lånet?", Taken: at}},
+	s := softphone.State{Drafts: []softphone.Message{{ID: "old", Surname: "Moen", Taken: at}, {ID: "empty", Call: "c", Number: "22", Taken: at}, {ID: "now", Verbatim: "Kan hun ringe meg før fire om lånet?", Taken: at}},
 		Offered: []softphone.MessageID{"old"}}
 	got := presentDrafts(s, "now", say)
 	want := []draftTab{{ID: "old", Name: "Moen", Offered: true}, {ID: "now", Name: "Kan hun ringe meg…", Shown: true}}
