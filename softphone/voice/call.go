@@ -69,7 +69,7 @@ func (c *call) agree(m softphone.Media, now time.Time) error {
 		c.reports.schedule(now)
 	}
 	if !c.agreed || m.Direction != c.media.Direction {
-		c.lastHeard, c.silentFor = now, 0
+		c.lastHeard = now
 	}
 	c.media, c.agreed = m, true
 	return nil
@@ -103,8 +103,13 @@ func (c *call) isEvent(payloadType uint8) bool {
 
 // sends reports whether the other side wants to hear us.
 func (c *call) sends() bool {
-	return c.agreed && c.out.to.IsValid() && c.out.to.Port() != 0 && !c.out.to.Addr().IsUnspecified() &&
+	return c.agreed && reachable(c.out.to) &&
 		(c.media.Direction == softphone.SendRecv || c.media.Direction == softphone.SendOnly)
+}
+
+// reachable reports whether something can be sent to an address; a hold of old has 0.0.0.0 (RFC 2543 App. B.5).
+func reachable(to netip.AddrPort) bool {
+	return to.IsValid() && to.Port() != 0 && !to.Addr().IsUnspecified()
 }
 
 // receiveRTP takes one packet; digit is set when it begins a digit.
@@ -124,7 +129,7 @@ func (c *call) receiveRTP(data []byte, from netip.AddrPort, at time.Time) (digit
 		c.refused++
 		return 0, false
 	}
-	c.lastHeard, c.silentFor = at, 0
+	c.lastHeard = at
 	switch c.received.admit(p.SSRC, p.SequenceNumber) {
 	case refused:
 		c.refused++
@@ -132,6 +137,7 @@ func (c *call) receiveRTP(data []byte, from netip.AddrPort, at time.Time) (digit
 	case newStream:
 		c.in.restart()
 		c.events = digitsIn{}
+		c.reports.lastSR = 0 // of another sender
 	}
 	switch {
 	case accept != nil:
@@ -151,7 +157,7 @@ func (c *call) receiveRTCP(data []byte, from netip.AddrPort, at time.Time) bool 
 		c.refused++
 		return false
 	}
-	c.lastHeard, c.silentFor = at, 0
+	c.lastHeard = at
 	return true
 }
 
@@ -205,14 +211,19 @@ func towards(gain *float32, on bool) (before float32) {
 func (c *call) send(microphone, music *frame, now time.Time) {
 	mic := towards(&c.micGain, c.mode == softphone.VoiceTalk)
 	tune := towards(&c.musicGain, c.mode == softphone.VoiceMusic)
+	inBand := c.media.EventType == 0
 	if !c.sends() {
-		if c.out.codec != nil {
-			c.out.skip()
+		c.digits.cut()
+		if c.digits.signalling() && !inBand && reachable(c.out.to) {
+			c.out.digit(&c.digits, c.wire, now)
+			c.digits.advance()
+		} else {
+			c.out.skip(1)
+			c.digits.clear()
 		}
-		c.digits.clear()
 		return
 	}
-	switch inBand := c.media.EventType == 0; {
+	switch {
 	case c.digits.signalling() && !inBand:
 		c.out.digit(&c.digits, c.wire, now)
 	case c.digits.sounding():
@@ -241,7 +252,7 @@ func (c *call) report(now time.Time) {
 
 // tell sends a report; the last one says goodbye (RFC 3550 §6.6).
 func (c *call) tell(now time.Time, bye bool) {
-	if !c.agreed || !c.reports.to.IsValid() || c.reports.to.Port() == 0 || bye && c.out.packets == 0 {
+	if !c.agreed || !reachable(c.reports.to) || bye && c.out.packets == 0 {
 		return
 	}
 	packet, err := c.reports.compose(now, c.out, &c.received, bye)
@@ -253,15 +264,17 @@ func (c *call) tell(now time.Time, bye bool) {
 	}
 }
 
-// silent reports when for another whole while nothing came in a call that talks.
+// silent reports when for another whole while nothing came in a call that talks, and with 0 when that is over.
 func (c *call) silent(now time.Time) (time.Duration, bool) {
-	if c.mode != softphone.VoiceTalk || !c.agreed || c.media.Direction != softphone.SendRecv {
+	since := now.Sub(c.lastHeard)
+	watched := c.mode == softphone.VoiceTalk && c.agreed && c.media.Direction == softphone.SendRecv
+	switch {
+	case watched && since >= c.silentFor+silenceReported:
+		c.silentFor += silenceReported
+	case c.silentFor > 0 && (!watched || since < silenceReported):
 		c.silentFor = 0
+	default:
 		return 0, false
 	}
-	if now.Sub(c.lastHeard) < c.silentFor+silenceReported {
-		return 0, false
-	}
-	c.silentFor += silenceReported
 	return c.silentFor, true
 }

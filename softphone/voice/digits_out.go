@@ -42,8 +42,6 @@ func (d *digitsOut) add(digits string) bool {
 	return true
 }
 
-func (d *digitsOut) active() bool { return d.n > 0 }
-
 // sounding reports whether the key is down in this tick.
 func (d *digitsOut) sounding() bool { return d.n > 0 && d.step < digitTicks }
 
@@ -73,6 +71,15 @@ func (d *digitsOut) advance() {
 }
 
 func (d *digitsOut) clear() { d.n, d.step = 0, 0 }
+
+// cut lets go of all digits; one whose event has begun is only brought to its end, so that it is not heard for ever.
+func (d *digitsOut) cut() {
+	if d.n == 0 || d.step == 0 {
+		d.clear()
+		return
+	}
+	d.n, d.step = 1, max(d.step, digitTicks-1)
+}
 
 // dtmf are the two frequencies of each event, in Hz (ITU-T Q.23).
 var dtmf = [16][2]float64{

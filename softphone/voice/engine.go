@@ -93,10 +93,21 @@ func (e *Engine) Run(ctx context.Context) error {
 		if e.clock.Wait(ctx, next) != nil {
 			return nil
 		}
-		if now := e.clock.Now(); now.Sub(next) > fallenBehind {
-			next = now
+		if late := e.clock.Now().Sub(next); late > fallenBehind {
+			missed := late / tickLength
+			e.skip(uint32(missed))
+			next = next.Add(missed * tickLength)
 		}
 		e.tick(next)
+	}
+}
+
+// skip lets the streams' clocks go on over ticks that were missed, so that what follows is not late for whoever hears.
+func (e *Engine) skip(ticks uint32) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, c := range e.order {
+		c.out.skip(ticks)
 	}
 }
 

@@ -243,3 +243,23 @@ func TestResampler_PassesSpeechAndKeepsAliasesAway(t *testing.T) {
 		}
 	}
 }
+
+func TestPlayout_ALateCopyIsNothingToShortenWith(t *testing.T) {
+	s := toneStream(1, 1000)
+	for n := range 6 {
+		s.p.put(s.seq+uint16(n), s.ts+uint32(n*280), s.accept, s.packet(n, 280), s.start.Add(time.Duration(n)*35*time.Millisecond))
+	}
+	k := 0
+	for ; len(s.p.queue) <= 160 || s.p.buffer.count > 0; k++ { // until more than a tick, but less than two, is all there is
+		if k > 40 {
+			t.Fatal("never came to that")
+		}
+		s.tick(k)
+	}
+	s.p.put(s.seq+2, s.ts+2*280, s.accept, s.packet(2, 280), s.start.Add(time.Duration(k)*tickLength))
+	before := len(s.p.queue)
+	s.p.shorten(s.p.buffer.units(s.start.Add(time.Duration(k) * tickLength)))
+	if len(s.p.queue) != before {
+		t.Errorf("%d samples were queued, %d are", before, len(s.p.queue))
+	}
+}

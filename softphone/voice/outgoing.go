@@ -62,9 +62,12 @@ func (o *outgoing) agree(m softphone.Media) bool {
 // perTick is a tick's length in units of the RTP clock.
 func (o *outgoing) perTick() uint32 { return uint32(o.codec.clockRate / ticksASec) }
 
-// skip lets a tick go by with nothing sent.
-func (o *outgoing) skip() {
-	o.ts += o.perTick() + o.clockUnits(len(o.waiting))
+// skip lets ticks go by with nothing sent.
+func (o *outgoing) skip(ticks uint32) {
+	if o.codec == nil {
+		return
+	}
+	o.ts += ticks*o.perTick() + o.clockUnits(len(o.waiting))
 	o.waiting = o.waiting[:0]
 	o.gap = true
 }

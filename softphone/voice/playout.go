@@ -224,8 +224,8 @@ func (p *playout) shorten(t int64) {
 	n := p.now.codec.perTick()
 	for len(p.queue) < 2*n {
 		h := p.buffer.first()
-		if h == nil || h.ts > p.head || h.accept != p.now {
-			return
+		if h == nil || h.ts > p.head || h.ts+h.length <= p.head || h.accept != p.now {
+			return // it would not lengthen the queue
 		}
 		p.decode(t)
 	}

@@ -14,10 +14,9 @@ const reportEvery = 5 * time.Second
 
 // reports sends and reads one call's RTCP.
 type reports struct {
-	name   string // CNAME, a new one for each call (RFC 7022)
-	to     netip.AddrPort
-	due    time.Time
-	byeDue bool // something was sent that a BYE would end
+	name string // CNAME, a new one for each call (RFC 7022)
+	to   netip.AddrPort
+	due  time.Time
 
 	lastSR   uint32    // middle of the NTP time of the peer's last sender report
 	lastSRAt time.Time // when it came

@@ -82,7 +82,7 @@ func (e *Engine) SetHoldMusic(_ context.Context, file string) error {
 		e.music = holdMusic{tune: tune}
 	}
 	if err != nil {
-		return fmt.Errorf("voice: hold music: %w", softphone.Reason{Code: softphone.BadValue, Detail: err.Error()})
+		return fmt.Errorf("voice: hold music: %w", softphone.Reason{Code: softphone.MusicUnplayed, Detail: err.Error()})
 	}
 	return nil
 }

@@ -9,8 +9,9 @@ import (
 const sourceSilence = 200 * time.Millisecond
 
 // source decides whose packets belong to a call and where ours go: the negotiated address, or, behind a NAT, the
-// address that is seen to send (symmetric RTP, RFC 4961). Another port of the negotiated host is believed at once,
-// another host only once and only as long as nothing came from the negotiated one.
+// address that is seen to send (symmetric RTP, RFC 4961). Another port of the negotiated host, or of the one that is
+// heard, is believed once the present port is silent (a NAT may bind anew); another host only once and only as long as
+// nothing came from the negotiated one.
 type source struct {
 	agreed  netip.AddrPort
 	current netip.AddrPort // who is heard; zero before the first packet
@@ -34,7 +35,7 @@ func (s *source) take(from netip.AddrPort, at time.Time) bool {
 	case from == s.current:
 	case from == s.agreed:
 		s.current = from
-	case from.Addr() == s.agreed.Addr():
+	case from.Addr() == s.agreed.Addr() || s.current.IsValid() && from.Addr() == s.current.Addr():
 		if s.current.Addr() == from.Addr() && at.Sub(s.heard) < sourceSilence {
 			return false // two streams side by side would only tear each other apart
 		}

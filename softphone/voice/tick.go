@@ -30,11 +30,12 @@ func (e *Engine) carry(now time.Time) {
 		e.hear(c)
 	}
 	e.music.next(&e.tune)
+	clock := e.clock.Now() // what is told of the time must be right after a sleep and a change of the clock, too
 	for _, c := range e.order {
-		c.send(e.towards(c), &e.tune, now)
-		c.report(now)
-		if d, silent := c.silent(now); silent {
-			e.news = append(e.news, softphone.VoiceSilent{At: softphone.At{At: now}, Call: c.id, For: d})
+		c.send(e.towards(c), &e.tune, clock)
+		c.report(clock)
+		if d, changed := c.silent(clock); changed {
+			e.news = append(e.news, softphone.VoiceSilent{At: softphone.At{At: clock}, Call: c.id, For: d})
 		}
 	}
 	e.tone.add(&e.mix)
@@ -87,7 +88,7 @@ func (c *call) set(mode softphone.VoiceMode, now time.Time) error {
 		return nil
 	}
 	c.mode = mode
-	c.lastHeard, c.silentFor = now, 0 // the watch over a talk begins with it
+	c.lastHeard = now // the watch over a talk begins with it
 	if mode == softphone.VoiceRingback {
 		c.ringback.start(ringback(), samples(ringbackPause), true, 1)
 	} else {

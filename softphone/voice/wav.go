@@ -10,15 +10,19 @@ import (
 	"time"
 )
 
-// longestMusic bounds what a music file may take of memory.
-const longestMusic = 10 * time.Minute
+// longestMusic and mostMusic (bytes in the file) bound what music may take of memory; ten minutes of stereo at 48 kHz
+// fit in.
+const (
+	longestMusic = 10 * time.Minute
+	mostMusic    = 128 << 20
+)
 
 var (
 	errNotWAV   = errors.New("not a WAV file")
 	errNotPCM16 = errors.New("not 16-bit PCM")
 	errCut      = errors.New("the file is cut short")
 	errNoSound  = errors.New("the file has no sound in it")
-	errTooLong  = fmt.Errorf("longer than %d minutes", longestMusic/time.Minute)
+	errTooLong  = fmt.Errorf("longer than %d minutes, or larger than %d MB", longestMusic/time.Minute, mostMusic>>20)
 )
 
 // readMusic reads a WAV file of 16-bit PCM, mono or stereo, at any usual rate, into mono at 48 kHz.
@@ -102,7 +106,7 @@ func readFormat(r io.Reader, size int64) (channels, rate int, err error) {
 // readSamples reads a "data" chunk and mixes its channels. A program that wrote to a pipe left the size open; then the
 // end of the file counts.
 func readSamples(r io.Reader, size int64, channels, rate int) ([]int16, error) {
-	most := int64(longestMusic/time.Second) * int64(rate*channels*2)
+	most := min(mostMusic, int64(longestMusic/time.Second)*int64(rate*channels*2))
 	open := size == 0 || size >= math.MaxUint32-1024 || size == math.MaxInt32
 	if !open && size > most {
 		return nil, errTooLong
