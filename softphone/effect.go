@@ -20,6 +20,10 @@ type onSound struct{}
 
 func (onSound) Queue() string { return "sound" }
 
+type onMusic struct{}
+
+func (onMusic) Queue() string { return "music" }
+
 type onStore struct{}
 
 func (onStore) Queue() string { return "store" }
@@ -94,8 +98,12 @@ type (
 	}
 	ChooseAudio struct {
 		onSound
-		Choice    AudioChoice
-		HoldMusic string // WAV file, "" plays the built-in
+		Choice AudioChoice
+	}
+	// ChooseMusic reads a whole file, so it goes beside the bell and the signals.
+	ChooseMusic struct {
+		onMusic
+		File string // WAV file, "" plays the built-in
 	}
 )
 

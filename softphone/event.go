@@ -159,7 +159,7 @@ type (
 		Call  CallID
 		Digit rune
 	}
-	// VoiceSilent: nothing at all (no RTP, no RTCP) came for a long time during a call.
+	// VoiceSilent: nothing at all (no RTP, no RTCP) came for a long time during a call; For 0: something comes again.
 	VoiceSilent struct {
 		At
 		Call CallID

@@ -60,6 +60,7 @@ const (
 	NoSoundAtAll   ReasonCode = "no_sound_at_all"
 	DeviceVanished ReasonCode = "device_vanished" // replaced by another; Detail names the lost one
 	SoundFailed    ReasonCode = "sound_failed"
+	MusicUnplayed  ReasonCode = "music_unplayed" // the built-in one plays in its place
 	DiskFull       ReasonCode = "disk_full"
 	StoreFailed    ReasonCode = "store_failed"
 	HoldRefused    ReasonCode = "hold_refused"

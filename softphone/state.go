@@ -8,19 +8,21 @@ import (
 // State is everything the desk knows at one moment. It is a value: Step makes a new one, and nobody writes into
 // the slices and maps of an old one.
 type State struct {
-	Now        time.Time // time of the last event
-	Opened     bool
-	Lines      []LineStatus
-	Audio      AudioStatus
-	Calls      []Call // live calls in order of arrival, then the last few ended, newest last
-	Selected   CallID // the call shown in the middle; "" when none
-	Settings   Settings
-	Principals []Principal
-	Scripts    []Script
-	Drafts     []Message   // oldest first
-	OpenDraft  MessageID   // the draft in the form when no call is selected
-	Offered    []MessageID // drafts found at the start, offered again until taken up or dropped
-	Unfinished []CallID    // calls found unfinished at the start
+	Now    time.Time // time of the last event
+	Opened bool
+	Lines  []LineStatus
+	Audio  AudioStatus
+	// MusicTrouble is why the hold music chosen is not played.
+	MusicTrouble Reason
+	Calls        []Call // live calls in order of arrival, then the last few ended, newest last
+	Selected     CallID // the call shown in the middle; "" when none
+	Settings     Settings
+	Principals   []Principal
+	Scripts      []Script
+	Drafts       []Message   // oldest first
+	OpenDraft    MessageID   // the draft in the form when no call is selected
+	Offered      []MessageID // drafts found at the start, offered again until taken up or dropped
+	Unfinished   []CallID    // calls found unfinished at the start
 
 	Ringing         bool // the ring device sounds
 	Silenced        bool // by key, until the next call rings

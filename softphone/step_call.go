@@ -29,9 +29,7 @@ func (t *turn) stepCall(e Event) {
 			c.PeerHolds = e.Held
 		}
 	case VoiceSilent:
-		if c := t.call(e.Call); c != nil && c.Live() {
-			c.Trouble = Reason{ConnectionCut, e.For.String()}
-		}
+		t.voiceSilent(e)
 	case CallHungUp:
 		t.callHungUp(e)
 	case AnswerPressed:
@@ -229,6 +227,18 @@ func (t *turn) mediaAgreed(e MediaAgreed) {
 		t.do(SetVoice{onCall{c.ID}, mode})
 	}
 	t.saveCall(c)
+}
+
+// voiceSilent tells of a talk in which nothing comes any more, until something does.
+func (t *turn) voiceSilent(e VoiceSilent) {
+	c := t.call(e.Call)
+	switch {
+	case c == nil || !c.Live():
+	case e.For > 0:
+		c.Trouble = Reason{ConnectionCut, e.For.String()}
+	case c.Trouble.Code == ConnectionCut:
+		c.Trouble = Reason{}
+	}
 }
 
 func (t *turn) talkingOther(id CallID) bool {

@@ -76,6 +76,7 @@ func (t *turn) deskOpened(b Snapshot) {
 		t.save(SaveCall{Call: c})
 	}
 	t.chooseAudio()
+	t.chooseMusic()
 	for _, p := range t.s.Principals {
 		t.wakePresence(p)
 	}
@@ -200,8 +201,10 @@ func (t *turn) settingChanged(e SettingChanged) {
 	t.replyWhenSaved(e.Press, SaveSetting{Key: e.Key})
 	t.setSetting(e.Key, e.Value)
 	switch e.Key {
-	case SetMicrophone, SetSpeaker, SetRingDevice, SetRingVolume, SetHoldMusic:
+	case SetMicrophone, SetSpeaker, SetRingDevice, SetRingVolume:
 		t.chooseAudio()
+	case SetHoldMusic:
+		t.chooseMusic()
 	case SetLanguage:
 		t.switchScripts()
 	}
@@ -231,8 +234,12 @@ func (t *turn) chooseAudio() {
 	t.do(ChooseAudio{
 		Choice: AudioChoice{Microphone: g(SetMicrophone), Speaker: g(SetSpeaker), Ring: g(SetRingDevice),
 			RingVolume: t.s.Settings.Number(SetRingVolume)},
-		HoldMusic: g(SetHoldMusic),
 	})
+}
+
+func (t *turn) chooseMusic() {
+	t.s.MusicTrouble = Reason{}
+	t.do(ChooseMusic{File: t.s.Settings.Get(SetHoldMusic)})
 }
 
 func (t *turn) principalSaved(p Press, x Principal) {

@@ -158,6 +158,10 @@ func (t *turn) effectFailed(e EffectFailed) {
 		t.s.PracticeTrouble = e.Reason
 	case ChooseAudio:
 		t.s.Audio.Trouble = e.Reason
+	case ChooseMusic:
+		if f.File == t.s.Settings.Get(SetHoldMusic) {
+			t.s.MusicTrouble = e.Reason
+		}
 	}
 }
 

@@ -260,7 +260,7 @@ func (p *settingsPage) typedSettings() softphone.Settings {
 }
 
 func (p *settingsPage) paint(s softphone.State, now time.Time) {
-	audio := !sameAudio(s.Audio, p.state.Audio)
+	audio := !sameAudio(s.Audio, p.state.Audio) || s.MusicTrouble != p.state.MusicTrouble
 	p.state = s
 	for k, in := range p.inputs {
 		v := s.Settings.Get(k)

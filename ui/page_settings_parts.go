@@ -23,8 +23,10 @@ func decimal(d time.Duration, lang string) string {
 
 func (p *settingsPage) sound() fyne.CanvasObject {
 	a := []any{}
-	if t := p.state.Audio.Trouble; !t.Zero() {
-		a = append(a, kit.Strip(kit.C.Warn, kit.C.WarnSoft, "warn", kit.P(reasonWords(t, p.w.tr), kit.C.Text, kit.Line, kit.Med)))
+	for _, t := range []softphone.Reason{p.state.Audio.Trouble, p.state.MusicTrouble} {
+		if !t.Zero() {
+			a = append(a, kit.Strip(kit.C.Warn, kit.C.WarnSoft, "warn", kit.P(reasonWords(t, p.w.tr), kit.C.Text, kit.Line, kit.Med)))
+		}
 	}
 	a = append(a,
 		kit.RowS(16, kit.G(p.field(softphone.SetMicrophone)), kit.G(p.field(softphone.SetSpeaker))),

@@ -56,7 +56,7 @@ func presentFrame(s softphone.State, at pageID, n notice, now time.Time, say wor
 	if wants > 0 {
 		v.Badges[0] = count(wants)
 	}
-	v.Line, v.Sound = presentLine(s, say), presentSound(s.Audio, say)
+	v.Line, v.Sound = presentLine(s, say), presentSound(s.Audio, s.MusicTrouble, say)
 	if c, ok := talkingCall(s); ok {
 		v.Codec = codecWords(c.Codec())
 	}
@@ -136,11 +136,12 @@ func lineName(a softphone.Account, say wording) string {
 	return a.Address
 }
 
-func presentSound(a softphone.AudioStatus, say wording) lineView {
-	if !a.Trouble.Zero() {
-		return lineView{reasonWords(a.Trouble, say), toneDanger}
-	}
+func presentSound(a softphone.AudioStatus, music softphone.Reason, say wording) lineView {
 	switch {
+	case !a.Trouble.Zero():
+		return lineView{reasonWords(a.Trouble, say), toneDanger}
+	case !music.Zero():
+		return lineView{say("reason." + string(music.Code)), toneWarn}
 	case a.Backend == "":
 		return lineView{}
 	case a.Backend == "null":

@@ -69,7 +69,9 @@ func (r *runner) deed(effect softphone.Effect) error {
 	case softphone.PlayTone:
 		return w.Voice.PlayTone(ctx, e.Tone)
 	case softphone.ChooseAudio:
-		return errors.Join(w.Sound.Choose(ctx, e.Choice), w.Voice.SetHoldMusic(ctx, e.HoldMusic))
+		return w.Sound.Choose(ctx, e.Choice)
+	case softphone.ChooseMusic:
+		return w.Voice.SetHoldMusic(ctx, e.File)
 
 	case softphone.OpenPractice:
 		account, password, callers, err := w.Exchange.Open(ctx)
@@ -116,7 +118,7 @@ func failCode(effect softphone.Effect) softphone.ReasonCode {
 	case softphone.OpenPractice, softphone.StartPractice:
 		return softphone.PracticeFailed
 	case softphone.OpenVoice, softphone.AgreeVoice, softphone.SetVoice, softphone.SendDigits, softphone.ChooseAudio,
-		softphone.StartRing, softphone.StopRing, softphone.PlayTone, softphone.CloseVoice:
+		softphone.ChooseMusic, softphone.StartRing, softphone.StopRing, softphone.PlayTone, softphone.CloseVoice:
 		return softphone.SoundFailed
 	}
 	return softphone.Unreachable
