@@ -40,22 +40,28 @@ func scripts(t *testing.T) map[string]softphone.Script {
 	return out
 }
 
-// saying is a group of wordings and where it stands.
+// saying is a group of wordings and where it stands; others are those for somebody else than the caller.
 type saying struct {
-	where     string
-	sentences []string
+	where             string
+	sentences, others []string
 }
+
+func (g saying) all() []string { return slices.Concat(g.sentences, g.others) }
 
 func sayings(s softphone.Script) []saying {
 	var out []saying
 	for _, o := range s.Operations {
-		out = append(out, saying{string(s.ID) + ", step " + string(o.ID), o.Sentences})
+		out = append(out, saying{where: string(s.ID) + ", step " + string(o.ID), sentences: o.Sentences})
 		if len(o.Absent) > 0 {
-			out = append(out, saying{string(s.ID) + ", step " + string(o.ID) + ", absent", o.Absent})
+			out = append(out, saying{where: string(s.ID) + ", step " + string(o.ID) + ", absent", sentences: o.Absent})
 		}
 	}
 	for _, x := range s.Situations {
-		out = append(out, saying{string(s.ID) + ", situation " + string(x.ID), x.Sentences})
+		g := saying{where: string(s.ID) + ", situation " + string(x.ID), sentences: x.Sentences}
+		for _, o := range x.Others {
+			g.others = append(g.others, o.Text)
+		}
+		out = append(out, g)
 	}
 	return out
 }
@@ -107,8 +113,14 @@ func TestScripts_AreTheSameInBothLanguages(t *testing.T) {
 		}
 	}
 	for i, x := range nb.Situations {
-		if y := en.Situations[i]; x.ID != y.ID || x.Action != y.Action || len(x.Sentences) != len(y.Sentences) {
-			t.Errorf("situation %s is not %s", x.ID, y.ID)
+		y := en.Situations[i]
+		if x.ID != y.ID || x.Action != y.Action || len(x.Sentences) != len(y.Sentences) || len(x.Others) != len(y.Others) {
+			t.Fatalf("situation %s is not %s", x.ID, y.ID)
+		}
+		for j, o := range x.Others {
+			if o.To != y.Others[j].To {
+				t.Errorf("situation %s speaks to %s and to %s", x.ID, o.To, y.Others[j].To)
+			}
 		}
 	}
 }
@@ -157,10 +169,10 @@ func TestWordings_ThereAreSeveralOfEach(t *testing.T) {
 	for _, s := range scripts(t) {
 		seen := map[string]string{}
 		for _, g := range sayings(s) {
-			if len(g.sentences) < 2 || strings.HasSuffix(g.where, "refusal") && len(g.sentences) != 8 {
-				t.Errorf("%s: %d wordings", g.where, len(g.sentences))
+			if len(g.all()) < 2 || strings.HasSuffix(g.where, "refusal") && len(g.sentences) != 8 {
+				t.Errorf("%s: %d wordings", g.where, len(g.all()))
 			}
-			for _, words := range g.sentences {
+			for _, words := range g.all() {
 				if before := seen[words]; before != "" {
 					t.Errorf("%s says the same as %s: %s", g.where, before, words)
 				}
@@ -173,22 +185,22 @@ func TestWordings_ThereAreSeveralOfEach(t *testing.T) {
 func TestSentences_HaveNoImperativeAndNoEmptyPhrase(t *testing.T) {
 	imperative := regexp.MustCompile(`(?i)(^|[.!?…:;,] |\b(?:bare|just) )(` +
 		`vent|vennligst|hold|si|ring|legg|gi|send|snakk|oppgi|fortell|husk|kom|ta|se|la|ha|vær|prøv|hør|trykk|skriv|stav|gjenta|bli|` +
-		`please|wait|tell|give|call|speak|say|leave|hang|bear|stay|let|don't|try|spell|repeat|listen|remember|come|go|take|write|have a)\b`)
-	empty := regexp.MustCompile(`(?i)jeg hører\b|jeg lytter|i'm listening|i am listening|go ahead|please hold|vær så god`)
+		`please|wait|tell|give|call|speak|say|leave|hang|bear|stay|let|don['’]t|try|spell|repeat|listen|remember|come|go|take|write|have a)\b`)
+	empty := regexp.MustCompile(`(?i)jeg hører\b|jeg lytter|i['’]m listening|i am listening|go ahead|please hold|vær så god`)
 	formal := regexp.MustCompile(`\b(De|Dem|Deres)\b`)
 	if !imperative.MatchString("Et øyeblikk, vent litt.") || !imperative.MatchString("Please hold the line.") {
 		t.Fatal("the test itself sees no imperative")
 	}
 	for _, s := range scripts(t) {
 		for _, g := range sayings(s) {
-			for _, words := range g.sentences {
+			for _, words := range g.all() {
 				for _, wrong := range []*regexp.Regexp{imperative, empty, formal} {
 					if found := wrong.FindString(words); found != "" {
 						t.Errorf("%s: %q in: %s", g.where, found, words)
 					}
 				}
-				if s.Language == "nb" && strings.ContainsAny(words, "\"'") {
-					t.Errorf("%s: quotation marks are «»: %s", g.where, words)
+				if strings.ContainsAny(words, "\"'") {
+					t.Errorf("%s: a straight quotation mark or apostrophe: %s", g.where, words)
 				}
 			}
 		}
@@ -198,7 +210,7 @@ func TestSentences_HaveNoImperativeAndNoEmptyPhrase(t *testing.T) {
 func TestSentences_EndWithAQuestionUntilTheFarewell(t *testing.T) {
 	for _, s := range scripts(t) {
 		for _, g := range sayings(s) {
-			for _, words := range g.sentences {
+			for _, words := range g.all() {
 				if !strings.HasSuffix(words, "?") && !strings.HasSuffix(g.where, "step ending") {
 					t.Errorf("%s leaves the initiative to the caller: %s", g.where, words)
 				}
@@ -235,7 +247,7 @@ func TestPlaceholders_AreKnownAndReadWellWithoutTheOptionalOnes(t *testing.T) {
 	odd := regexp.MustCompile(`\s[,.?!;:]|,[,.?!]|\s\s|\b(med|to|is) [,.]|[{}]`)
 	for _, s := range scripts(t) {
 		for _, g := range sayings(s) {
-			for _, words := range g.sentences {
+			for _, words := range g.all() {
 				for _, values := range []softphone.Values{known, short} {
 					runs := softphone.Fill(words, values)
 					for _, r := range runs {
@@ -248,6 +260,29 @@ func TestPlaceholders_AreKnownAndReadWellWithoutTheOptionalOnes(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+func TestSentences_NeedNoNameOfTheCaller(t *testing.T) {
+	for _, s := range scripts(t) {
+		for _, g := range sayings(s) {
+			if strings.HasSuffix(g.where, "situation connect") {
+				continue // whoever is announced has given his name
+			}
+			if !slices.ContainsFunc(g.sentences, func(words string) bool { return !strings.Contains(words, "{caller}") }) {
+				t.Errorf("%s: nothing to say to a caller with no name", g.where)
+			}
+		}
+	}
+}
+
+// Who is asked for is chosen before the question is shown, so that an absence is told before the name is asked.
+func TestGreeting_WhoeverIsAskedForIsChosenFirst(t *testing.T) {
+	for _, s := range scripts(t) {
+		o, _ := s.Operation("greeting")
+		if c := o.Choices[1]; c.To != "question" || c.Action != softphone.ActMessage {
+			t.Errorf("%s: %q leads to %q with %q", s.ID, c.Text, c.To, c.Action)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package softphone
 
 import (
+	"regexp"
 	"strings"
 	"time"
 )
@@ -115,6 +116,7 @@ type Guide struct {
 	Title     string   // of the situation laid over, or of the operation
 	Situation SituationID
 	Sentence  []Run
+	To        Hearer
 	Wordings  int // how many there are; Wording is the one shown
 	Wording   int
 	Hint      string
@@ -144,17 +146,23 @@ func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 		}
 		g.Done = append(g.Done, visited(c, o.ID))
 	}
+	var others []Aside
 	sentences := op.Sentences
 	if p, ok := s.Principal(c.Principal); ok && !p.Available() && len(op.Absent) > 0 {
 		sentences = op.Absent
 	}
 	if x, ok := sc.Situation(c.Situation); ok && c.Situation != "" {
-		sentences, g.Title, g.Hint, g.Choices, g.Action, g.Label = x.Sentences, x.Title, x.Hint, nil, x.Action, x.Label
+		sentences, others = x.Sentences, x.Others
+		g.Title, g.Hint, g.Choices, g.Action, g.Label = x.Title, x.Hint, nil, x.Action, x.Label
 	}
-	g.Wordings = len(sentences)
+	g.Wordings = len(sentences) + len(others)
 	v := s.values(c, sc.Language, now)
-	g.Wording = (fewestGaps(sentences, v) + c.Wording) % len(sentences)
-	g.Sentence = Fill(sentences[g.Wording], v)
+	g.Wording = (fewestGaps(sentences, v) + c.Wording) % g.Wordings
+	if n := g.Wording - len(sentences); n >= 0 {
+		g.Sentence, g.To = Fill(others[n].Text, v), others[n].To
+	} else {
+		g.Sentence = Fill(sentences[g.Wording], v)
+	}
 	for _, x := range sc.Situations {
 		if x.Key != "" {
 			g.All = append(g.All, x)
@@ -221,12 +229,19 @@ func (s State) values(c Call, language string, now time.Time) Values {
 		"number": GroupNumber(c.Caller.Number),
 	}
 	if p, ok := s.Principal(c.Principal); ok {
-		v["principal"], v["principal_position"], v["deputy"] = p.Name(), p.Position, p.Deputies
+		v["principal"], v["principal_position"], v["deputy"] = p.Name(), p.Position, firstOf(p.Deputies)
 		if !p.Presence.Until.IsZero() {
 			v["back_at"] = backAt(p.Presence.Until.In(now.Location()), now, language)
 		}
 	}
 	return v
+}
+
+var betweenNames = regexp.MustCompile(`\s*[,;/&\n]\s*|\s+(?:og|eller|and|or)\s+`)
+
+// firstOf is the first of the names typed into one field.
+func firstOf(names string) string {
+	return betweenNames.Split(strings.TrimSpace(names), 2)[0]
 }
 
 var weekdays = map[string][7]string{

@@ -3,6 +3,7 @@ package softphone
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // ScriptID names one script; OperationID one of its steps; SituationID one situation that can be laid over any step.
@@ -66,11 +67,31 @@ type Situation struct {
 	Key       string       `json:"key"` // one capital letter
 	Title     string       `json:"title"`
 	Sentences []string     `json:"sentences"`
+	Others    []Aside      `json:"others,omitempty"` // come after Sentences, and never by themselves
 	Hint      string       `json:"hint,omitempty"`
 	Action    ScriptAction `json:"action,omitempty"`
 	// Label names the action's button, e.g. "Sett på vent"; empty when Action is empty.
 	Label string `json:"label,omitempty"`
 }
+
+// Aside is a wording for somebody other than the caller.
+type Aside struct {
+	To   Hearer `json:"to"`
+	Text string `json:"text"`
+}
+
+// Hearer is to whom a wording is said.
+type Hearer string
+
+const (
+	ToCaller       Hearer = ""
+	ToPrincipal    Hearer = "principal"
+	ToColleague    Hearer = "colleague"
+	ToSecondCaller Hearer = "second_caller" // who rings while the first one waits
+)
+
+// Hearers are all that a script may name.
+var Hearers = []Hearer{ToPrincipal, ToColleague, ToSecondCaller}
 
 // SituationReturn is shown when the secretary goes back to a waiting caller; every script has it.
 const SituationReturn SituationID = "return"
@@ -106,6 +127,11 @@ func (s Script) Check() error {
 		}
 		if len(x.Sentences) == 0 {
 			return fmt.Errorf("script %s: situation %q has no sentence", s.ID, x.ID)
+		}
+		for _, o := range x.Others {
+			if o.Text == "" || !slices.Contains(Hearers, o.To) {
+				return fmt.Errorf("script %s: situation %q says %q to %q", s.ID, x.ID, o.Text, o.To)
+			}
 		}
 		sits[x.ID], keys[x.Key] = true, true
 	}
