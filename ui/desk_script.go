@@ -139,6 +139,8 @@ func (p *scriptPanel) sentence(v scriptView) fyne.CanvasObject {
 	g := v.Guide
 	label := p.w.tr("desk.say")
 	switch {
+	case g.To != softphone.ToCaller:
+		label = p.w.tr("desk.say."+string(g.To), g.Title)
 	case g.Situation != "":
 		label = p.w.tr("desk.say.situation", g.Title)
 	case !v.Live:

@@ -164,7 +164,7 @@ func (p *policyPage) paintPane(all []softphone.Principal, now time.Time) {
 	}
 	p.presence.Set(string(presenceKind(x)))
 	if !p.until.Focused() {
-		p.until.Put(untilText(x.Presence.Until, now))
+		p.until.Put(untilText(x.Presence.Until, now, p.w.tr))
 	}
 	p.head(now)
 }

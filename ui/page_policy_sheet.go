@@ -50,12 +50,12 @@ func (p *policyPage) build(x softphone.Principal, now time.Time) fyne.CanvasObje
 	}
 	p.presence = kit.NewSegmented(kinds, string(presenceKind(x)), func(v string) { p.setPresence(softphone.PresenceKind(v), p.until.Text) })
 	p.untilBad, p.nameless = remark(kit.C.Danger), remark(kit.C.Danger)
-	p.until = kit.NewEntry(untilText(x.Presence.Until, now), w.tr("policy.until.hint"), func(v string) {
+	p.until = kit.NewEntry(untilText(x.Presence.Until, now, w.tr), w.tr("policy.until.hint"), func(v string) {
 		note(p.untilBad, "")
 	})
 	p.until.OnSubmitted = func(v string) { p.setPresence(softphone.PresenceKind(p.presence.Value), v) }
 	p.until.OnFocus = func(on bool) {
-		if !on && p.until.Text != untilText(p.edit.Presence.Until, p.w.now()) {
+		if !on && p.until.Text != untilText(p.edit.Presence.Until, p.w.now(), p.w.tr) {
 			p.setPresence(softphone.PresenceKind(p.presence.Value), p.until.Text)
 		}
 	}

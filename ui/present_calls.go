@@ -189,6 +189,8 @@ func endWords(c softphone.Call, say wording) string {
 		return say("desk.end.unfinished")
 	case c.Answered.IsZero() && c.Direction == softphone.In && c.EndedBy == softphone.EndedByPeer:
 		return say("desk.end.missed")
+	case !c.Answered.IsZero() && c.EndedBy == softphone.EndedByPeer && c.Direction == softphone.Out:
+		return say("desk.end.by_peer_out")
 	case !c.Answered.IsZero() && c.EndedBy == softphone.EndedByPeer:
 		return say("desk.end.by_peer")
 	case !c.Answered.IsZero() && c.EndedBy == softphone.EndedByUs:

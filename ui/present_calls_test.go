@@ -75,7 +75,7 @@ func TestCalls_LongWaitingAndRedirectsWarn(t *testing.T) {
 	}
 	s := stateOf(t, "nb", events...)
 	c := presentCalls(s, at.Add(179*time.Second), nb).Waiting[0]
-	if c.LongWait != "" || c.Redirects != "Omdirigert 2 ganger" || !c.ManyRedirect {
+	if c.LongWait != "" || c.Redirects != "Satt over 2 ganger" || !c.ManyRedirect {
 		t.Errorf("%+v", c)
 	}
 	if c = presentCalls(s, at.Add(181*time.Second), nb).Waiting[0]; c.LongWait == "" {
@@ -100,12 +100,20 @@ func TestCalls_HowACallEnded(t *testing.T) {
 			t.Errorf("%s: %+v", want, d.Ended)
 		}
 	}
+	out := softphone.Call{Direction: softphone.Out, State: softphone.Ended, Answered: at, EndedBy: softphone.EndedByPeer}
+	if got := endWords(out, nb); got != "Den andre la på" {
+		t.Errorf("whoever was rung hung up: %q", got)
+	}
 }
 
 func TestCalls_PresenceInFewWords(t *testing.T) {
 	p := softphone.Principal{Presence: softphone.Presence{Kind: softphone.PresenceTravel}}
-	for want, until := range map[string]time.Time{"Reise": {}, "Reise til 16:30": at.Add(3*time.Hour + 28*time.Minute), "Reise til fre.": at.AddDate(0, 0, 4),
-		"Reise til 3.12.": at.AddDate(0, 0, 10)} {
+	p.Presence.Until = at.AddDate(0, 0, 10)
+	if got := whereShort(p, at, inLanguage("en")); got != "Travelling until 3/12" {
+		t.Errorf("in English %q", got)
+	}
+	for want, until := range map[string]time.Time{"På reise": {}, "På reise til 16:30": at.Add(3*time.Hour + 28*time.Minute), "På reise til fre.": at.AddDate(0, 0, 4),
+		"På reise til 3.12.": at.AddDate(0, 0, 10)} {
 		p.Presence.Until = until
 		if got := whereShort(p, at, nb); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -121,7 +129,7 @@ func TestCall_TilesFollowTheState(t *testing.T) {
 		t.Errorf("ringing: %+v", h.Tiles)
 	}
 	talking := stateOf(t, "nb", join(answered("a", "22413077"))...)
-	if word(talking, 1) != "Hold" || word(talking, 2) != "Ring, taster" || presentCall(talking, at, nb).Tiles[0].Can {
+	if word(talking, 1) != "På vent" || word(talking, 2) != "Ring, toner" || presentCall(talking, at, nb).Tiles[0].Can {
 		t.Errorf("talking: %+v", presentCall(talking, at, nb).Tiles)
 	}
 	waits := stateOf(t, "nb", join(held("a", "22413077"))...)
@@ -137,7 +145,7 @@ func TestCall_TilesFollowTheState(t *testing.T) {
 func TestFrame_SaysWhyALineFailed(t *testing.T) {
 	s := stateOf(t, "en", softphone.LineChanged{At: now0, Line: "l", State: softphone.LineFailed, Reason: softphone.Reason{Code: softphone.WrongPassword, Detail: "403 Forbidden"}})
 	v := presentFrame(s, pageDesk, notice{}, at, inLanguage("en"))
-	if v.Line.Tone != toneDanger || v.Line.Words != "ida.holm@sip.nordvik.example: Wrong password (403 Forbidden)" {
+	if v.Line.Tone != toneDanger || v.Line.Words != "ida.holm@sip.nordvik.example: Wrong password: type it again in Settings (403 Forbidden)" {
 		t.Errorf("%+v", v.Line)
 	}
 }

@@ -244,7 +244,7 @@ func TestPresentFoot_SaysWhatIsSavedAndWhatIsMissing(t *testing.T) {
 	if f.Saved != "Kladd lagret "+at.Add(time.Second).Local().Format("15:04:05") || f.Trouble {
 		t.Errorf("%+v", f)
 	}
-	if f.Missing != "Mangler: hvem som ringte, selve meldingen, nummeret lest tilbake" {
+	if f.Missing != "Mangler: hvem som ringte, selve meldingen, nummeret gjentatt" {
 		t.Errorf("%q", f.Missing)
 	}
 	s.StoreTrouble = softphone.Reason{Code: softphone.DiskFull}
@@ -297,6 +297,16 @@ func TestParseUntil_ReadsTimesAndDates(t *testing.T) {
 		if !ok || got.Format("2006-01-02 15:04") != want {
 			t.Errorf("%q is %v (%v), want %s", in, got, ok, want)
 		}
+	}
+	for lang, want := range map[string]string{"nb": "05.12.2026 13:30", "en": "05/12/2026 13:30"} {
+		until := time.Date(2026, 12, 5, 13, 30, 0, 0, at.Location())
+		text := untilText(until, at, wordsOf(t, lang))
+		if got, ok := parseUntil(text, at); text != want || !ok || !got.Equal(until) {
+			t.Errorf("%s: %q comes back as %v", lang, text, got)
+		}
+	}
+	if got, ok := parseUntil("5/12/2026", at); !ok || got.Format("2 Jan 15") != "5 Dec 08" {
+		t.Errorf("a date alone is %v", got)
 	}
 	if got, ok := parseUntil("", at); !ok || !got.IsZero() {
 		t.Error("an empty field is an unknown end")

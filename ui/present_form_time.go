@@ -66,7 +66,7 @@ func parseUntil(text string, now time.Time) (time.Time, bool) {
 		}
 		return t, true
 	}
-	for _, layout := range []string{"2.1.2006", "2.1.", "2.1", "2/1", "2006-01-02", "2 Jan", "2 Jan 2006"} {
+	for _, layout := range []string{"2.1.2006", "2/1/2006", "2.1.", "2.1", "2/1", "2006-01-02", "2 Jan", "2 Jan 2006"} {
 		t, err := time.ParseInLocation(layout, text, now.Location())
 		if err != nil {
 			continue
@@ -83,7 +83,7 @@ func parseUntil(text string, now time.Time) (time.Time, bool) {
 }
 
 // untilText is a presence's end as it stands in its field.
-func untilText(t, now time.Time) string {
+func untilText(t, now time.Time, say wording) string {
 	if t.IsZero() {
 		return ""
 	}
@@ -92,5 +92,5 @@ func untilText(t, now time.Time) string {
 	if ny, nm, nd := now.Date(); y == ny && m == nm && d == nd {
 		return t.Format("15:04")
 	}
-	return t.Format("02.01.2006 15:04")
+	return say("policy.until.date", d, m, y, t.Format("15:04"))
 }

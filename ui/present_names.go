@@ -44,7 +44,7 @@ func whereShort(p softphone.Principal, now time.Time, say wording) string {
 	at := until.Format("15:04")
 	switch days := int(day(until).Sub(day(now)).Hours()+12) / 24; {
 	case days >= 7:
-		at = strconv.Itoa(until.Day()) + "." + strconv.Itoa(int(until.Month())) + "."
+		at = say("desk.presence.date", until.Day(), until.Month())
 	case days >= 1:
 		at = strings.Fields(say("frame.weekdays"))[(int(until.Weekday())+6)%7]
 	}

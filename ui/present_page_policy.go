@@ -58,7 +58,7 @@ func whereabouts(p softphone.Principal, now time.Time, say wording) string {
 	if p.Presence.Until.IsZero() || presenceKind(p) == softphone.PresenceIn {
 		return word
 	}
-	return say("policy.until_word", word, untilText(p.Presence.Until, now))
+	return say("policy.until_word", word, untilText(p.Presence.Until, now, say))
 }
 
 // changedWords tells when a sheet was last changed.

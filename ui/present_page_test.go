@@ -216,8 +216,8 @@ func TestPresentPrincipals_SayWhereTheyAre(t *testing.T) {
 	p.Policy.Answers[3] = "Hver dag 8–9:30"
 	got := presentPrincipals([]softphone.Principal{p, {ID: "q"}}, at, say)
 	want := []principalLine{
-		{ID: "p", Name: "Henrik Aasen", Presence: softphone.PresenceMeeting, Where: "I møte til 13:30", Answered: "1 av 10 svar"},
-		{ID: "q", Name: "Uten navn", Presence: softphone.PresenceIn, Where: "Inne", Answered: "0 av 10 svar"}}
+		{ID: "p", Name: "Henrik Aasen", Presence: softphone.PresenceMeeting, Where: "I møte til 13:30", Answered: "1 av 10 besvart"},
+		{ID: "q", Name: "Uten navn", Presence: softphone.PresenceIn, Where: "Inne", Answered: "0 av 10 besvart"}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Fatal(d)
 	}

@@ -186,6 +186,22 @@ func TestWindow_ThePrincipalIsSetByHandAndHisSheetUnfolds(t *testing.T) {
 	}
 }
 
+func TestWindow_AWordingForThePrincipalSaysSo(t *testing.T) {
+	for lang, want := range map[string][2]string{"nb": {"Si til lederen · Inne, settes over", "I"}, "en": {"Say to the principal · In, put through", "C"}} {
+		h := newWhole(t, lang, join(answered("a", "22413077"))...)
+		h.strike("Alt+" + want[1])
+		for range 2 {
+			if s := h.reads(); strings.Contains(s, want[0]) {
+				t.Errorf("%s: what is for the caller goes to the principal: %s", lang, s)
+			}
+			h.strike("Alt+0")
+		}
+		if s := h.reads(); !strings.Contains(s, want[0]) {
+			t.Errorf("%s: the screen reads %s", lang, s)
+		}
+	}
+}
+
 func TestWindow_EnterWhereWeStoppedPutsOnHold(t *testing.T) {
 	h := newWhole(t, "nb", join(answered("a", "22413077"))...)
 	h.strike("Shift+F4")
