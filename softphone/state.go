@@ -39,9 +39,13 @@ type State struct {
 
 	ringSound    RingSound               // what the ring device plays, "" for nothing
 	binds        map[CallID]netip.Addr   // where a call's sound is to listen
+	dialled      map[CallID]string       // what was dialled, for calls not yet sent
+	alerting     map[CallID]alert        // what is heard of outgoing calls that are not answered
 	unsaved      []Effect                // saves to try again
 	passwords    map[LineID]Secret       // as opened or entered, for a line that is changed without entering its password again
+	taking       map[MessageID]bool      // messages on their way to the disk
 	taken        []MessageID             // messages taken lately
+	closing      bool                    // the program is about to end
 	edited       map[MessageID]bool      // drafts changed since their last save
 	awaiting     map[string][]pendingAsk // replies that wait for a save, by key of the save
 	wantPractice []string                // practice callers asked for before the practice line was open
@@ -51,6 +55,13 @@ type State struct {
 type pendingAsk struct {
 	ask  AskID
 	call CallID
+}
+
+// draftInHand: something stands in a draft that the desk did not put there itself.
+func (s State) draftInHand(id MessageID) bool {
+	m, ok := s.Draft(id)
+	c, _ := s.Call(m.Call)
+	return ok && (!m.Empty() || m.Call != "" && m.Number != c.Peer.Number)
 }
 
 // Snapshot is what the books hold when the desk opens.

@@ -31,6 +31,7 @@ func Step(s State, e Event) (State, []Effect) {
 		t.stepHouse(e)
 	}
 	t.settleRing()
+	t.settleAlerts()
 	return t.s, t.out
 }
 
@@ -96,7 +97,8 @@ func (t *turn) replyWhenSaved(p Press, e Effect) {
 		return
 	}
 	t.s.awaiting = cloneMap(t.s.awaiting)
-	key := saveKey(e)
+	saved, _ := SavedBy(e, t.at)
+	key := awaitKey(saved)
 	t.s.awaiting[key] = append(slices.Clip(t.s.awaiting[key]), pendingAsk{p.Ask, p.Call})
 }
 

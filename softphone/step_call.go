@@ -14,7 +14,7 @@ func (t *turn) stepCall(e Event) {
 		t.callArrived(e)
 	case PeerRinging:
 		if c := t.call(e.Call); c != nil && c.Direction == Out && c.State == Ringing {
-			t.do(SetVoice{onCall{c.ID}, VoiceRingback})
+			t.alert(c.ID, VoiceRingback)
 		}
 	case VoiceOpened:
 		t.voiceOpened(e)
@@ -62,7 +62,7 @@ func (t *turn) callArrived(e CallArrived) {
 		return
 	}
 	l, ok := t.s.Line(e.Line)
-	if !ok || t.live() >= MaxCalls {
+	if !ok || t.live() >= MaxCalls || t.s.closing {
 		t.do(SendReject{onCall{e.Call}, Busy})
 		return
 	}
@@ -96,11 +96,9 @@ func (t *turn) nothingInHand() bool {
 		if c.Live() {
 			return false
 		}
-		d, ok := t.s.Draft(c.Draft)
-		return !ok || d.Empty()
+		return !t.s.draftInHand(c.Draft)
 	}
-	d, ok := t.s.Draft(t.s.OpenDraft)
-	return !ok || d.Empty()
+	return !t.s.draftInHand(t.s.OpenDraft)
 }
 
 func (t *turn) live() (n int) {
@@ -167,9 +165,6 @@ func (t *turn) setAside(except CallID) {
 		if c.ID != except && c.State == Held && c.Changing == Talking {
 			t.hold(t.call(c.ID))
 		}
-		if c.ID != except && c.Direction == Out && (c.State == Ringing || c.State == Early) {
-			t.do(SetVoice{onCall{c.ID}, VoiceQuiet})
-		}
 	}
 }
 
@@ -180,7 +175,7 @@ func (t *turn) voiceOpened(e VoiceOpened) {
 		t.do(CloseVoice{onCall{e.Call}})
 	case c.Direction == Out && c.State == Ringing && c.Changing == Talking:
 		c.Changing = ""
-		t.do(SendInvite{onCall{c.ID}, c.Line, c.Peer.Number, e.Local})
+		t.do(SendInvite{onCall{c.ID}, c.Line, t.s.dialled[c.ID], e.Local})
 	case c.Direction == In && c.State == Ringing && c.Changing == Talking:
 		// She speaks first, so the call is hers from the moment the answer leaves, not from the ACK.
 		c.State, c.Changing, c.Answered = Talking, "", t.at
@@ -220,11 +215,7 @@ func (t *turn) mediaAgreed(e MediaAgreed) {
 	t.do(AgreeVoice{onCall{c.ID}, e.Media})
 	if e.Early && c.Direction == Out && c.State == Ringing {
 		c.State = Early
-		mode := VoiceEarly
-		if t.talkingOther(c.ID) {
-			mode = VoiceQuiet
-		}
-		t.do(SetVoice{onCall{c.ID}, mode})
+		t.alert(c.ID, VoiceEarly)
 	}
 	t.saveCall(c)
 }
@@ -319,15 +310,18 @@ func (t *turn) end(c *Call, by EndedBy, why Reason) {
 	case by != EndedByUs && c.Direction == Out && c.Answered.IsZero():
 		t.do(PlayTone{Tone: ToneBusy})
 	}
+	c.Changing = "" // what was asked for is not to come
 	t.closeHold(c)
 	t.leave(c, "")
-	c.State, c.Changing, c.Ended, c.EndedBy, c.EndReason = Ended, "", t.at, by, why
+	c.State, c.Ended, c.EndedBy, c.EndReason = Ended, t.at, by, why
 	c.ReturnDue, c.Situation = zeroTime, ""
 	t.do(CloseVoice{onCall{c.ID}})
 	t.saveCall(c)
 	t.flushDraft(c.Draft)
-	t.s.binds = cloneMap(t.s.binds)
+	t.s.binds, t.s.dialled, t.s.alerting = cloneMap(t.s.binds), cloneMap(t.s.dialled), cloneMap(t.s.alerting)
 	delete(t.s.binds, c.ID)
+	delete(t.s.dialled, c.ID)
+	delete(t.s.alerting, c.ID)
 	t.trim()
 }
 

@@ -57,12 +57,17 @@ func TestStep_TakenMessageIsAnsweredOnlyWhenOnDisk(t *testing.T) {
 	if m := want[SaveMessage](r).Message; m.State != New || m.Mood != MoodNeutral || m.Taken.IsZero() {
 		t.Fatalf("%+v", m)
 	}
-	if r.call("a").Draft != "" || len(r.s.Drafts) != 0 {
-		t.Fatal("the draft lives on")
+	r.play(Saved{r.at(), SavedDraft, "m-a"}) // one that was still on its way
+	wantNo[Reply](r)
+	if r.call("a").Draft == "" || len(r.s.Drafts) != 1 {
+		t.Fatal("the draft is gone before the message is on disk")
 	}
 	r.play(Saved{r.at(), SavedMessage, "m-a"})
 	if !want[Reply](r).Reason.Zero() {
 		t.Fatal("refused")
+	}
+	if r.call("a").Draft != "" || len(r.s.Drafts) != 0 {
+		t.Fatal("the draft lives on")
 	}
 }
 

@@ -1,6 +1,7 @@
 package softphone
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -20,7 +21,7 @@ func (t *turn) dialPressed(e DialPressed) {
 		t.reply(e.Press, "", BadValue, "call id")
 	case !ok && e.Line != "":
 		t.reply(e.Press, "", NoSuchLine, string(e.Line))
-	case !ok || l.State != LineRegistered:
+	case !ok || l.State != LineRegistered || t.s.closing:
 		t.reply(e.Press, "", LineNotReady, string(l.Account.ID))
 	case t.live() >= MaxCalls:
 		t.reply(e.Press, "", TooManyCalls, "")
@@ -34,10 +35,13 @@ func (t *turn) dialPressed(e DialPressed) {
 		if own == "" {
 			own = l.Account.User
 		}
+		peer := dialledPeer(number, l.Account)
 		c := t.addCall(Call{
 			ID: e.NewCall, Line: l.Account.ID, Direction: Out, State: Ringing, Changing: Talking, Started: t.at, OwnNumber: own,
-			Peer: Peer{Number: number}, Caller: CallerFields{Number: number},
+			Peer: peer, Caller: CallerFields{Number: peer.Number},
 		})
+		t.s.dialled = cloneMap(t.s.dialled)
+		t.s.dialled[c.ID] = number
 		t.beginScript(c)
 		t.beginDraft(c)
 		t.s.Selected = c.ID
@@ -47,20 +51,42 @@ func (t *turn) dialPressed(e DialPressed) {
 	}
 }
 
-// lineToDial is the line asked for, else the first that is ready, else the first there is.
+// lineToDial is the line asked for, else the first that is ready, else the first there is. The practice line is dialled
+// only where it is the only one: a real number must not end there while the exchange is out of reach.
 func (t *turn) lineToDial(id LineID) (LineStatus, bool) {
 	if id != "" {
 		return t.s.Line(id)
 	}
-	for _, l := range t.s.Lines {
+	lines := slices.DeleteFunc(slices.Clone(t.s.Lines), func(l LineStatus) bool {
+		return l.Account.ID == PracticeLine && len(t.s.Lines) > 1
+	})
+	for _, l := range lines {
 		if l.State == LineRegistered {
 			return l, true
 		}
 	}
-	if len(t.s.Lines) > 0 {
-		return t.s.Lines[0], true
+	if len(lines) > 0 {
+		return lines[0], true
 	}
 	return LineStatus{}, false
+}
+
+// dialledPeer is whom a number or an address reaches from a line.
+func dialledPeer(dialled string, from Account) Peer {
+	if scheme, rest, ok := strings.Cut(dialled, ":"); ok && strings.HasPrefix(strings.ToLower(scheme), "sip") {
+		user, _, named := strings.Cut(rest, "@")
+		if !named {
+			user = ""
+		}
+		user, _, _ = strings.Cut(user, ";")
+		return Peer{Number: user, URI: dialled}
+	}
+	at := from.Address
+	if scheme, rest, ok := strings.Cut(at, ":"); ok && strings.HasPrefix(strings.ToLower(scheme), "sip") {
+		at = rest
+	}
+	at, _, _ = strings.Cut(at, ";")
+	return Peer{Number: dialled, URI: "sip:" + dialled + "@" + at}
 }
 
 // CleanNumber makes a dialable number of what was typed or linked: spaces, dots, dashes, slashes and brackets go, a

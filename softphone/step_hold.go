@@ -75,7 +75,8 @@ func (t *turn) returnDue(id CallID) {
 	holds := slices.Clone(c.Holds)
 	h := &holds[len(holds)-1]
 	after := t.s.Settings.ReturnAfter()
-	if t.at.Before(c.ReturnDue.Add(after * timesRing(h.ReturnsDue+1))) {
+	if due := c.ReturnDue.Add(after * timesRing(h.ReturnsDue+1)); t.at.Before(due) { // of an earlier hold or setting
+		t.do(WakeAt{At: due, Key: WakeKey{What: WakeReturn, Call: id}})
 		return
 	}
 	h.ReturnsDue++
@@ -150,14 +151,16 @@ func (t *turn) resumeConfirmed(id CallID) {
 	t.saveCall(c)
 }
 
-// resumeFailed leaves the caller waiting, with music and his clock.
+// resumeFailed leaves the caller waiting, with music and his clock; also one taken back before his hold was confirmed,
+// whose hold stands.
 func (t *turn) resumeFailed(id CallID, why Reason) {
 	c := t.call(id)
-	if c == nil || c.Changing != Talking || c.State != Held {
+	if c == nil || c.Changing != Talking || c.State != Held && c.State != Talking {
 		return
 	}
-	c.Changing, c.Trouble = "", why
 	t.do(SetVoice{onCall{id}, VoiceMusic})
+	c.Changing = Held
+	t.holdConfirmed(id, why)
 }
 
 // closeHold ends the open stretch of waiting. A return is made when she came back after being due.

@@ -155,3 +155,54 @@ func TestStep_HoldIsRefusedWhereThereIsNothingToHold(t *testing.T) {
 		t.Fatal("accepted")
 	}
 }
+
+func TestStep_TakenBackBeforeTheHoldWasConfirmedAndRefused(t *testing.T) {
+	r := newRig(t)
+	r.arrive("a")
+	r.talk("a")
+	r.play(HoldPressed{r.press("a")}, ResumePressed{r.press("a")}, HoldConfirmed{r.at(), "a"},
+		ResumeFailed{r.at(), "a", Reason{Code: HoldRefused}})
+	wantState(r, "a", Held)
+	if c := r.call("a"); c.Changing != "" || len(c.Holds) != 1 || c.ReturnDue.IsZero() || c.Trouble.Code != HoldRefused {
+		t.Fatalf("%+v", c)
+	}
+	r.play(ReturnPressed{r.press("")})
+	want[SendResume](r)
+}
+
+func TestStep_LongerReturnTimeDuringAHoldKeepsTheSignalsComing(t *testing.T) {
+	r := newRig(t)
+	r.arrive("a")
+	r.talk("a")
+	r.hold("a")
+	due := func() {
+		t.Helper()
+		w := want[WakeAt](r)
+		r.now = w.At
+		r.play(WokeUp{r.at(), w.Key})
+	}
+	due()
+	r.play(SettingChanged{Press: r.press(""), Key: SetReturnAfter, Value: "60"})
+	again := WokeUp{At{r.now.Add(40 * time.Second)}, WakeKey{What: WakeReturn, Call: "a"}}
+	r.now = again.At.At
+	r.play(again)
+	wantNo[PlayTone](r)
+	due()
+	want[PlayTone](r)
+	if n := r.call("a").Holds[0].ReturnsDue; n != 2 {
+		t.Fatalf("due %d times", n)
+	}
+}
+
+func TestStep_CallerWhoHangsUpWhileTakenBackWasNotReturnedTo(t *testing.T) {
+	r := newRig(t)
+	r.arrive("a")
+	r.talk("a")
+	r.hold("a")
+	w := want[WakeAt](r)
+	r.now = w.At
+	r.play(WokeUp{r.at(), w.Key}, ReturnPressed{r.press("a")}, CallHungUp{At: r.at(), Call: "a", By: EndedByPeer})
+	if h := r.call("a").Holds[0]; h.ReturnsDue != 1 || h.ReturnsMade != 0 || h.Lateness != 0 {
+		t.Fatalf("%+v", h)
+	}
+}

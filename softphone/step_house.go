@@ -49,7 +49,6 @@ func (t *turn) stepHouse(e Event) {
 		t.practicePressed(e)
 	case CardClosed:
 		t.s.WelcomeCard = false
-		t.setSetting(SetFirstCallDone, "yes")
 		t.done(e.Press, "")
 	}
 }
@@ -90,6 +89,8 @@ func (t *turn) deskOpened(b Snapshot) {
 }
 
 func (t *turn) deskClosing() {
+	t.s.closing = true
+	t.retry()
 	for id := range t.s.edited {
 		t.flushDraft(id)
 	}
@@ -134,7 +135,7 @@ func (t *turn) lineChanged(e LineChanged) {
 	if e.Line != PracticeLine || e.State != LineRegistered {
 		return
 	}
-	if t.s.WelcomeCard {
+	if t.s.Settings.Get(SetFirstCallDone) != "yes" {
 		t.do(WakeAt{At: t.at.Add(welcomeCall), Key: WakeKey{What: WakePractice}})
 	}
 	for _, caller := range t.s.wantPractice {
@@ -272,7 +273,11 @@ func (t *turn) wakePresence(p Principal) {
 // presenceOver brings a principal back in when the time set has come.
 func (t *turn) presenceOver(id PrincipalID) {
 	p, ok := t.s.Principal(id)
-	if ok && !p.Presence.Until.IsZero() && !t.at.Before(p.Presence.Until) {
+	switch {
+	case !ok || p.Presence.Until.IsZero():
+	case t.at.Before(p.Presence.Until): // of an earlier time set
+		t.wakePresence(p)
+	default:
 		p.Presence = Presence{Kind: PresenceIn}
 		t.principalSaved(Press{}, p)
 	}

@@ -59,7 +59,7 @@ func (t *turn) draftEdited(e DraftEdited) {
 		t.reply(e.Press, "", BadValue, "verbatim")
 		return
 	}
-	if slices.Contains(t.s.taken, m.ID) { // a key that was still on its way when the message was taken
+	if t.s.taking[m.ID] || slices.Contains(t.s.taken, m.ID) { // a key that was still on its way when the message was taken
 		t.reply(e.Press, m.Call, NoSuchMessage, string(m.ID))
 		return
 	}
@@ -79,6 +79,9 @@ func (t *turn) draftEdited(e DraftEdited) {
 		t.s.edited[m.ID] = true
 		t.do(WakeAt{At: t.at.Add(draftDelay), Key: WakeKey{What: WakeDraft, ID: string(m.ID)}})
 	}
+	if t.s.closing {
+		t.flushDraft(m.ID)
+	}
 	t.done(e.Press, m.Call)
 }
 
@@ -89,7 +92,7 @@ func (t *turn) giveFormBack(m Message) {
 	if !ok || !ringingIn(c) || m.Call != "" || m.Empty() {
 		return
 	}
-	if d, ok := t.s.Draft(c.Draft); !ok || d.Empty() {
+	if !t.s.draftInHand(c.Draft) {
 		t.s.Selected, t.s.OpenDraft = "", m.ID
 	}
 }
@@ -138,12 +141,46 @@ func (t *turn) messageTaken(e MessageTaken) {
 	if m.Urgency == "" {
 		m.Urgency = Normal
 	}
-	t.forgetDraft(m.ID)
-	t.s.taken = append(slices.Clone(t.s.taken[max(0, len(t.s.taken)-keptTaken):]), m.ID)
+	if t.s.taking[m.ID] || slices.Contains(t.s.taken, m.ID) { // pressed twice
+		t.reply(e.Press, m.Call, NoSuchMessage, string(m.ID))
+		return
+	}
+	// The draft stays until the message is on disk: where it cannot be written, nothing is lost.
+	t.s.taking, t.s.edited = cloneMap(t.s.taking), cloneMap(t.s.edited)
+	t.s.taking[m.ID] = true
+	delete(t.s.edited, m.ID)
 	save := SaveMessage{Message: m}
 	e.Press.Call = m.Call
 	t.replyWhenSaved(e.Press, save)
 	t.save(save)
+}
+
+// messageSaved ends the draft of a message that is on disk.
+func (t *turn) messageSaved(id MessageID) {
+	if !t.s.taking[id] {
+		return
+	}
+	t.s.taking = cloneMap(t.s.taking)
+	delete(t.s.taking, id)
+	t.s.taken = append(slices.Clone(t.s.taken[max(0, len(t.s.taken)-keptTaken):]), id)
+	t.forgetDraft(id)
+}
+
+// messageNotSaved leaves a message that could not be written on the form, where whoever takes it has been told and
+// takes it again; as a draft it is written as soon as that can be done.
+func (t *turn) messageNotSaved(m Message) {
+	if !t.s.taking[m.ID] {
+		return
+	}
+	t.s.taking = cloneMap(t.s.taking)
+	delete(t.s.taking, m.ID)
+	m.State = Draft
+	_, known := t.s.Draft(m.ID)
+	t.putDraft(m)
+	if !known {
+		t.adopt(m)
+	}
+	t.trySaveLater(SaveDraft{Message: m})
 }
 
 // forgetDraft takes a draft off the desk; its call gets none until something new is typed.

@@ -62,15 +62,25 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 	return s, true
 }
 
+// awaitKey names a save to whoever waits for it; unlike saveKey, it tells a draft from the message made of it.
+func awaitKey(s Saved) string { return string(s.What) + " " + s.ID }
+
 func (t *turn) saved(e Saved) {
-	key := string(e.What) + " " + e.ID
-	if e.What == SavedDraft {
-		key = "message " + e.ID
+	key := awaitKey(e)
+	switch e.What {
+	case SavedDraft:
 		if _, ok := t.s.Draft(MessageID(e.ID)); ok {
 			t.s.DraftSaved = cloneMap(t.s.DraftSaved)
 			t.s.DraftSaved[MessageID(e.ID)] = t.at
 		}
+	case SavedMessage:
+		t.messageSaved(MessageID(e.ID))
 	}
+	// An older save of the same thing that failed must not come after this one.
+	t.s.unsaved = slices.DeleteFunc(slices.Clone(t.s.unsaved), func(u Effect) bool {
+		s, _ := SavedBy(u, t.at)
+		return awaitKey(s) == key
+	})
 	t.replyWaiting(key, Reason{})
 	if len(t.s.unsaved) == 0 {
 		t.s.StoreTrouble = Reason{}
@@ -95,12 +105,22 @@ func (t *turn) saveFailed(e SaveFailed) {
 	if key == "" {
 		return
 	}
-	t.s.unsaved = slices.DeleteFunc(slices.Clone(t.s.unsaved), func(u Effect) bool { return saveKey(u) == key })
-	t.replyWaiting(key, e.Reason)
-	if e.Reason.Code == BadValue { // it will not go better a second time
+	what, _ := SavedBy(e.Effect, t.at)
+	t.replyWaiting(awaitKey(what), e.Reason)
+	if m, ok := e.Effect.(SaveMessage); ok {
+		t.messageNotSaved(m.Message)
 		return
 	}
-	t.s.unsaved = append(t.s.unsaved, e.Effect)
+	if e.Reason.Code != BadValue { // else it will not go better a second time
+		t.trySaveLater(e.Effect)
+	}
+}
+
+// trySaveLater keeps a save that failed.
+func (t *turn) trySaveLater(e Effect) {
+	key := saveKey(e)
+	t.s.unsaved = slices.DeleteFunc(slices.Clone(t.s.unsaved), func(u Effect) bool { return saveKey(u) == key })
+	t.s.unsaved = append(t.s.unsaved, e)
 	t.do(WakeAt{At: t.at.Add(retryAfter), Key: WakeKey{What: WakeRetry}})
 }
 
@@ -176,9 +196,7 @@ func (t *turn) wokeUp(k WakeKey) {
 	case WakeReturn:
 		t.returnDue(k.Call)
 	case WakeAutoAnswer:
-		if c, ok := t.s.Call(k.Call); ok && ringingIn(c) && !t.talkingOther(k.Call) {
-			t.answerPressed(Press{At: At{t.at}, Call: k.Call})
-		}
+		t.autoAnswer(k)
 	case WakeDraft:
 		t.flushDraft(MessageID(k.ID))
 	case WakeRetry:
@@ -186,10 +204,22 @@ func (t *turn) wokeUp(k WakeKey) {
 	case WakePresence:
 		t.presenceOver(PrincipalID(k.ID))
 	case WakePractice:
-		if t.s.WelcomeCard && t.live() == 0 && t.s.PracticeOpen {
+		if t.s.Settings.Get(SetFirstCallDone) != "yes" && t.live() == 0 && t.s.PracticeOpen {
 			t.setSetting(SetFirstCallDone, "yes")
 			t.ringPractice(t.firstCaller())
 		}
+	}
+}
+
+// autoAnswer answers by itself; while somebody is talked to it tries again at each further ring.
+func (t *turn) autoAnswer(k WakeKey) {
+	c, ok := t.s.Call(k.Call)
+	switch cad := t.s.Settings.Cadence(); {
+	case !ok || !ringingIn(c) || t.s.Settings.Number(SetAutoAnswer) == 0:
+	case t.talkingOther(k.Call):
+		t.do(WakeAt{At: t.at.Add(cad.On + cad.Off), Key: k})
+	default:
+		t.answerPressed(Press{At: At{t.at}, Call: k.Call})
 	}
 }
 
