@@ -28,6 +28,11 @@ type onStore struct{}
 
 func (onStore) Queue() string { return "store" }
 
+// onSecrets goes beside the store: a keyring may ask its user first, and no row is to wait for that.
+type onSecrets struct{}
+
+func (onSecrets) Queue() string { return "secrets" }
+
 type onScreen struct{}
 
 func (onScreen) Queue() string { return "screen" }
@@ -131,12 +136,12 @@ type (
 		Value string
 	}
 	SaveAccount struct {
-		onStore
+		onSecrets
 		Account  Account
 		Password Secret
 	}
 	RemoveAccount struct {
-		onStore
+		onSecrets
 		Line LineID
 	}
 	SavePrincipal struct {

@@ -66,6 +66,7 @@ const (
 	HoldRefused    ReasonCode = "hold_refused"
 	PracticeFailed ReasonCode = "practice_failed"
 	NoKeyring      ReasonCode = "no_keyring" // secrets are in a file
+	KeyringLocked  ReasonCode = "keyring_locked"
 )
 
 // Zero reports whether there is no reason at all.

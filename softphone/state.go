@@ -69,6 +69,7 @@ type Snapshot struct {
 	Settings      Settings
 	Accounts      []Account
 	Passwords     map[LineID]Secret
+	Locked        []LineID // lines whose password is in a keyring that did not give it
 	Principals    []Principal
 	Scripts       []Script
 	Drafts        []Message

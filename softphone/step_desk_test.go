@@ -300,3 +300,15 @@ func TestStep_ClosingSavesDraftsAndHangsUp(t *testing.T) {
 	want[SaveDraft](r)
 	want[SendHangUp](r)
 }
+
+func TestStep_LineWhosePasswordIsLockedAwayIsNotOpenedWithoutIt(t *testing.T) {
+	r := &rig{t: t, now: noon}
+	a := Account{ID: "office", Address: "pbx.example", User: "100", Transport: UDP, Register: true}
+	r.play(DeskOpened{At{noon}, Snapshot{Accounts: []Account{a}, Locked: []LineID{"office"}}})
+	wantNo[OpenLine](r)
+	if l, _ := r.s.Line("office"); l.State != LineFailed || l.Reason.Code != KeyringLocked {
+		t.Fatalf("%+v", l)
+	}
+	r.play(LineAdded{Press: r.press(""), Account: a, Password: "x"})
+	want[OpenLine](r)
+}

@@ -80,6 +80,10 @@ func (t *turn) deskOpened(b Snapshot) {
 		t.wakePresence(p)
 	}
 	for _, a := range b.Accounts {
+		if slices.Contains(b.Locked, a.ID) { // without its password it would only be told that it is wrong
+			t.putLine(LineStatus{Account: a, State: LineFailed, Reason: Reason{Code: KeyringLocked}})
+			continue
+		}
 		t.openLine(a, b.Passwords[a.ID])
 	}
 	if len(b.Accounts) == 0 {
@@ -154,7 +158,7 @@ func (t *turn) lineAdded(e LineAdded) {
 		return
 	}
 	if a.ID == "" {
-		a.ID = a.defaultID()
+		a.ID = a.DefaultID()
 	}
 	if _, open := t.s.Line(PracticeLine); open {
 		t.dropLine(PracticeLine)

@@ -167,20 +167,19 @@ func (t *turn) messageSaved(id MessageID) {
 }
 
 // messageNotSaved leaves a message that could not be written on the form, where whoever takes it has been told and
-// takes it again; as a draft it is written as soon as that can be done.
+// takes it again; as a draft it is written as soon as that can be done. One from outside the form is left to whoever
+// sent it, who has been told as well.
 func (t *turn) messageNotSaved(m Message) {
 	if !t.s.taking[m.ID] {
 		return
 	}
 	t.s.taking = cloneMap(t.s.taking)
 	delete(t.s.taking, m.ID)
-	m.State = Draft
-	_, known := t.s.Draft(m.ID)
-	t.putDraft(m)
-	if !known {
-		t.adopt(m)
+	if _, onForm := t.s.Draft(m.ID); onForm {
+		m.State = Draft
+		t.putDraft(m)
+		t.trySaveLater(SaveDraft{Message: m})
 	}
-	t.trySaveLater(SaveDraft{Message: m})
 }
 
 // forgetDraft takes a draft off the desk; its call gets none until something new is typed.

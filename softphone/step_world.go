@@ -255,7 +255,8 @@ func (a Account) Check() Reason {
 	return Reason{}
 }
 
-func (a Account) defaultID() LineID {
+// DefaultID names a line after its user and address.
+func (a Account) DefaultID() LineID {
 	if a.User == "" {
 		return LineID(a.Address)
 	}

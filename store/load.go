@@ -10,7 +10,7 @@ import (
 // Load gives what the desk needs at the start; Scripts are left to others. Calls that an earlier run left without an
 // end are ended here, so it is to be called once, before the first call of this run.
 //
-// A password that is kept in a keyring which gives no answer is left out.
+// A line whose password is in a keyring that does not give it is named among Locked.
 func (s *Store) Load(ctx context.Context) (softphone.Snapshot, error) {
 	var out softphone.Snapshot
 	var where map[softphone.LineID]keeping
@@ -32,6 +32,11 @@ func (s *Store) Load(ctx context.Context) (softphone.Snapshot, error) {
 	}
 	if out.Passwords, err = s.secrets.find(ctx, where); err != nil {
 		return softphone.Snapshot{}, failed(err, "load passwords")
+	}
+	for _, a := range out.Accounts {
+		if _, found := out.Passwords[a.ID]; !found && where[a.ID] == inKeyring {
+			out.Locked = append(out.Locked, a.ID)
+		}
 	}
 	out.SecretsInFile = s.secrets.inFile(ctx)
 	if out.Unfinished, err = s.endUnfinished(ctx); err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -139,6 +140,18 @@ func TestKeyring_LockedAtTheStartLeavesTheUserTimeToUnlockIt(t *testing.T) {
 		}
 		<-unlock
 	})
+}
+
+func TestLoad_NamesTheLineWhosePasswordTheKeyringDoesNotGive(t *testing.T) {
+	dir, ring := t.TempDir(), &fakeRing{kept: map[string]string{}}
+	s := openWith(t, dir, Options{ring: ring})
+	must(t, s.SaveAccount(t.Context(), softphone.Account{ID: "line"}, "secret"))
+	must(t, s.SaveAccount(t.Context(), softphone.Account{ID: "direct"}, ""))
+	closed(t, s)
+	ring.fails = errors.New("locked")
+	if b := load(t, openWith(t, dir, Options{ring: ring})); len(b.Passwords) != 0 || !slices.Equal(b.Locked, []softphone.LineID{"line"}) {
+		t.Errorf("%d passwords, locked %v", len(b.Passwords), b.Locked)
+	}
 }
 
 func TestSecretsFile_ThatCannotBeReadIsSetAside(t *testing.T) {

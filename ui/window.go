@@ -139,6 +139,13 @@ func (w *Window) Focus(field string) {
 	w.bridge.post(func() { w.focus(field) })
 }
 
+// LinkRefused tells that the number of a link could not be dialled; from any goroutine.
+func (w *Window) LinkRefused(link string, why error) {
+	w.bridge.post(func() {
+		w.notify(noticeRefused, w.tr("frame.link_refused", readAloud(softphone.CleanNumber(link)), reasonWords(why, w.tr)))
+	})
+}
+
 func (w *Window) focus(field string) {
 	if field == "dial" {
 		w.dial.begin("") // the script wants another number rung, never tones

@@ -20,7 +20,17 @@ import (
 	"anteroom/softphone/sound"
 	"anteroom/softphone/voice"
 	"anteroom/store"
+	"anteroom/ui"
 )
+
+// A program that ends may take as long as its calls and books need; a start meanwhile waits for it.
+const (
+	endingTries = 100
+	endingPause = 100 * time.Millisecond
+)
+
+// linkPatience is how long a tel: link waits for a line; a number dialled much later would surprise.
+const linkPatience = 20 * time.Second
 
 // house is the rooms of one running program, joined.
 type house struct {
@@ -38,8 +48,16 @@ type house struct {
 // start runs the program until ctx ends, the window closes or `ctl quit` comes. A second start hands over its link.
 func start(ctx context.Context, f flags, log *slog.Logger, out io.Writer) error {
 	door, err := control.Listen(f.data)
-	if errors.Is(err, control.ErrRunning) {
-		return handOver(ctx, f, out)
+	for tries := 0; errors.Is(err, control.ErrRunning); tries++ {
+		if err := handOver(ctx, f, out); !errors.Is(err, control.ErrNotRunning) || tries == endingTries {
+			return err
+		}
+		select { // the other one is about to end
+		case <-time.After(endingPause):
+		case <-ctx.Done():
+			return nil
+		}
+		door, err = control.Listen(f.data)
 	}
 	if err != nil {
 		return err
@@ -142,13 +160,13 @@ func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) 
 	})
 	h.desk.Tell(softphone.DeskOpened{At: softphone.At{At: time.Now()}, Snapshot: h.open})
 	if h.flags.tel != "" {
-		rooms.Go(func() error { h.dialWhenReady(inner); return nil })
+		rooms.Go(func() error { h.dialWhenReady(inner, screen); return nil })
 	}
 	return rooms.Wait()
 }
 
-// dialWhenReady dials the tel: link the program was started with, once a line can.
-func (h *house) dialWhenReady(ctx context.Context) {
+// dialWhenReady dials the tel: link the program was started with, once a line can; it says so where none can soon.
+func (h *house) dialWhenReady(ctx context.Context, screen softphone.Screen) {
 	ready := make(chan struct{}, 1)
 	cancel := h.desk.Watch(func(s softphone.State, _ softphone.Event) {
 		for _, l := range s.Lines {
@@ -163,6 +181,7 @@ func (h *house) dialWhenReady(ctx context.Context) {
 	defer cancel()
 	select {
 	case <-ready:
+	case <-time.After(linkPatience): // the desk refuses it, and knows why
 	case <-ctx.Done():
 		return
 	}
@@ -172,19 +191,22 @@ func (h *house) dialWhenReady(ctx context.Context) {
 			NewCall: softphone.CallID(rand.Text()), Number: h.flags.tel,
 		}
 	})
-	if err != nil {
-		h.log.Warn("link not dialled", "err", err)
+	if err == nil || ctx.Err() != nil {
+		return
+	}
+	h.log.Warn("link not dialled", "err", err)
+	if w, ok := screen.(*ui.Window); ok {
+		w.LinkRefused(h.flags.tel, err)
 	}
 }
 
-// close gives the data folder up. The door is closed by Serve, or here where it never served.
+// close gives the data folder up.
 func (h *house) close() error {
 	var err error
 	if h.books != nil {
 		err = h.books.Close()
 	}
-	h.door.Close()
-	return err
+	return errors.Join(err, h.door.Close())
 }
 
 // noScreen is the screen of a desk with no window.

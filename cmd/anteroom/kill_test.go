@@ -87,3 +87,17 @@ func TestSecondStart_HandsItsLinkOverAndEnds(t *testing.T) {
 		t.Fatalf("%+v", c)
 	}
 }
+
+func TestStart_WaitsForOneThatIsAboutToEnd(t *testing.T) {
+	dir := t.TempDir()
+	p := startProgram(t, dir, nil, "--headless")
+	p.registered()
+	p.ctl(nil, "call", "102") // something to end first
+	p.ctl(nil, "quit")
+	again := startProgram(t, dir, nil, "--headless")
+	again.registered()
+	<-p.proc.Done()
+	if p.proc.ExitCode() != 0 {
+		t.Errorf("the first ended with %d", p.proc.ExitCode())
+	}
+}

@@ -33,5 +33,11 @@ func dataFolder(named string) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("data folder cannot be made: %w; name another with --data", err)
 	}
+	// One that was made for us is tightened; one with something in it might be somebody's home folder.
+	if found, err := os.ReadDir(dir); err == nil && len(found) == 0 {
+		if err := os.Chmod(dir, 0o700); err != nil {
+			return "", fmt.Errorf("data folder: %w", err)
+		}
+	}
 	return dir, nil
 }

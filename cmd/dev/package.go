@@ -56,7 +56,7 @@ func pack(ctx context.Context, r repo, args []string) error {
 	}
 	binary := filepath.Join(r.cache, "release-anteroom")
 	fmt.Println("Building the release.")
-	if err := r.tool(ctx, "go", "build", "-tags", tags, "-trimpath", "-ldflags", "-s -w -X main.version="+version, "-o", binary, "./cmd/anteroom").Run(); err != nil {
+	if err := r.tool(ctx, "go", "build", "-buildvcs=false", "-tags", tags, "-trimpath", "-ldflags", "-s -w -X main.version="+version, "-o", binary, "./cmd/anteroom").Run(); err != nil {
 		return fmt.Errorf("build the release: %w", err)
 	}
 	dist := filepath.Join(r.root, "dist")

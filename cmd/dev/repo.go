@@ -65,13 +65,14 @@ func (r repo) program() string {
 	return filepath.Join(r.cache, name)
 }
 
-// build builds the program for working on it.
+// build builds the program for working on it. What git knows of the checkout is left out: git says nothing of a
+// checkout that belongs to somebody else, and the build would fail.
 func (r repo) build(ctx context.Context) error {
 	if _, err := os.Stat(r.program()); err != nil {
 		fmt.Println("Building Anteroom. The first build takes some minutes (the window toolkit and the database are")
 		fmt.Println("compiled from source), later ones seconds.")
 	}
-	if err := r.tool(ctx, "go", "build", "-tags", tags, "-o", r.program(), "./cmd/anteroom").Run(); err != nil {
+	if err := r.tool(ctx, "go", "build", "-buildvcs=false", "-tags", tags, "-o", r.program(), "./cmd/anteroom").Run(); err != nil {
 		return fmt.Errorf("build Anteroom: %w", err)
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"anteroom/cmd/dev/process"
@@ -35,6 +36,12 @@ func run(ctx context.Context, r repo, args []string) error {
 	}
 	if err := r.build(ctx); err != nil {
 		return err
+	}
+	if len(args) > 0 && args[0] == "ctl" { // in our place, so that it has the terminal, for a password typed in
+		err := syscall.Exec(r.program(), slices.Concat([]string{r.program()}, args), os.Environ())
+		if runtime.GOOS != "windows" { // which has no such thing
+			return fmt.Errorf("start Anteroom: %w", err)
+		}
 	}
 	cmd := exec.Command(r.program(), args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr

@@ -35,10 +35,12 @@ func Send(ctx context.Context, dir string, args []string, stdin string, out io.W
 	lines := bufio.NewReader(c)
 	for {
 		line, err := lines.ReadBytes('\n')
-		if ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil && len(args) > 0 && args[0] == "events": // they end in no other way
 			return nil
-		}
-		if err != nil {
+		case ctx.Err() != nil:
+			return fmt.Errorf("control: %w", ctx.Err())
+		case err != nil:
 			return errors.New("control: the program ended before it answered")
 		}
 		var a struct {

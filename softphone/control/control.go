@@ -73,19 +73,22 @@ func Listen(dir string) (*Door, error) {
 	return &Door{l: l, lock: lock, path: path}, nil
 }
 
-// Close gives the data folder up; for a Door that Serve was never called on.
+// Close gives the data folder up.
 func (d *Door) Close() error {
-	return errors.Join(d.l.Close(), d.lock.Close())
+	err := d.l.Close()
+	if errors.Is(err, net.ErrClosed) { // by Serve
+		err = nil
+	}
+	return errors.Join(err, d.lock.Close())
 }
 
-// Serve answers requests until ctx ends.
+// Serve answers requests until ctx ends. The data folder stays taken until Close.
 func (d *Door) Serve(ctx context.Context, o Options) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	unhook := context.AfterFunc(ctx, func() { d.l.Close() })
 	defer unhook()
 	var guests sync.WaitGroup
-	defer d.lock.Close()
 	defer guests.Wait()
 	defer stop()
 	for {

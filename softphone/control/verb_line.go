@@ -62,16 +62,15 @@ func (v *visit) lineAdd(args []string, stdin string) error {
 	if passwordStdin {
 		password = softphone.Secret(strings.TrimRight(stdin, "\r\n"))
 	}
+	if a.ID == "" {
+		a.ID = a.DefaultID()
+	}
 	_, err := v.ask(func(ask softphone.AskID) softphone.Event {
 		return softphone.LineAdded{Press: v.at(ask, ""), Account: a, Password: password}
 	})
 	if err != nil {
 		return err
 	}
-	for _, l := range v.Desk.State().Lines {
-		if l.Account.Address == a.Address && l.Account.User == a.User {
-			return v.emit(lineWordsOf(l))
-		}
-	}
-	return nil
+	l, _ := v.Desk.State().Line(a.ID)
+	return v.emit(lineWordsOf(l))
 }

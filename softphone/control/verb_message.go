@@ -26,6 +26,9 @@ func (v *visit) message(rest []string) error {
 			return err
 		}
 		for _, m := range append(all, v.Desk.State().Drafts...) {
+			if m.State == softphone.Draft && m.Empty() { // begun by the desk for a call
+				continue
+			}
 			if err := v.emit(messageWordsOf(m)); err != nil {
 				return err
 			}
