@@ -271,6 +271,21 @@ func TestRing_TakesTurnsWithinALanguage(t *testing.T) {
 	}
 }
 
+func TestRing_WhoeverIsOnACallIsPassedOver(t *testing.T) {
+	e, c := ready(t, Options{})
+	rung(t, e, c, "ann")
+	var names []string
+	for range 2 {
+		if err := e.Ring(t.Context(), "", "en"); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, c.arrival().request.From().DisplayName)
+	}
+	if fmt.Sprint(names) != "[Åse bob Åse ann]" { // once all are on a call, turns are taken all the same
+		t.Errorf("rang %v", names)
+	}
+}
+
 func TestRun_EndsTheCallsWithAByeAndIsClosedAfterwards(t *testing.T) {
 	e := New(Options{Voices: smallVoices(), Manners: quick()})
 	ctx, cancel := context.WithCancel(t.Context())

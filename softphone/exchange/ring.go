@@ -65,22 +65,37 @@ func (e *Exchange) mayRing() (done func(), ok bool) {
 	}), true
 }
 
-// choose finds the caller, or the next one whose turn it is.
+// choose finds the caller, or the next one in turn who is not on a call already.
 func (e *Exchange) choose(caller, language string) *Story {
 	var fit []*Story
 	for _, s := range e.stories {
-		if s.Role == "" && (caller == "" || s.ID == caller) && (language == "" || s.Language == language) {
+		if s.Role == "" && (language == "" || s.Language == language) {
 			fit = append(fit, s)
 		}
 	}
-	if len(fit) == 0 {
-		return nil
-	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	n := e.turn[language]
-	if caller == "" {
-		e.turn[language]++
+	for k := range fit {
+		n := (e.turn[language] + k) % len(fit)
+		if caller == "" && !e.busy(fit[n]) || fit[n].ID == caller {
+			e.turn[language] = n + 1
+			return fit[n]
+		}
 	}
-	return fit[n%len(fit)]
+	if caller != "" || len(fit) == 0 {
+		return nil
+	}
+	n := e.turn[language] % len(fit) // all of them: one rings a second time
+	e.turn[language] = n + 1
+	return fit[n]
+}
+
+// busy reports whether somebody is on a call; e.mu is held.
+func (e *Exchange) busy(s *Story) bool {
+	for _, c := range e.calls {
+		if c.party.number == s.Number {
+			return true
+		}
+	}
+	return false
 }
