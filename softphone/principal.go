@@ -38,6 +38,16 @@ type PolicySheet struct {
 	Changed time.Time
 }
 
+// Answered counts the questions that have an answer.
+func (p PolicySheet) Answered() (n int) {
+	for _, a := range p.Answers {
+		if strings.TrimSpace(a) != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // Principal is the person whose calls the secretary takes.
 type Principal struct {
 	ID                             PrincipalID

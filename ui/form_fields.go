@@ -94,8 +94,11 @@ func (f *messageForm) entry(name, hint string) *kit.Entry {
 func (f *messageForm) adopt(name string, e *kit.Entry) {
 	f.entries[name] = e
 	e.OnFocus = func(on bool) {
-		if on {
+		switch {
+		case on:
 			f.reveal(e)
+		case name == "for":
+			f.complete()
 		}
 	}
 }

@@ -161,6 +161,17 @@ func (f *messageForm) note(m softphone.Message) {
 	})
 }
 
+// complete takes what was begun in "for whom" for the one principal it can mean.
+func (f *messageForm) complete() {
+	d := f.drafts.current()
+	if d == nil || d.local.Principal != "" {
+		return
+	}
+	if p, ok := principalBegun(d.local.For, f.state.Principals); ok {
+		f.choose(p)
+	}
+}
+
 // choose puts a principal into "for whom", with his deputies where none are named yet.
 func (f *messageForm) choose(p softphone.Principal) {
 	d := f.drafts.current()

@@ -311,3 +311,16 @@ func TestForm_FocusFindsTheFirstEmptyField(t *testing.T) {
 		t.Error("a field that is none was found")
 	}
 }
+
+func TestForm_ANameBegunIsThePrincipalItCanOnlyMean(t *testing.T) {
+	s, f := newForm(t, "nb", newStepDesk(opened(), arrives("a", "22413077"), selects("a")))
+	s.typeIn(f.entries["for"], "henr")
+	s.canvas().Focus(f.entries["surname"])
+	if m := lastTold[softphone.DraftEdited](t, s.desk).Draft; m.For != "Henrik Aasen" || m.Principal != "aasen" || m.Deputies != "Marit Lunde" {
+		t.Fatalf("%+v", m)
+	}
+	s.repaintForm(f)
+	if c, _ := s.desk.State().Call("a"); c.Principal != "aasen" || f.entries["for"].Text != "Henrik Aasen" {
+		t.Errorf("the call is for %q, the form for %q", c.Principal, f.entries["for"].Text)
+	}
+}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -217,6 +218,25 @@ func principalFor(words string, all []softphone.Principal) softphone.PrincipalID
 	return ""
 }
 
+// principalBegun finds the one principal whose name has a word beginning with each of the words typed.
+func principalBegun(words string, all []softphone.Principal) (meant softphone.Principal, ok bool) {
+	typed := strings.Fields(strings.ToLower(words))
+	for _, p := range all {
+		name := strings.Fields(strings.ToLower(p.Name()))
+		fits := len(typed) > 0
+		for _, w := range typed {
+			fits = fits && slices.ContainsFunc(name, func(n string) bool { return strings.HasPrefix(n, w) })
+		}
+		switch {
+		case fits && ok:
+			return softphone.Principal{}, false
+		case fits:
+			meant, ok = p, true
+		}
+	}
+	return meant, ok
+}
+
 // dialable reports whether what the network names as the caller is a number one can ring, not "anonymous".
 func dialable(n string) bool {
 	digits := 0
@@ -243,8 +263,9 @@ func readAloud(number string) string {
 
 // callerOf is what the form says about the caller, for the script's sentences.
 func callerOf(m softphone.Message) softphone.CallerFields {
-	return softphone.CallerFields{Surname: m.Surname, FirstName: m.FirstName, Patronymic: m.Patronymic,
-		Position: m.Position, Organisation: m.Organisation, Number: m.Number}
+	t := strings.TrimSpace
+	return softphone.CallerFields{Surname: t(m.Surname), FirstName: t(m.FirstName), Patronymic: t(m.Patronymic),
+		Position: t(m.Position), Organisation: t(m.Organisation), Number: t(m.Number)}
 }
 
 // draftName is what a draft is called in the row of open drafts.

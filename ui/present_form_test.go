@@ -315,3 +315,14 @@ func TestParseUntil_ReadsTimesAndDates(t *testing.T) {
 		t.Error(`"snart" passes as a time`)
 	}
 }
+
+func TestPrincipalBegun_FindsTheOneThatCanBeMeant(t *testing.T) {
+	all := []softphone.Principal{{ID: "h", FirstName: "Henrik", Surname: "Aasen"}, {ID: "m", FirstName: "Marit", Surname: "Lunde"}, {ID: "a", FirstName: "Hege", Surname: "Lund"}}
+	for typed, want := range map[string]softphone.PrincipalID{
+		"henrik": "h", "HEN": "h", "aas henr": "h", "lunde": "m", "lund": "", "he": "", "": "", "Henrik Moen": "", "Anna": "",
+	} {
+		if p, ok := principalBegun(typed, all); p.ID != want || ok != (want != "") {
+			t.Errorf("%q means %q", typed, p.ID)
+		}
+	}
+}

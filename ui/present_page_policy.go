@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"time"
 
 	"anteroom/softphone"
@@ -33,13 +32,7 @@ func presentPrincipals(all []softphone.Principal, now time.Time, say wording) []
 		if l.Name == "" {
 			l.Name = say("policy.unnamed")
 		}
-		n := 0
-		for _, a := range p.Policy.Answers {
-			if strings.TrimSpace(a) != "" {
-				n++
-			}
-		}
-		l.Answered = say("policy.answered", n, softphone.PolicyQuestions)
+		l.Answered = say("policy.answered", p.Policy.Answered(), softphone.PolicyQuestions)
 		out = append(out, l)
 	}
 	return out
@@ -64,6 +57,9 @@ func whereabouts(p softphone.Principal, now time.Time, say wording) string {
 // changedWords tells when a sheet was last changed.
 func changedWords(p softphone.Principal, now time.Time, say wording) string {
 	if p.Policy.Changed.IsZero() {
+		if p.Policy.Answered() > 0 { // of the invented office
+			return say("policy.invented")
+		}
 		return say("policy.never_changed")
 	}
 	return say("policy.changed", dayWord(p.Policy.Changed, now, say), p.Policy.Changed.In(now.Location()).Format("15:04"))
