@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -115,7 +116,7 @@ func newScreen(t *testing.T, lang string, d *stepDesk) *screen {
 	t.Helper()
 	app := test.NewTempApp(t)
 	kit.Use(app, kit.Light)
-	w := &Window{app: app, desk: d, clock: func() time.Time { return at }, tr: inLanguage(lang), lang: lang, at: pageDesk, state: d.State()}
+	w := &Window{app: app, desk: d, clock: func() time.Time { return at }, tr: exactly(t, lang), lang: lang, at: pageDesk, state: d.State()}
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	w.bridge = newBridge(nil)
 	w.win = test.NewTempWindow(t, nil)
@@ -171,4 +172,16 @@ func arrives(id, number string) softphone.Event {
 
 func selects(id string) softphone.Event {
 	return softphone.SelectPressed{Press: softphone.Press{At: now0, Call: softphone.CallID(id)}}
+}
+
+// exactly is the wording of a language; a sentence given more or fewer arguments than it has places for fails the test.
+func exactly(t *testing.T, lang string) wording {
+	say := inLanguage(lang)
+	return func(key string, args ...any) string {
+		s := say(key, args...)
+		if strings.Contains(s, "%!") || len(args) == 0 && strings.Contains(strings.ReplaceAll(s, "%%", ""), "%") {
+			t.Errorf("%s with %d arguments is %q", key, len(args), s)
+		}
+		return s
+	}
 }

@@ -56,7 +56,7 @@ func (l *linesSection) cards() fyne.CanvasObject {
 	}
 	head := kit.Row(8, kit.G(kit.E(w.tr("settings.section.lines"), kit.C.Text, kit.Head, kit.Semi)),
 		kit.Btn(kit.Default, "plus", w.tr("settings.line.add"), "", func() {
-			l.open(softphone.Account{Transport: softphone.UDP, Register: true}, "settings.line.new_title")
+			l.open(softphone.Account{Transport: softphone.UDP, Register: true}, w.tr("settings.line.new_title"))
 		}))
 	if own == 0 {
 		head = kit.Col(8, head, kit.P(w.tr("settings.line.none"), kit.C.Muted, kit.Line, kit.Reg))
@@ -100,7 +100,7 @@ func (l *linesSection) card(s softphone.LineStatus) fyne.CanvasObject {
 		if cert {
 			buttons = append(buttons, kit.Btn(kit.Primary, "", w.tr("settings.cert.show"), "", func() { l.trust(s) }))
 		}
-		buttons = append(buttons, kit.Btn(kit.Default, "", w.tr("settings.line.edit"), "", func() { l.open(a, "settings.line.edit_title") }),
+		buttons = append(buttons, kit.Btn(kit.Default, "", w.tr("settings.line.edit"), "", func() { l.open(a, w.tr("settings.line.edit_title", lineTitle(a, w.tr))) }),
 			kit.Btn(kit.Danger, "", w.tr("settings.line.remove"), "", func() { l.remove(a) }))
 		rows = append(rows, kit.Row(8, buttons...))
 	}
@@ -124,7 +124,7 @@ func linePill(s softphone.LineStatus, say wording) fyne.CanvasObject {
 }
 
 func (l *linesSection) open(a softphone.Account, title string) {
-	l.edit = newLineEditor(l, a, l.w.tr(title, lineTitle(a, l.w.tr)))
+	l.edit = newLineEditor(l, a, title)
 	l.form.Put(l.edit.body)
 	l.body.Refresh()
 	l.w.canvas().Focus(l.edit.fields["address"])

@@ -129,7 +129,7 @@ func TestSettings_TheGreetingIsPreviewedAsItIsTyped(t *testing.T) {
 
 func TestLines_AFormSaysWhatIsWrongAndKeepsWhatWasTyped(t *testing.T) {
 	s, p, _ := newSettings(t, "nb", newStepDesk(softphone.DeskOpened{At: now0}))
-	p.lines.open(softphone.Account{Transport: softphone.UDP, Register: true}, "settings.line.new_title")
+	p.lines.open(softphone.Account{Transport: softphone.UDP, Register: true}, s.tr("settings.line.new_title"))
 	e := p.lines.edit
 	s.typeIn(e.fields["user"], "ida.holm")
 	e.save()
@@ -151,7 +151,7 @@ func TestLines_AFormSaysWhatIsWrongAndKeepsWhatWasTyped(t *testing.T) {
 	}
 	// The desk never tells a password: changing the line wants it again.
 	p.lines.typed = map[softphone.LineID]softphone.Secret{}
-	p.lines.open(p.lines.lines[0].Account, "settings.line.edit_title")
+	p.lines.open(p.lines.lines[0].Account, s.tr("settings.line.edit_title", "x"))
 	p.lines.edit.save()
 	if p.lines.edit.wrong["password"].Text() == "" {
 		t.Error("a line would be saved without its password")
