@@ -21,6 +21,7 @@ type scriptPanel struct {
 	stoppedFor softphone.CallID
 	situations kit.Box1
 	sitHead    fyne.CanvasObject
+	hint       *spare // how the sentence is meant
 	room       *room
 	body       kit.Box1
 }
@@ -35,6 +36,7 @@ func newScriptPanel(w *Window, r *room) *scriptPanel {
 	p.sitHead = kit.Row(8, kit.T(w.tr("desk.situations"), kit.C.Muted, kit.Small, kit.Semi),
 		kit.G(kit.Row(0, kit.Fill(), kit.T(w.tr("desk.situations.keys"), kit.C.Muted, kit.Small, kit.Reg))))
 	r.spare(p.sitHead)
+	p.hint = r.spare(kit.Empty(0, 0))
 	p.situations.Put(nil)
 	return p
 }
@@ -85,10 +87,9 @@ func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {
 		}
 		a = append(a, kit.WrapBox(8, 8, c...))
 	}
-	if g.Hint != "" {
-		a = append(a, kit.P(g.Hint, kit.C.Muted, 12.5, kit.Reg))
-	}
-	return kit.Col(10, a...)
+	p.hint.o = kit.P(g.Hint, kit.C.Muted, 12.5, kit.Reg)
+	p.hint.want(g.Hint != "")
+	return kit.Col(10, append(a, p.hint.o)...)
 }
 
 // keyed is a chip with its key before its words.
