@@ -61,7 +61,7 @@ func (c *call) sendInvite(offer []byte) {
 	req := c.dialog.request(c.trunk, sip.INVITE, c.dialog.localSeq)
 	if !o.again {
 		c.trunk.account.route(req)
-		if a := c.trunk.account; a.Register || a.Proxy != "" || strings.Trim(req.Recipient.Host, "[]") == a.domain.name {
+		if c.trunk.account.leadsTo(&req.Recipient) {
 			req.SetDestination(c.trunk.hop.String())
 		}
 	}
@@ -128,7 +128,7 @@ func (c *call) inviteAnswered(res *sip.Response) {
 	tag, _ := res.To().Params.Get("tag")
 	key := tag + " " + strconv.Itoa(int(res.CSeq().SeqNo))
 	if ack := c.acks[key]; ack != nil { // repeated: our ACK was lost
-		c.trunk.send(ack.Clone())
+		c.trunk.send(ack)
 		return
 	}
 	o := c.out
@@ -215,7 +215,7 @@ func (c *call) acknowledge(d *dialog, o *invitation, key string) {
 		clear(c.acks)
 	}
 	c.acks[key] = ack
-	c.trunk.send(ack.Clone()) // when it fails, the repeated 200 brings it again
+	c.trunk.send(ack) // when it fails, the repeated 200 brings it again
 }
 
 // inviteRefused handles a final refusal of the first INVITE or of a re-INVITE.

@@ -63,16 +63,14 @@ func (t *trunk) receive(req *sip.Request, tx *sip.ServerTx) {
 		return
 	}
 	in := &incoming{req: req, tx: tx, trunk: t, done: make(chan struct{})}
-	if t.network != "UDP" && !t.trustsSource(req) {
-		if !req.IsAck() {
-			in.refuse(403)
-		}
-		return
-	}
 	tag, _ := req.To().Params.Get("tag")
 	fresh := req.IsInvite() && tag == t.tag(req)
 	c := t.find(req.CallID().Value(), tag)
 	switch {
+	case t.network != "UDP" && c == nil && !t.trustsSource(req): // a dialog that stands may go on, whoever was called
+		if !req.IsAck() {
+			in.refuse(403)
+		}
 	case req.IsAck():
 		if c != nil {
 			c.post(func() { c.acked(req) })

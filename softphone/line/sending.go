@@ -45,6 +45,15 @@ func (t *trunk) prepare(ctx context.Context, req *sip.Request) error {
 	return nil
 }
 
+// leadsTo reports whether the next hop is the way to call this URI: always where there is an exchange or a proxy, else
+// only when the URI names the one peer of a direct line.
+func (a *account) leadsTo(uri *sip.Uri) bool {
+	if a.Register || a.Proxy != "" {
+		return true
+	}
+	return strings.Trim(uri.Host, "[]") == a.domain.name && (uri.Port == 0 || uri.Port == a.domain.port)
+}
+
 // locate finds where a request to this URI goes. The exchange is reached over the connection that stands.
 func (t *trunk) locate(ctx context.Context, uri *sip.Uri) (netip.AddrPort, error) {
 	h := host{name: strings.Trim(uri.Host, "[]"), port: uri.Port}
@@ -61,10 +70,13 @@ func (t *trunk) locate(ctx context.Context, uri *sip.Uri) (netip.AddrPort, error
 	return all[0], nil
 }
 
-// send writes a request that has no transaction: an ACK to a 2xx.
+// send writes a copy of a request that has no transaction: an ACK to a 2xx. Where it goes is looked up each time, as for
+// every other request in the dialog: sipgo's copy would carry the host of its URI, whatever connection stands.
 func (t *trunk) send(req *sip.Request) error {
 	ctx, cancel := t.within(dialTimeout)
 	defer cancel()
+	req = req.Clone()
+	req.SetDestination("")
 	if err := t.prepare(ctx, req); err != nil {
 		return err
 	}
