@@ -52,7 +52,7 @@ func (p *welcomePanel) draw() fyne.CanvasObject {
 		line(p.w.keycap("help"), tr("welcome.help")),
 	}
 	soon := tr("welcome.soon")
-	if !p.w.state.WelcomeCard {
+	if p.w.state.Settings.Get(softphone.SetFirstCallDone) == "yes" {
 		soon = tr("welcome.practice", p.w.keycap("practice"))
 	}
 	a := []any{
