@@ -2,6 +2,7 @@ package line
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"net"
 	"net/netip"
@@ -27,7 +28,9 @@ type account struct {
 	seq         uint32
 	fails       int
 	told        softphone.LineChanged
-	previous    *sip.ContactHeader // a binding to take back with the next REGISTER
+	bound       []*sip.ContactHeader // contacts of ours that the exchange may keep
+	boundUntil  time.Time            // and for how long at the most
+	contact     netip.AddrPort       // the one that calls know of
 
 	mu   sync.Mutex // guards open
 	open *trunk
@@ -132,15 +135,19 @@ func (a *account) run(ctx context.Context) {
 				break
 			}
 			why := wireReason(err)
-			if !t.busy() || a.elsewhere(t) {
+			switch {
+			case !t.busy() || a.elsewhere(t):
 				a.setTrunk(nil)
 				t.close()
+			case errors.Is(err, sip.ErrTransactionTimeout):
+				t.cut() // what swallows our REGISTER swallows the calls' requests too
 			}
 			a.failed(ctx, why)
 			continue
 		}
 		a.fails = 0
 		a.change(softphone.LineRegistered, softphone.Reason{})
+		a.showContact(t)
 		a.rest(ctx, t, granted)
 	}
 	a.end(context.WithoutCancel(ctx))
@@ -185,18 +192,13 @@ func (a *account) openTrunk(ctx context.Context) (*trunk, error) {
 	return openTrunk(ctx, a, hops[a.fails%len(hops)], trusted)
 }
 
-// failed tells why and waits: shortly at first, longer when it lasts, and long where trying again looks like an attack.
+// failed tells why and waits.
 func (a *account) failed(ctx context.Context, why softphone.Reason) {
 	if ctx.Err() != nil {
 		return
 	}
 	a.change(softphone.LineFailed, why)
-	first, most := a.line.options.Retry, 60*a.line.options.Retry
-	switch why.Code {
-	case softphone.WrongPassword, softphone.Forbidden, softphone.UnknownUser:
-		first, most = 10*first, 240*first
-	}
-	d := min(first<<min(a.fails, 10), most)
+	d := pause(why.Code, a.line.options.Retry, a.fails)
 	a.fails++
 	d = d*3/4 + rand.N(d/2+1) // spread, so that a whole office does not come back in the same second
 	timer := time.NewTimer(d)
@@ -207,11 +209,21 @@ func (a *account) failed(ctx context.Context, why softphone.Reason) {
 	}
 }
 
+// pause is how long to wait after a failure: shortly at first, longer when it lasts, and long where trying again looks
+// like an attack. Exchanges shut an address out after about five wrong passwords in ten minutes.
+func pause(why softphone.ReasonCode, first time.Duration, fails int) time.Duration {
+	most := 60 * first
+	switch why {
+	case softphone.WrongPassword:
+		first, most = 600*first, 3600*first
+	case softphone.Forbidden, softphone.UnknownUser:
+		first, most = 60*first, 600*first
+	}
+	return min(first<<min(fails, 10), most)
+}
+
 // rest waits until the registration is to be refreshed, or is to be made anew because the connection has gone.
 func (a *account) rest(ctx context.Context, t *trunk, granted time.Duration) {
-	if granted <= 0 {
-		return
-	}
 	d := min(granted/2, 5*time.Minute)
 	refresh := time.NewTimer(max(d-rand.N(d/10+1), 100*time.Millisecond))
 	defer refresh.Stop()
@@ -247,11 +259,34 @@ func (t *trunk) keepAlive() {
 	}
 }
 
+// showContact has the calls tell their other sides where we are now, if that has changed under them (RFC 3261 §12.2).
+func (a *account) showContact(t *trunk) {
+	t.mu.Lock()
+	old := a.contact
+	a.contact = t.contact
+	var calls []*call
+	for _, c := range t.dialogs {
+		calls = append(calls, c)
+	}
+	t.mu.Unlock()
+	if !old.IsValid() || old == a.contact {
+		return
+	}
+	for _, c := range calls {
+		c.post(c.refreshTarget)
+	}
+}
+
 // end says goodbye: calls and registration at the same time, two seconds at most.
 func (a *account) end(ctx context.Context) {
-	if t := a.trunk(); t != nil {
-		ctx, cancel := context.WithTimeout(ctx, farewell)
-		defer cancel()
+	ctx, cancel := context.WithTimeout(ctx, farewell)
+	defer cancel()
+	t := a.trunk()
+	if t == nil && a.mayBeBound() {
+		t, _ = a.openTrunk(ctx)
+		a.setTrunk(t)
+	}
+	if t != nil {
 		t.mu.Lock()
 		var calls []*call
 		for _, c := range t.dialogs {
@@ -261,8 +296,8 @@ func (a *account) end(ctx context.Context) {
 		for _, c := range calls {
 			c.post(c.shutDown)
 		}
-		if a.told.State == softphone.LineRegistered && a.Register {
-			a.unregister(ctx, t)
+		if a.mayBeBound() {
+			a.register(ctx, t, 0) // this contact only: other telephones of the same user keep theirs
 		}
 		for _, c := range calls {
 			select {

@@ -126,6 +126,7 @@ func (t *trunk) connect(ctx context.Context) error {
 	t.mu.Unlock()
 	h := &handOver{conn: f, done: t.closed, served: make(chan struct{})}
 	if !t.goes(func() { serve(h) }) {
+		f.Close()
 		return errClosed
 	}
 	<-h.served
@@ -137,6 +138,16 @@ func (t *trunk) connect(ctx context.Context) error {
 		}
 	})
 	return nil
+}
+
+// cut gives up a connection that has gone silent, so that the next connect makes another on the same trunk.
+func (t *trunk) cut() {
+	t.mu.Lock()
+	f := t.flow
+	t.mu.Unlock()
+	if f != nil {
+		f.Close()
+	}
 }
 
 // doubt has the account look at once whether the exchange is still there.

@@ -88,20 +88,31 @@ func (l *Line) OpenLine(ctx context.Context, acct softphone.Account, password so
 	if err != nil {
 		return err
 	}
-	if err := l.CloseLine(ctx, acct.ID); err != nil && ctx.Err() != nil {
-		return err
+	for {
+		if err := l.CloseLine(ctx, acct.ID); err != nil && ctx.Err() != nil {
+			return err
+		}
+		if opened, err := l.enter(a); opened || err != nil {
+			return err
+		}
 	}
-	life, stop := context.WithCancel(context.Background())
-	a.stop = stop
+}
+
+// enter starts an account, unless another of its ID came first.
+func (l *Line) enter(a *account) (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.closing {
-		stop()
-		return lineNotReady
+		return false, lineNotReady
 	}
-	l.accounts[acct.ID] = a
+	if l.accounts[a.ID] != nil {
+		return false, nil
+	}
+	life, stop := context.WithCancel(context.Background())
+	a.stop = stop
+	l.accounts[a.ID] = a
 	l.work.Go(func() { a.run(life) })
-	return nil
+	return true, nil
 }
 
 // CloseLine hangs up an account's calls, takes its registration back and waits until that is done.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,8 +14,8 @@ import (
 	"github.com/emiago/sipgo/sip"
 )
 
-// registerLimit is how long one REGISTER may go unanswered; RFC 3261's own 32 s would leave the screen without news.
-const registerLimit = 8 * time.Second
+// registerLimit is how long one REGISTER may go unanswered, 8 s; RFC 3261's own 32 s would leave the screen without news.
+func registerLimit() time.Duration { return 16 * sip.T1 }
 
 // register makes or refreshes the binding of our contact (RFC 3261 §10.2) and gives how long it was granted.
 func (a *account) register(ctx context.Context, t *trunk, expires time.Duration) (time.Duration, error) {
@@ -24,17 +25,25 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 	var auth attempt
 	moved := false
 	for range 8 {
-		req := a.registration(t, expires)
+		req, ours := a.registration(t, expires), t.contactHeader()
 		auth.put(req)
-		res, err := t.final(ctx, req, registerLimit)
+		res, err := t.final(ctx, req, registerLimit())
 		if err != nil {
+			a.keep(ours, expires)
 			return 0, err
 		}
 		switch {
 		case res.IsSuccess():
-			a.previous = nil
-			granted := grantedTo(res, t.contactHeader(), expires)
-			if !moved && expires > 0 && a.seenElsewhere(t, res) {
+			a.bound = nil
+			if expires == 0 {
+				return 0, nil
+			}
+			granted := grantedTo(res, ours, expires)
+			if granted <= 0 {
+				return 0, softphone.Reason{Code: softphone.ServerTrouble, Detail: statusText(res) + ", expires=0"}
+			}
+			a.keep(ours, granted)
+			if !moved && a.seenElsewhere(t, res) {
 				moved = true
 				continue
 			}
@@ -60,13 +69,23 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 	return 0, softphone.Reason{Code: softphone.ServerTrouble, Detail: "registration goes round in circles"}
 }
 
-// unregister takes back this contact only; other telephones of the same user keep theirs.
-func (a *account) unregister(ctx context.Context, t *trunk) {
-	if t.udp == nil && !t.connected() {
+// keep remembers a contact that the exchange has, or may have although nothing came back.
+func (a *account) keep(contact *sip.ContactHeader, expires time.Duration) {
+	if expires <= 0 {
 		return
 	}
-	a.register(ctx, t, 0)
+	if until := time.Now().Add(expires); until.After(a.boundUntil) {
+		a.boundUntil = until
+	}
+	if !slices.ContainsFunc(a.bound, func(c *sip.ContactHeader) bool { return sameContact(c, contact) }) {
+		a.bound = append(a.bound[max(0, len(a.bound)-3):], contact)
+	}
 }
+
+// mayBeBound reports whether the exchange may have a contact of ours at this time.
+func (a *account) mayBeBound() bool { return len(a.bound) > 0 && time.Now().Before(a.boundUntil) }
+
+func sameContact(a, b *sip.ContactHeader) bool { return a.Address.String() == b.Address.String() }
 
 func (a *account) registration(t *trunk, expires time.Duration) *sip.Request {
 	a.seq++
@@ -85,12 +104,18 @@ func (a *account) registration(t *trunk, expires time.Duration) *sip.Request {
 	req.AppendHeader(&id)
 	req.AppendHeader(&sip.CSeqHeader{SeqNo: a.seq, MethodName: sip.REGISTER})
 	contact := t.contactHeader()
-	contact.Params.Add("expires", seconds)
-	req.AppendHeader(contact)
-	if a.previous != nil && expires > 0 {
-		old := a.previous.Clone()
-		old.Params.Add("expires", "0")
-		req.AppendHeader(old)
+	if expires > 0 {
+		h := contact.Clone()
+		h.Params.Add("expires", seconds)
+		req.AppendHeader(h)
+	}
+	for _, old := range a.bound {
+		if expires > 0 && sameContact(old, contact) {
+			continue
+		}
+		h := &sip.ContactHeader{Address: *old.Address.Clone()}
+		h.Params.Add("expires", "0")
+		req.AppendHeader(h)
 	}
 	req.AppendHeader(sip.NewHeader("Expires", seconds))
 	req.AppendHeader(sip.NewHeader("Allow", methods))
@@ -135,8 +160,7 @@ func grantedTo(res *sip.Response, ours *sip.ContactHeader, asked time.Duration) 
 	return asked
 }
 
-// seenElsewhere takes over the address the exchange saw us at (RFC 3581 §4); the old contact goes with the next
-// REGISTER.
+// seenElsewhere takes over the address the exchange saw us at (RFC 3581 §4); the next REGISTER takes the old one back.
 func (a *account) seenElsewhere(t *trunk, res *sip.Response) bool {
 	via := res.Via()
 	if via == nil || a.Listen != "" {
@@ -156,12 +180,7 @@ func (a *account) seenElsewhere(t *trunk, res *sip.Response) bool {
 	if seen == t.contact {
 		return false
 	}
-	old := t.contact
 	t.contact = seen
-	a.previous = &sip.ContactHeader{Address: sip.Uri{Scheme: "sip", User: escapeUser(a.User), Host: old.Addr().String(), Port: int(old.Port())}}
-	if t.network != "UDP" {
-		a.previous.Address.UriParams.Add("transport", strings.ToLower(t.network))
-	}
 	return true
 }
 

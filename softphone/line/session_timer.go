@@ -134,6 +134,18 @@ func (c *call) refreshSession() {
 	}
 }
 
+// refreshTarget shows the other side our new contact: a re-INVITE or UPDATE is what carries one (RFC 3261 §12.2).
+func (c *call) refreshTarget() {
+	switch {
+	case c.phase != talking && c.phase != accepted:
+	case c.updates && c.phase == talking:
+		c.sendUpdate(&invitation{again: true})
+	default:
+		c.refresh = true
+		c.next()
+	}
+}
+
 func (c *call) sendUpdate(o *invitation) {
 	c.dialog.localSeq++
 	req := c.dialog.request(c.trunk, sip.UPDATE, c.dialog.localSeq)

@@ -1,0 +1,157 @@
+package line
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"anteroom/softphone"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+func TestRegister_ADeadConnectionIsLeftWhileACallIsUp(t *testing.T) {
+	t.Parallel()
+	d, s := overTCP(t, Options{Expires: 1 * time.Second})
+	i := dialled(d, s, "c")
+	picked(s, i, "x", sdpWith(4000))
+	await[softphone.CallAnswered](t, d.ear, nil)
+	s.mu.Lock()
+	dead := s.conn
+	s.mu.Unlock()
+	begun := time.Now()
+	for anew := false; !anew; {
+		r := s.request(sip.REGISTER) // swallowed, as long as it comes the old way
+		s.mu.Lock()
+		anew = s.conn != dead
+		s.mu.Unlock()
+		if anew {
+			s.answer(r, 200, "x", "", "Expires: 3600")
+		} else if time.Since(begun) > patience {
+			t.Fatal("it goes on down the dead connection")
+		}
+		if n := len(r.GetHeaders("Contact")); anew && n != 2 {
+			t.Errorf("%d contacts: the old one stays registered\n%s", n, r)
+		}
+	}
+	for n := 0; n < 2; { // the call is where it was, and its other side learns the new contact
+		r, ok := s.next().(*sip.Request)
+		if !ok {
+			continue
+		}
+		switch r.Method {
+		case sip.INVITE:
+			s.answer(r, 200, "", sdpWith(4000))
+			n++
+		case sip.ACK:
+			n++
+		default:
+			t.Fatalf("unexpected\n%s", r)
+		}
+	}
+	d.must(d.SendHangUp(context.Background(), "c"))
+	s.answer(s.request(sip.BYE), 200, "", "")
+	s.letGo(d)
+}
+
+func TestRegister_ARegistrationForNoTimeIsAFailure(t *testing.T) {
+	t.Parallel()
+	for name, extra := range map[string]func(*sip.Request) string{
+		"for everybody": func(*sip.Request) string { return "Expires: 0" },
+		"for our contact": func(r *sip.Request) string {
+			return "Contact: <" + r.Contact().Address.String() + ">;expires=0"
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, d := newStage(t), newDesk(t, Options{Retry: time.Minute})
+			d.open(registering(s), "secret")
+			r := s.request(sip.REGISTER)
+			s.answer(r, 200, "x", "", extra(r))
+			if e := failure(d); e.Reason.Code != softphone.ServerTrouble {
+				t.Errorf("told %+v", e)
+			}
+		})
+	}
+}
+
+func TestRegister_TheContactOfBeforeIsTakenBackAfterAFailure(t *testing.T) {
+	t.Parallel()
+	s, d := newStage(t), newDesk(t, Options{Expires: 1 * time.Second})
+	d.open(registering(s), "secret")
+	r := s.request(sip.REGISTER)
+	old := r.Contact().Address.String()
+	s.answer(r, 200, "x", "")
+	d.registered("a")
+	s.answer(s.request(sip.REGISTER), 503, "x", "")
+	failure(d)
+	r = s.request(sip.REGISTER)
+	all := r.GetHeaders("Contact")
+	if len(all) != 2 || all[1].Value() != "<"+old+">;expires=0" || strings.Contains(all[0].Value(), old) {
+		t.Errorf("contacts %v, %s before", all, old)
+	}
+	s.answer(r, 200, "x", "", "Expires: 3600")
+	s.letGo(d)
+}
+
+func TestRegister_ALineClosedBeforeItIsRegisteredLeavesNothing(t *testing.T) {
+	t.Parallel()
+	t.Run("while the REGISTER is under way", func(t *testing.T) {
+		s, d := newStage(t), newDesk(t, Options{})
+		d.open(registering(s), "secret")
+		s.request(sip.REGISTER) // it may have been heard, and its answer lost
+		s.letGo(d)
+	})
+	t.Run("while it has failed", func(t *testing.T) {
+		s, d := newStage(t), newDesk(t, Options{Retry: time.Minute})
+		d.open(registering(s), "secret")
+		r := s.request(sip.REGISTER)
+		failure(d)
+		closed := make(chan error, 1)
+		go func() { closed <- d.CloseLine(context.Background(), "a") }()
+		bye := s.request(sip.REGISTER)
+		if got := bye.GetHeaders("Contact"); len(got) != 1 || got[0].Value() != "<"+r.Contact().Address.String()+">;expires=0" {
+			t.Errorf("un-registration of %v", got)
+		}
+		s.answer(bye, 200, "x", "")
+		d.must(<-closed)
+	})
+}
+
+func TestRegister_AWrongPasswordIsSeldomTriedAgain(t *testing.T) {
+	for _, c := range []struct {
+		why   softphone.ReasonCode
+		fails int
+		want  time.Duration
+	}{
+		{softphone.NoAnswerFromHost, 0, 500 * time.Millisecond}, {softphone.NoAnswerFromHost, 99, 30 * time.Second},
+		{softphone.WrongPassword, 0, 5 * time.Minute}, {softphone.WrongPassword, 99, 30 * time.Minute},
+		{softphone.Forbidden, 0, 30 * time.Second}, {softphone.UnknownUser, 99, 5 * time.Minute},
+	} {
+		if got := pause(c.why, 500*time.Millisecond, c.fails); got != c.want {
+			t.Errorf("%s after %d failures: %s", c.why, c.fails, got)
+		}
+	}
+}
+
+func TestRegister_ALineOpenedTwiceAtOnceIsOpenOnce(t *testing.T) {
+	t.Parallel()
+	s, d := newStage(t), newDesk(t, Options{})
+	opened := make(chan error)
+	for range 8 {
+		go func() {
+			opened <- d.OpenLine(context.Background(), softphone.Account{ID: "a", Address: s.addr.String(), Transport: softphone.UDP}, "")
+		}()
+	}
+	for range 8 {
+		d.must(<-opened)
+	}
+	d.must(d.CloseLine(context.Background(), "a"))
+	state := map[softphone.LineState]int{}
+	for _, is := range []softphone.LineState{softphone.LineRegistering, softphone.LineOff} {
+		state[is] = count(d.ear, func(e softphone.LineChanged) bool { return e.State == is })
+	}
+	if state[softphone.LineRegistering] != state[softphone.LineOff] {
+		t.Errorf("began and ended: %v", state)
+	}
+}
