@@ -3,7 +3,6 @@ package line
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"net"
 	"net/netip"
 	"sync"
@@ -178,85 +177,18 @@ func (a *account) moved(ctx context.Context, t *trunk) bool {
 
 // openTrunk looks the exchange up afresh; after a failure the next of its addresses gets its turn.
 func (a *account) openTrunk(ctx context.Context) (*trunk, error) {
-	trusted, err := resolve(ctx, a.domain, a.Transport)
+	trusted, err := resolve(ctx, net.DefaultResolver, a.domain, a.Transport)
 	if err != nil && a.Proxy == "" {
 		return nil, err
 	}
 	hops := trusted
 	if a.Proxy != "" {
-		if hops, err = resolve(ctx, a.proxy, a.Transport); err != nil {
+		if hops, err = resolve(ctx, net.DefaultResolver, a.proxy, a.Transport); err != nil {
 			return nil, err
 		}
 		trusted = append(trusted, hops...)
 	}
 	return openTrunk(ctx, a, hops[a.fails%len(hops)], trusted)
-}
-
-// failed tells why and waits.
-func (a *account) failed(ctx context.Context, why softphone.Reason) {
-	if ctx.Err() != nil {
-		return
-	}
-	a.change(softphone.LineFailed, why)
-	d := pause(why.Code, a.line.options.Retry, a.fails)
-	a.fails++
-	d = d*3/4 + rand.N(d/2+1) // spread, so that a whole office does not come back in the same second
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
-}
-
-// pause is how long to wait after a failure: shortly at first, longer when it lasts, and long where trying again looks
-// like an attack. Exchanges shut an address out after about five wrong passwords in ten minutes.
-func pause(why softphone.ReasonCode, first time.Duration, fails int) time.Duration {
-	most := 60 * first
-	switch why {
-	case softphone.WrongPassword:
-		first, most = 600*first, 3600*first
-	case softphone.Forbidden, softphone.UnknownUser:
-		first, most = 60*first, 600*first
-	}
-	return min(first<<min(fails, 10), most)
-}
-
-// rest waits until the registration is to be refreshed, or is to be made anew because the connection has gone.
-func (a *account) rest(ctx context.Context, t *trunk, granted time.Duration) {
-	d := min(granted/2, 5*time.Minute)
-	refresh := time.NewTimer(max(d-rand.N(d/10+1), 100*time.Millisecond))
-	defer refresh.Stop()
-	alive := time.NewTicker(25 * time.Second)
-	defer alive.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-refresh.C:
-			return
-		case <-t.lost:
-			if !t.connected() {
-				return
-			}
-		case <-alive.C:
-			t.keepAlive()
-		}
-	}
-}
-
-// keepAlive holds a router's mapping open and notices a dead connection (RFC 5626 §3.5.1).
-func (t *trunk) keepAlive() {
-	ping := []byte("\r\n\r\n")
-	t.mu.Lock()
-	f := t.flow
-	t.mu.Unlock()
-	switch {
-	case f != nil:
-		f.Write(ping)
-	case !t.hop.Addr().IsLoopback():
-		t.udp.WriteTo(ping, net.UDPAddrFromAddrPort(t.hop))
-	}
 }
 
 // showContact has the calls tell their other sides where we are now, if that has changed under them (RFC 3261 §12.2).

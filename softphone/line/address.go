@@ -61,8 +61,20 @@ func defaultPort(t softphone.Transport) int {
 	return 5060
 }
 
+// names is what is asked for addresses: net.DefaultResolver.
+type names interface {
+	LookupSRV(ctx context.Context, service, proto, name string) (string, []*net.SRV, error)
+	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
+}
+
+// How long a look-up may take: all of it, and the SRV part, which some routers swallow without an answer.
+const (
+	resolveLimit = 5 * time.Second
+	srvLimit     = 2 * time.Second
+)
+
 // resolve finds where a host is to be reached, best first: RFC 3263 §4.2 without NAPTR.
-func resolve(ctx context.Context, h host, t softphone.Transport) ([]netip.AddrPort, error) {
+func resolve(ctx context.Context, dns names, h host, t softphone.Transport) ([]netip.AddrPort, error) {
 	name := strings.Trim(h.name, "[]")
 	port := h.port
 	if port == 0 {
@@ -71,37 +83,46 @@ func resolve(ctx context.Context, h host, t softphone.Transport) ([]netip.AddrPo
 	if a, err := netip.ParseAddr(name); err == nil {
 		return []netip.AddrPort{netip.AddrPortFrom(a.Unmap(), uint16(port))}, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, resolveLimit)
 	defer cancel()
-	var out []netip.AddrPort
 	if h.port == 0 && strings.Contains(name, ".") {
-		service, proto := "sip", string(t)
-		if t == softphone.TLS {
-			service, proto = "sips", "tcp"
-		}
-		if _, records, err := net.DefaultResolver.LookupSRV(ctx, service, proto, name); err == nil {
-			for _, r := range records {
-				ips, err := net.DefaultResolver.LookupNetIP(ctx, "ip", r.Target)
-				if err != nil {
-					continue
-				}
-				for _, ip := range ips {
-					out = append(out, netip.AddrPortFrom(ip.Unmap(), r.Port))
-				}
-			}
-			if len(out) > 0 {
-				return out, nil
-			}
+		if out := resolveSRV(ctx, dns, name, t); len(out) > 0 {
+			return out, nil
 		}
 	}
-	ips, err := net.DefaultResolver.LookupNetIP(ctx, "ip", name)
+	ips, err := dns.LookupNetIP(ctx, "ip", name)
 	if err != nil {
 		return nil, fmt.Errorf("line: look up %s: %w", name, err)
 	}
+	var out []netip.AddrPort
 	for _, ip := range ips {
 		out = append(out, netip.AddrPortFrom(ip.Unmap(), uint16(port)))
 	}
 	return out, nil
+}
+
+// resolveSRV gives the addresses that SRV records name, none when there are no records or no answer in time.
+func resolveSRV(ctx context.Context, dns names, name string, t softphone.Transport) (out []netip.AddrPort) {
+	service, proto := "sip", string(t)
+	if t == softphone.TLS {
+		service, proto = "sips", "tcp"
+	}
+	asking, cancel := context.WithTimeout(ctx, srvLimit)
+	defer cancel()
+	_, records, err := dns.LookupSRV(asking, service, proto, name)
+	if err != nil {
+		return nil
+	}
+	for _, r := range records {
+		ips, err := dns.LookupNetIP(ctx, "ip", r.Target)
+		if err != nil {
+			continue
+		}
+		for _, ip := range ips {
+			out = append(out, netip.AddrPortFrom(ip.Unmap(), r.Port))
+		}
+	}
+	return out
 }
 
 // localAddr is our address on the way to another; no packet is sent.

@@ -74,8 +74,10 @@ func wireReason(err error) softphone.Reason {
 	switch {
 	case errors.As(err, &why):
 		return why
-	case errors.As(err, &dns):
+	case errors.As(err, &dns) && dns.IsNotFound:
 		return softphone.Reason{Code: softphone.UnknownHost, Detail: dns.Name}
+	case errors.As(err, &dns): // nobody to ask: the network is down, the name may well be right
+		return softphone.Reason{Code: softphone.NoAnswerFromHost, Detail: dns.Error()}
 	case errors.Is(err, syscall.EADDRINUSE):
 		return softphone.Reason{Code: softphone.AddressInUse, Detail: err.Error()}
 	case errors.Is(err, syscall.EADDRNOTAVAIL):

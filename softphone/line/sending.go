@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"strings"
 	"time"
@@ -60,7 +61,7 @@ func (t *trunk) locate(ctx context.Context, uri *sip.Uri) (netip.AddrPort, error
 	if h == t.domain {
 		return t.hop, nil
 	}
-	all, err := resolve(ctx, h, t.account.Transport)
+	all, err := resolve(ctx, net.DefaultResolver, h, t.account.Transport)
 	if err != nil {
 		return netip.AddrPort{}, err
 	}
