@@ -22,6 +22,8 @@ var (
 	screenPackages = strings.Fields("xvfb openbox libgl1-mesa-dri")
 	// handPackages: keys and clicks for the window walk.
 	handPackages = strings.Fields("xdotool x11-xkb-utils x11-utils")
+	// soundPackages: a sound server with devices that can be pulled out.
+	soundPackages = strings.Fields("pulseaudio pulseaudio-utils")
 )
 
 // elsewhere names the build packages of other systems; shown, not fetched.

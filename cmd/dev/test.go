@@ -8,6 +8,7 @@ import (
 	"go/format"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,6 +25,15 @@ func test(ctx context.Context, r repo, args []string) error {
 	return runSteps(ctx, os.Stdout, []step{
 		{name: "system packages", vital: true, do: func(ctx context.Context) error {
 			return need(ctx, "build and test Anteroom", slices.Concat(buildPackages, screenPackages, handPackages)...)
+		}},
+		{name: "sound server", do: func(ctx context.Context) error {
+			if _, err := exec.LookPath("pipewire"); err == nil {
+				return skipped("PipeWire is at work here, and PulseAudio beside it could take the desktop's sound over")
+			}
+			if s := thisSystem(); s.name != "debian" {
+				return skipped("only Debian's and Ubuntu's packages are known; a PulseAudio that is installed is used")
+			}
+			return need(ctx, "test with sound devices", soundPackages...)
 		}},
 		{name: "format (gofmt)", do: func(context.Context) error { return r.format() }},
 		{name: "go vet", do: func(ctx context.Context) error {
