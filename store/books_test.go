@@ -166,11 +166,12 @@ func TestUnfinishedCalls_AreEndedAtTheNextStartAndOnlyOnce(t *testing.T) {
 	}
 	must(t, s.SaveCall(t.Context(), ended))
 	must(t, s.SaveCall(t.Context(), held))
+	last := start.Add(105 * time.Second)
+	must(t, s.SaveDraft(t.Context(), softphone.Message{ID: "draft", State: softphone.Draft, Verbatim: "x", Changed: last})) // while he waited
 	must(t, s.Close())
 
 	s = open(t, dir)
 	want := held
-	last := start.Add(90 * time.Second) // when it was saved
 	want.State, want.Changing, want.ReturnDue, want.Ended, want.Unfinished = softphone.Ended, "", time.Time{}, last, true
 	want.EndReason, want.EndedBy = softphone.Reason{Code: softphone.ProgramEnded}, softphone.EndedByNetwork
 	want.Holds = []softphone.Hold{held.Holds[0], {Start: held.Holds[1].Start, End: last}}

@@ -9,19 +9,25 @@ import (
 )
 
 // endUnfinished gives the calls that an earlier run left without an end the end they must have had: the last moment
-// known of them. It gives them back, oldest first.
+// at which that run is known to have written anything. It gives them back, oldest first.
 func (s *Store) endUnfinished(ctx context.Context) ([]softphone.Call, error) {
 	var calls []softphone.Call
 	err := s.change(ctx, func(tx *sql.Tx) (err error) {
 		if calls, err = readCalls(ctx, tx, "WHERE ended IS NULL ORDER BY started, id"); err != nil {
 			return err
 		}
+		if len(calls) == 0 {
+			return nil
+		}
+		var last time.Time
+		err = tx.QueryRowContext(ctx, `SELECT max(at) FROM (SELECT max(saved) AS at FROM call
+			UNION ALL SELECT max(changed) FROM message UNION ALL SELECT max(changed) FROM draft)`).
+			Scan(moment{&last})
+		if err != nil {
+			return err
+		}
 		for i := range calls {
-			var saved time.Time
-			if err := tx.QueryRowContext(ctx, "SELECT saved FROM call WHERE id = ?", calls[i].ID).Scan(moment{&saved}); err != nil {
-				return err
-			}
-			endAt(&calls[i], lastKnown(calls[i], saved))
+			endAt(&calls[i], lastKnown(calls[i], last))
 			if err := s.putCall(ctx, tx, calls[i]); err != nil {
 				return err
 			}

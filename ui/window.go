@@ -173,6 +173,7 @@ func (w *Window) open(id pageID) {
 		return
 	}
 	w.at = id
+	kit.OnHint("") // what the mouse was over has gone without it leaving
 	w.canvas().Unfocus()
 	w.frame.turn(id)
 	w.pages[id].shown()
