@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"image/color"
+	"slices"
 	"time"
 
 	"anteroom/softphone"
@@ -36,7 +37,8 @@ func newJournalPage(w *Window) *journalPage {
 		work:  w.read, shown: p.layOut,
 	}
 	p.list = kit.NewList(func() int { return len(p.rows) }, p.newRow, p.fill)
-	p.list.OnSelected = func(i widget.ListItemID) { p.choose(i) }
+	p.list.OnChosen = func(i widget.ListItemID) { p.choose(i) }
+	p.list.Heading = func(i widget.ListItemID) bool { return p.rows[i].Heading != "" }
 	p.list.HideSeparators = true
 	cell := func(k string) fyne.CanvasObject { return headCell(w.tr("journal.head." + k)) }
 	columns := tableHead(kit.W(44, cell("time")), kit.W(13, kit.Empty(0, 0)), kit.GW(1.2, cell("who")), kit.GW(0.75, cell("own")), kit.W(32, cell("ring")),
@@ -54,6 +56,7 @@ func (p *journalPage) object() fyne.CanvasObject { return p.body }
 func (p *journalPage) shown() {
 	p.book.refresh()
 	p.layOut()
+	p.w.canvas().Focus(p.list)
 }
 
 // saved reads the newest page again when something of it has reached the disk.
@@ -77,6 +80,7 @@ func (p *journalPage) layOut() {
 		p.list.SetItemHeight(i, h)
 	}
 	p.list.Refresh()
+	p.list.Mark(slices.IndexFunc(p.rows, func(r callRow) bool { return r.Heading == "" && r.ID == p.chosen }))
 	switch {
 	case len(p.rows) > 0:
 		p.empty.Put(nil)

@@ -147,6 +147,27 @@ func TestMessages_TheDetailQuotesTheWordsUnaltered(t *testing.T) {
 	}
 }
 
+func TestMessages_ArrowsChooseFromTheOpenedPageOnAndStayWithTheirMessage(t *testing.T) {
+	shelf := &shelf{messages: takenMessages(3)}
+	s, p := newLog(t, "nb", newStepDesk(opened()), shelf)
+	press := func(k fyne.KeyName) { s.canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k}) }
+	press(fyne.KeyDown) // past the heading
+	press(fyne.KeyDown)
+	if p.chosen != "m1" {
+		t.Fatalf("two down is %q", p.chosen)
+	}
+	shelf.messages = append([]softphone.Message{{ID: "fresh", State: softphone.New, Taken: at, Changed: at.Add(time.Minute)}}, shelf.messages...)
+	p.saved(softphone.SavedMessage)
+	s.settled()
+	if p.chosen != "m1" {
+		t.Fatalf("a new message on top made it %q", p.chosen)
+	}
+	press(fyne.KeyUp)
+	if p.chosen != "m0" {
+		t.Fatalf("one up is %q", p.chosen)
+	}
+}
+
 func TestMessages_DraftsStandOnTopAndOpenAtTheDesk(t *testing.T) {
 	d := newStepDesk(opened(softphone.Message{ID: "old", State: softphone.Draft, Surname: "Moen", Taken: at, Changed: at}))
 	_, p := newLog(t, "en", d, &shelf{messages: takenMessages(1)})

@@ -40,7 +40,8 @@ func newMessagesPage(w *Window) *messagesPage {
 		work:  w.read, shown: p.layOut,
 	}
 	p.list = kit.NewList(func() int { return len(p.rows) }, p.newRow, p.fill)
-	p.list.OnSelected = func(i widget.ListItemID) { p.choose(i) }
+	p.list.OnChosen = func(i widget.ListItemID) { p.choose(i) }
+	p.list.Heading = func(i widget.ListItemID) bool { return p.rows[i].Heading != "" }
 	p.list.HideSeparators = true
 	head := kit.PageHead(w.tr("messages.title"), "", kit.Btn(kit.Primary, "plus", w.tr("messages.new"), "", w.newMessage))
 	columns := tableHead(kit.W(88, headCell(w.tr("messages.head.state"))), kit.W(44, headCell(w.tr("messages.head.time"))),
@@ -58,6 +59,7 @@ func (p *messagesPage) object() fyne.CanvasObject { return p.body }
 func (p *messagesPage) shown() {
 	p.book.refresh()
 	p.layOut()
+	p.w.canvas().Focus(p.list)
 }
 
 // saved reads the newest page again when something of it has reached the disk.
@@ -94,6 +96,7 @@ func (p *messagesPage) layOut() {
 		p.list.SetItemHeight(i, h)
 	}
 	p.list.Refresh()
+	p.list.Mark(slices.IndexFunc(p.rows, func(r messageRow) bool { return r.Heading == "" && r.ID == p.chosen }))
 	switch {
 	case len(p.rows) > 0:
 		p.empty.Put(nil)
