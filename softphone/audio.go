@@ -30,4 +30,5 @@ const (
 	VoiceEarly    VoiceMode = "early"    // hear the other side, say nothing
 	VoiceTalk     VoiceMode = "talk"     // microphone and headset
 	VoiceMusic    VoiceMode = "music"    // the caller hears hold music, we hear nothing of him
+	VoiceBridge   VoiceMode = "bridge"   // he and another call hear each other, see BridgeVoice; we hear neither
 )

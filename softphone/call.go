@@ -87,6 +87,12 @@ type Call struct {
 	Wrong     bool         // marked as wrong number
 	Redirects int
 
+	Transfer      Transfer // what is under way to connect him with somebody else
+	ConsultFor    CallID   // the waiting caller for whose sake this call was made; "" for none
+	Bridged       CallID   // the call that this one is joined with, without the secretary; "" for none
+	Conference    bool     // talks with the secretary and others at once
+	TransferredTo string   // the number he was connected with in the end
+
 	EndReason Reason
 	EndedBy   EndedBy
 	Trouble   Reason // what went wrong last while it lasted, e.g. a refused hold; not kept in the journal

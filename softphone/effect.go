@@ -70,6 +70,22 @@ type (
 	SendHold   struct{ onCall }
 	SendResume struct{ onCall }
 	SendHangUp struct{ onCall } // CANCEL, BYE or a final response, as the dialog stands
+	// SendTransfer refers the other side to a number, or to the call With, whose place it takes.
+	SendTransfer struct {
+		onCall
+		Number string
+		With   CallID
+	}
+	SendDeflect struct {
+		onCall
+		Number string
+	}
+	AnswerRefer struct {
+		onCall // the one it came in
+		Refer  ReferID
+		Yes    bool
+		For    CallID // the call that is made
+	}
 )
 
 // To voice and sound.
@@ -90,8 +106,16 @@ type (
 		onCall
 		Digits string
 	}
-	CloseVoice struct{ onCall }
-	StartRing  struct {
+	CloseVoice  struct{ onCall }
+	BridgeVoice struct {
+		onCall
+		With CallID
+	}
+	ConferVoice struct {
+		onSound
+		On bool
+	}
+	StartRing struct {
 		onSound
 		Sound   RingSound
 		Cadence Cadence

@@ -127,6 +127,29 @@ type (
 		Call   CallID
 		Reason Reason
 	}
+	// TransferDone: the caller's telephone has reached whom it was referred to; our part in it is over.
+	TransferDone struct {
+		At
+		Call CallID
+	}
+	// TransferFailed: it has not, and the call with us stands. Refused: it would not even try.
+	TransferFailed struct {
+		At
+		Call    CallID
+		Refused bool
+		Reason  Reason
+	}
+	// ReferArrived: the other side asks us to call somebody else in its place (RFC 3515).
+	ReferArrived struct {
+		At
+		Refer ReferAsked
+	}
+	// CallReplaced: the new call takes the old one's place (RFC 3891): somebody has transferred our peer.
+	CallReplaced struct {
+		At
+		Call CallID
+		Old  CallID
+	}
 	// PeerHeld: the other side put us on hold, or took us back.
 	PeerHeld struct {
 		At
@@ -191,6 +214,39 @@ type (
 		Digits string // 0-9 * # A-D
 	}
 	SelectPressed struct{ Press } // shows this call in the middle
+
+	// ConsultPressed has the caller wait and calls somebody for his sake; with no number it only lets him wait and
+	// asks for one.
+	ConsultPressed struct {
+		Press
+		NewCall CallID
+		Line    LineID // "" is the caller's
+		Number  string
+	}
+	// ConnectPressed connects the caller who waits with whoever was called for his sake, also while that still rings.
+	ConnectPressed struct{ Press }
+	// TakeBackPressed ends what is under way and goes back to the caller.
+	TakeBackPressed struct{ Press }
+	// TransferPressed connects the caller with a number, unannounced.
+	TransferPressed struct {
+		Press
+		Number string
+	}
+	// ConferencePressed joins the caller who waits, whoever was called for his sake, and the secretary; pressed again
+	// it parts them: the caller waits.
+	ConferencePressed struct{ Press }
+	// DeflectPressed sends a ringing call elsewhere (302).
+	DeflectPressed struct {
+		Press
+		Number string
+	}
+	// ReferAnswered is the secretary's yes or no to being asked to call somebody.
+	ReferAnswered struct {
+		Press
+		Refer   ReferID
+		NewCall CallID
+		Yes     bool
+	}
 
 	StepPressed struct {
 		Press

@@ -21,6 +21,14 @@ type Telephone interface {
 	SendHold(ctx context.Context, id CallID) error
 	SendResume(ctx context.Context, id CallID) error
 	SendHangUp(ctx context.Context, id CallID) error
+	// SendTransfer asks the other side of a held call to call a number, or, where with is named, to take that call's
+	// place (REFER, RFC 3515, with Replaces, RFC 3891). TransferDone or TransferFailed tells what came of it.
+	SendTransfer(ctx context.Context, id CallID, number string, with CallID) error
+	// SendDeflect sends a ringing call elsewhere (302, RFC 3261 §21.3.3).
+	SendDeflect(ctx context.Context, id CallID, number string) error
+	// AnswerRefer accepts (202) or declines (603) to call somebody else; call is the one to be made for it, whose
+	// progress is reported to whoever asked (NOTIFY, RFC 3515 §2.4.4).
+	AnswerRefer(ctx context.Context, r ReferID, yes bool, call CallID) error
 }
 
 // Voice is what the desk needs from the sound of calls.
@@ -30,6 +38,10 @@ type Voice interface {
 	Agree(ctx context.Context, id CallID, m Media) error
 	Set(ctx context.Context, id CallID, mode VoiceMode) error
 	SendDigits(ctx context.Context, id CallID, digits string) error
+	// Bridge lets two calls in VoiceBridge hear each other.
+	Bridge(ctx context.Context, a, b CallID) error
+	// Conference lets all calls in VoiceTalk hear each other, or only the secretary.
+	Conference(ctx context.Context, on bool) error
 	Close(ctx context.Context, id CallID) error
 
 	StartRing(ctx context.Context, s RingSound, c Cadence) error

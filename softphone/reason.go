@@ -36,23 +36,25 @@ const (
 	Declined      ReasonCode = "declined"
 	NoCommonCodec ReasonCode = "no_common_codec"
 	AnsweredElse  ReasonCode = "answered_elsewhere"
+	Transferred   ReasonCode = "transferred"    // Detail is to whom
 	ConnectionCut ReasonCode = "connection_cut" // no sound and no signalling any more
 	ProgramEnded  ReasonCode = "program_ended"  // found unfinished at the next start
 
 	// Refusals of something asked of the desk.
-	NoSuchCall      ReasonCode = "no_such_call"
-	NoSuchLine      ReasonCode = "no_such_line"
-	NoSuchMessage   ReasonCode = "no_such_message"
-	NoSuchSetting   ReasonCode = "no_such_setting"
-	NoSuchPrincipal ReasonCode = "no_such_principal"
-	BadValue        ReasonCode = "bad_value"
-	WrongState      ReasonCode = "wrong_state" // e.g. hold asked for a ringing call
-	NothingRinging  ReasonCode = "nothing_ringing"
-	NothingHeld     ReasonCode = "nothing_held"
-	NothingTalking  ReasonCode = "nothing_talking"
-	LineNotReady    ReasonCode = "line_not_ready"
-	TooManyCalls    ReasonCode = "too_many_calls"
-	BadNumber       ReasonCode = "bad_number"
+	NoSuchCall       ReasonCode = "no_such_call"
+	NoSuchLine       ReasonCode = "no_such_line"
+	NoSuchMessage    ReasonCode = "no_such_message"
+	NoSuchSetting    ReasonCode = "no_such_setting"
+	NoSuchPrincipal  ReasonCode = "no_such_principal"
+	BadValue         ReasonCode = "bad_value"
+	WrongState       ReasonCode = "wrong_state" // e.g. hold asked for a ringing call
+	NothingRinging   ReasonCode = "nothing_ringing"
+	NothingHeld      ReasonCode = "nothing_held"
+	NothingTalking   ReasonCode = "nothing_talking"
+	NothingToConnect ReasonCode = "nothing_to_connect"
+	LineNotReady     ReasonCode = "line_not_ready"
+	TooManyCalls     ReasonCode = "too_many_calls"
+	BadNumber        ReasonCode = "bad_number"
 
 	// Sound and storage.
 	NoMicrophone   ReasonCode = "no_microphone"

@@ -19,10 +19,11 @@ type State struct {
 	Settings     Settings
 	Principals   []Principal
 	Scripts      []Script
-	Drafts       []Message   // oldest first
-	OpenDraft    MessageID   // the draft in the form when no call is selected
-	Offered      []MessageID // drafts found at the start, offered again until taken up or dropped
-	Unfinished   []CallID    // calls found unfinished at the start
+	Drafts       []Message    // oldest first
+	OpenDraft    MessageID    // the draft in the form when no call is selected
+	Offered      []MessageID  // drafts found at the start, offered again until taken up or dropped
+	Unfinished   []CallID     // calls found unfinished at the start
+	Refers       []ReferAsked // what others ask us to call, oldest first
 
 	Ringing         bool // the ring device sounds
 	Silenced        bool // by key, until the next call rings

@@ -156,13 +156,14 @@ func (t *turn) rejectPressed(p Press) {
 	}
 }
 
-// setAside holds whoever is talked to, for the sake of another call.
-func (t *turn) setAside(except CallID) {
+// setAside holds whoever is talked to, for the sake of other calls.
+func (t *turn) setAside(except ...CallID) {
 	for _, c := range slices.Clone(t.s.Calls) {
-		if c.ID != except && c.State == Talking && c.Changing != Held && c.Changing != Ended {
-			t.hold(t.call(c.ID))
+		if c.Bridged != "" || slices.Contains(except, c.ID) { // joined: she is not in it
+			continue
 		}
-		if c.ID != except && c.State == Held && c.Changing == Talking {
+		if c.State == Talking && c.Changing != Held && c.Changing != Ended || c.State == Held && c.Changing == Talking {
+			t.leaveConference(c.ID)
 			t.hold(t.call(c.ID))
 		}
 	}
@@ -238,6 +239,9 @@ func (t *turn) talkingOther(id CallID) bool {
 
 // hasVoice: the secretary talks on it, or is about to.
 func hasVoice(c Call) bool {
+	if c.Bridged != "" {
+		return false
+	}
 	return c.State == Talking && c.Changing != Held && c.Changing != Ended ||
 		(c.State == Held || c.Direction == In && c.State == Ringing) && c.Changing == Talking
 }
@@ -248,7 +252,9 @@ func (t *turn) callAnswered(e CallAnswered) {
 		return
 	}
 	c.State, c.Changing, c.Answered = Talking, "", t.at
-	if t.talkingOther(c.ID) {
+	if caller := t.call(c.ConsultFor); caller != nil && caller.Transfer.Step == Dialling && caller.Transfer.With == c.ID {
+		t.bridge(caller, c)
+	} else if t.talkingOther(c.ID) {
 		t.hold(c) // answered while she talks to somebody else: he waits, with his clock running
 	} else {
 		t.do(SetVoice{onCall{c.ID}, VoiceTalk})
@@ -259,7 +265,10 @@ func (t *turn) callAnswered(e CallAnswered) {
 func (t *turn) hangUpPressed(p Press) {
 	c := t.call(p.Call)
 	if p.Call == "" {
-		c = t.find(func(c Call) bool { return c.State == Talking && c.Changing != Held })
+		spoken := func(c Call) bool { return c.State == Talking && c.Changing != Held && c.Bridged == "" }
+		if c = t.call(t.s.Selected); c == nil || !spoken(*c) {
+			c = t.find(spoken)
+		}
 		if c == nil {
 			c = t.find(func(c Call) bool { return c.Direction == Out && (c.State == Ringing || c.State == Early) })
 		}
@@ -313,6 +322,12 @@ func (t *turn) end(c *Call, by EndedBy, why Reason) {
 	c.Changing = "" // what was asked for is not to come
 	t.closeHold(c)
 	t.leave(c, "")
+	if c.Transfer.Step == Referred && by == EndedByPeer { // his telephone has left us for the other one
+		c.TransferredTo = c.Transfer.Number
+	}
+	if c.TransferredTo != "" {
+		why = Reason{Transferred, c.TransferredTo}
+	}
 	c.State, c.Ended, c.EndedBy, c.EndReason = Ended, t.at, by, why
 	c.ReturnDue, c.Situation = zeroTime, ""
 	t.do(CloseVoice{onCall{c.ID}})
@@ -322,6 +337,7 @@ func (t *turn) end(c *Call, by EndedBy, why Reason) {
 	delete(t.s.binds, c.ID)
 	delete(t.s.dialled, c.ID)
 	delete(t.s.alerting, c.ID)
+	t.untie(c.ID)
 	t.trim()
 }
 

@@ -12,43 +12,49 @@ var zeroTime time.Time
 func timesRing(n int) time.Duration { return time.Duration(n - 1) }
 
 func (t *turn) dialPressed(e DialPressed) {
-	number := CleanNumber(e.Number)
-	l, ok := t.lineToDial(e.Line)
-	switch {
-	case number == "":
-		t.reply(e.Press, "", BadNumber, e.Number)
-	case e.NewCall == "":
-		t.reply(e.Press, "", BadValue, "call id")
-	case !ok && e.Line != "":
-		t.reply(e.Press, "", NoSuchLine, string(e.Line))
-	case !ok || l.State != LineRegistered || t.s.closing:
-		t.reply(e.Press, "", LineNotReady, string(l.Account.ID))
-	case t.live() >= MaxCalls:
-		t.reply(e.Press, "", TooManyCalls, "")
-	default:
-		if _, known := t.s.Call(e.NewCall); known {
-			t.reply(e.Press, e.NewCall, BadValue, "call id")
-			return
-		}
-		t.setAside(e.NewCall)
-		own := l.Account.OwnNumber
-		if own == "" {
-			own = l.Account.User
-		}
-		peer := dialledPeer(number, l.Account)
-		c := t.addCall(Call{
-			ID: e.NewCall, Line: l.Account.ID, Direction: Out, State: Ringing, Changing: Talking, Started: t.at, OwnNumber: own,
-			Peer: peer, Caller: CallerFields{Number: peer.Number},
-		})
-		t.s.dialled = cloneMap(t.s.dialled)
-		t.s.dialled[c.ID] = number
+	if c, why := t.dial(e.NewCall, e.Line, e.Number); c != nil {
 		t.beginScript(c)
 		t.beginDraft(c)
-		t.s.Selected = c.ID
 		t.saveCall(c)
-		t.do(OpenVoice{onCall{c.ID}, l.Local})
 		t.done(e.Press, c.ID)
+	} else {
+		t.reply(e.Press, e.NewCall, why.Code, why.Detail)
 	}
+}
+
+// dial makes a call and shows it; whoever is talked to is put on hold. Nil, and why, where it cannot be made. The
+// caller of dial saves it.
+func (t *turn) dial(id CallID, line LineID, dialled string) (*Call, Reason) {
+	number := CleanNumber(dialled)
+	l, ok := t.lineToDial(line)
+	_, known := t.s.Call(id)
+	switch {
+	case number == "":
+		return nil, Reason{BadNumber, dialled}
+	case id == "" || known:
+		return nil, Reason{BadValue, "call id"}
+	case !ok && line != "":
+		return nil, Reason{NoSuchLine, string(line)}
+	case !ok || l.State != LineRegistered || t.s.closing:
+		return nil, Reason{LineNotReady, string(l.Account.ID)}
+	case t.live() >= MaxCalls:
+		return nil, Reason{TooManyCalls, ""}
+	}
+	t.setAside(id)
+	own := l.Account.OwnNumber
+	if own == "" {
+		own = l.Account.User
+	}
+	peer := dialledPeer(number, l.Account)
+	c := t.addCall(Call{
+		ID: id, Line: l.Account.ID, Direction: Out, State: Ringing, Changing: Talking, Started: t.at, OwnNumber: own,
+		Peer: peer, Caller: CallerFields{Number: peer.Number},
+	})
+	t.s.dialled = cloneMap(t.s.dialled)
+	t.s.dialled[c.ID] = number
+	t.s.Selected = c.ID
+	t.do(OpenVoice{onCall{c.ID}, l.Local})
+	return c, Reason{}
 }
 
 // lineToDial is the line asked for, else the first that is ready, else the first there is. The practice line is dialled

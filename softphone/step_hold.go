@@ -23,6 +23,8 @@ func (t *turn) stepHold(e Event) {
 		t.resumeConfirmed(e.Call)
 	case ResumeFailed:
 		t.resumeFailed(e.Call, e.Reason)
+	default:
+		t.stepTransfer(e)
 	}
 }
 
@@ -56,14 +58,16 @@ func (t *turn) holdConfirmed(id CallID, trouble Reason) {
 		return
 	}
 	c.Changing, c.Trouble = "", trouble
-	if c.State == Held { // set aside again while being taken back: the same wait goes on
-		return
+	if c.State != Held { // else set aside again while being taken back: the same wait goes on
+		c.State = Held
+		c.Holds = append(slices.Clone(c.Holds), Hold{Start: t.at})
+		c.ReturnDue = t.at.Add(t.s.Settings.ReturnAfter())
+		t.do(WakeAt{At: c.ReturnDue, Key: WakeKey{What: WakeReturn, Call: id}})
+		t.saveCall(c)
 	}
-	c.State = Held
-	c.Holds = append(slices.Clone(c.Holds), Hold{Start: t.at})
-	c.ReturnDue = t.at.Add(t.s.Settings.ReturnAfter())
-	t.do(WakeAt{At: c.ReturnDue, Key: WakeKey{What: WakeReturn, Call: id}})
-	t.saveCall(c)
+	if c.Transfer.Step == Holding {
+		t.refer(c)
+	}
 }
 
 // returnDue: a caller has waited as long as may be; again after each further stretch.
@@ -133,12 +137,18 @@ func (t *turn) resume(c *Call) {
 	id := c.ID
 	t.setAside(id)
 	c = t.call(id)
-	c.Changing = Talking
 	t.s.Selected = id
 	if c.State == Held {
 		t.lay(c, SituationReturn)
 	}
-	t.do(SetVoice{onCall{id}, VoiceTalk}, SendResume{onCall{id}})
+	t.resumeInto(c)
+	t.stopConnecting(id)
+}
+
+// resumeInto takes a caller back beside whoever is talked to.
+func (t *turn) resumeInto(c *Call) {
+	c.Changing = Talking
+	t.do(SetVoice{onCall{c.ID}, VoiceTalk}, SendResume{onCall{c.ID}})
 }
 
 func (t *turn) resumeConfirmed(id CallID) {

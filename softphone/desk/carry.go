@@ -47,6 +47,12 @@ func (r *runner) deed(effect softphone.Effect) error {
 		return w.Telephone.SendResume(ctx, e.Call)
 	case softphone.SendHangUp:
 		return w.Telephone.SendHangUp(ctx, e.Call)
+	case softphone.SendTransfer:
+		return w.Telephone.SendTransfer(ctx, e.Call, e.Number, e.With)
+	case softphone.SendDeflect:
+		return w.Telephone.SendDeflect(ctx, e.Call, e.Number)
+	case softphone.AnswerRefer:
+		return w.Telephone.AnswerRefer(ctx, e.Refer, e.Yes, e.For)
 
 	case softphone.OpenVoice:
 		local, err := w.Voice.Open(ctx, e.Call, e.Bind)
@@ -62,6 +68,10 @@ func (r *runner) deed(effect softphone.Effect) error {
 		return w.Voice.SendDigits(ctx, e.Call, e.Digits)
 	case softphone.CloseVoice:
 		return w.Voice.Close(ctx, e.Call)
+	case softphone.BridgeVoice:
+		return w.Voice.Bridge(ctx, e.Call, e.With)
+	case softphone.ConferVoice:
+		return w.Voice.Conference(ctx, e.On)
 	case softphone.StartRing:
 		return w.Voice.StartRing(ctx, e.Sound, e.Cadence)
 	case softphone.StopRing:

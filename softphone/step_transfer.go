@@ -1,0 +1,346 @@
+package softphone
+
+import "slices"
+
+// stepTransfer is connecting callers with others, and being connected.
+func (t *turn) stepTransfer(e Event) {
+	switch e := e.(type) {
+	case ConsultPressed:
+		t.consultPressed(e)
+	case ConnectPressed:
+		t.connectPressed(e.Press)
+	case TakeBackPressed:
+		t.takeBackPressed(e.Press)
+	case TransferPressed:
+		t.transferPressed(e)
+	case TransferDone:
+		t.transferDone(e.Call)
+	case TransferFailed:
+		t.transferFailed(e)
+	case DeflectPressed:
+		t.deflectPressed(e)
+	case CallReplaced:
+		t.callReplaced(e)
+	case ReferArrived:
+		if c := t.call(e.Refer.Call); c != nil && c.Live() {
+			t.s.Refers = append(slices.Clone(t.s.Refers), e.Refer)
+			t.do(RaiseWindow{Call: c.ID})
+		}
+	case ReferAnswered:
+		t.referAnswered(e)
+	default:
+		t.stepConference(e)
+	}
+}
+
+// callerMeant is the caller a transfer press is about: the one named, else the one talked to, else the one shown. A call
+// made for the sake of a caller stands for him. Nil, and the press refused, where there is none that could be connected.
+func (t *turn) callerMeant(p Press) *Call {
+	c := t.call(p.Call)
+	if p.Call == "" {
+		c = t.find(func(c Call) bool { return c.State == Talking && c.Changing != Ended && c.Bridged == "" })
+		if sel := t.call(t.s.Selected); c == nil && sel != nil {
+			c = sel
+		}
+	}
+	if c != nil && c.ConsultFor != "" {
+		c = t.call(c.ConsultFor)
+	}
+	switch {
+	case c == nil && p.Call == "":
+		t.reply(p, "", NothingTalking, "")
+	case c == nil:
+		t.reply(p, p.Call, NoSuchCall, string(p.Call))
+	case c.State != Talking && c.State != Held || c.Changing == Ended:
+		t.reply(p, c.ID, WrongState, string(c.State))
+	default:
+		return c
+	}
+	return nil
+}
+
+func (t *turn) consultPressed(e ConsultPressed) {
+	c := t.callerMeant(e.Press)
+	if c == nil {
+		return
+	}
+	id := c.ID
+	if c.Transfer.Active() {
+		t.reply(e.Press, id, WrongState, string(c.Transfer.Step))
+		return
+	}
+	if e.Number == "" {
+		if c.State == Talking && c.Changing == "" {
+			t.hold(c)
+		}
+		t.s.Selected = id
+		t.do(FocusField{Field: "consult"})
+		t.done(e.Press, id)
+		return
+	}
+	line := e.Line
+	if line == "" {
+		line = c.Line
+	}
+	b, why := t.dial(e.NewCall, line, e.Number)
+	if b == nil {
+		t.reply(e.Press, id, why.Code, why.Detail)
+		return
+	}
+	b.ConsultFor = id
+	t.saveCall(b)
+	c = t.call(id)
+	c.Transfer, c.Trouble = Transfer{Step: Consulting, With: e.NewCall, Number: b.Peer.Number}, Reason{}
+	c.Redirects++
+	t.saveCall(c)
+	t.done(e.Press, e.NewCall)
+}
+
+// waitingFor is the caller for whom somebody is called or talked to at present.
+func (t *turn) waitingFor(p Press) *Call {
+	if p.Call != "" {
+		return t.callerMeant(p)
+	}
+	if sel := t.call(t.s.Selected); sel != nil && (sel.ConsultFor != "" || sel.Transfer.Active()) {
+		return t.callerMeant(Press{At: p.At, Ask: p.Ask, Call: sel.ID})
+	}
+	c := t.find(func(c Call) bool { return c.Live() && c.Transfer.Active() })
+	if c == nil {
+		t.reply(p, "", NothingToConnect, "")
+	}
+	return c
+}
+
+func (t *turn) connectPressed(p Press) {
+	c := t.waitingFor(p)
+	switch {
+	case c == nil:
+	case c.Transfer.Step != Consulting:
+		t.reply(p, c.ID, WrongState, string(c.Transfer.Step))
+	default:
+		id := c.ID
+		if b := t.call(c.Transfer.With); b == nil || b.State == Ringing || b.State == Early {
+			// An early dialog can be replaced only by whom it rings at (RFC 3891 §3): he is rung anew, by the caller.
+			c.Transfer.With = ""
+			if b != nil {
+				b.ConsultFor = ""
+				t.hangUp(b)
+			}
+		} else {
+			t.do(SetVoice{onCall{b.ID}, VoiceQuiet})
+		}
+		t.refer(t.call(id))
+		t.done(p, id)
+	}
+}
+
+func (t *turn) transferPressed(e TransferPressed) {
+	c := t.callerMeant(e.Press)
+	if c == nil {
+		return
+	}
+	number := CleanNumber(e.Number)
+	switch {
+	case number == "":
+		t.reply(e.Press, c.ID, BadNumber, e.Number)
+	case c.Transfer.Active():
+		t.reply(e.Press, c.ID, WrongState, string(c.Transfer.Step))
+	default:
+		c.Transfer, c.Trouble = Transfer{Number: number}, Reason{}
+		c.Redirects++
+		t.refer(c)
+		t.done(e.Press, c.ID)
+	}
+}
+
+// refer asks the caller's telephone to go elsewhere, once his hold is confirmed.
+func (t *turn) refer(c *Call) {
+	if c.State != Held || c.Changing != "" {
+		c.Transfer.Step = Holding
+		if c.State == Talking && c.Changing == "" || c.State == Held && c.Changing == Talking {
+			t.hold(c)
+		}
+		t.saveCall(c)
+		return
+	}
+	c.Transfer.Step = Referred
+	t.do(SendTransfer{onCall{c.ID}, c.Transfer.Number, c.Transfer.With})
+	t.saveCall(c)
+}
+
+func (t *turn) transferDone(id CallID) {
+	c := t.call(id)
+	if c == nil || !c.Live() || c.Transfer.Step != Referred {
+		return
+	}
+	t.connected(c)
+	t.hangUp(c)
+}
+
+// connected notes that the caller has whom he wanted; the call with that one is over for the secretary.
+func (t *turn) connected(c *Call) {
+	id := c.ID
+	c.TransferredTo = c.Transfer.Number
+	if b := t.call(c.Transfer.With); b != nil && b.Live() {
+		b.ConsultFor = ""
+		t.hangUp(b)
+	}
+	c = t.call(id)
+	c.Transfer = Transfer{}
+	t.saveCall(c)
+}
+
+// transferFailed brings the caller back with the reason. Where his telephone would not even try, the desk calls the
+// other one itself and joins the two.
+func (t *turn) transferFailed(e TransferFailed) {
+	c := t.call(e.Call)
+	if c == nil || !c.Live() || c.Transfer.Step != Referred {
+		return
+	}
+	b := t.call(c.Transfer.With)
+	switch {
+	case e.Refused && b != nil && b.State == Talking:
+		t.bridge(c, b)
+	case e.Refused && c.Transfer.With == "":
+		t.dialToJoin(c, e.Reason)
+	default:
+		t.callerBack(c, e.Reason)
+	}
+}
+
+// dialToJoin calls whom the caller is to get; he is joined with him when that one answers.
+func (t *turn) dialToJoin(c *Call, refused Reason) {
+	id, number, line := c.ID, c.Transfer.Number, c.Line
+	selected := t.s.Selected
+	talking := t.find(hasVoice)
+	if talking != nil { // the secretary is with somebody else by now, and stays there
+		t.callerBack(c, refused)
+		return
+	}
+	b, why := t.dial(id+"-join", line, number)
+	c = t.call(id)
+	if b == nil {
+		t.callerBack(c, why)
+		return
+	}
+	b.ConsultFor = id
+	t.saveCall(b)
+	t.s.Selected = selected
+	c.Transfer.Step, c.Transfer.With = Dialling, b.ID
+	t.saveCall(c)
+}
+
+// callerBack ends what was under way for a caller. He is with the secretary again, unless she talks to somebody else:
+// then he waits on, with the reason shown.
+func (t *turn) callerBack(c *Call, why Reason) {
+	id := c.ID
+	with := c.Transfer.With
+	c.Transfer = Transfer{}
+	if b := t.call(with); b != nil {
+		b.ConsultFor = ""
+		t.saveCall(b)
+	}
+	c = t.call(id)
+	if !t.talkingOtherThan(id, with) && c.State == Held && c.Changing == "" {
+		t.resume(c)
+		c = t.call(id)
+	}
+	c.Trouble = why
+	t.do(PlayTone{Tone: ToneReturnDue}, RaiseWindow{Call: id})
+	t.saveCall(c)
+}
+
+func (t *turn) talkingOtherThan(a, b CallID) bool {
+	return slices.ContainsFunc(t.s.Calls, func(c Call) bool { return c.ID != a && c.ID != b && hasVoice(c) })
+}
+
+func (t *turn) takeBackPressed(p Press) {
+	c := t.waitingFor(p)
+	if c == nil {
+		return
+	}
+	id := c.ID
+	if !c.Transfer.Active() {
+		t.reply(p, id, NothingToConnect, "")
+		return
+	}
+	b := t.call(c.Transfer.With)
+	c.Transfer = Transfer{}
+	if b != nil && b.Live() {
+		b.ConsultFor = ""
+		t.hangUp(b)
+	}
+	c = t.call(id)
+	switch {
+	case c.State == Held && c.Changing != Ended && c.Changing != Talking, c.State == Talking && c.Changing == Held:
+		t.resume(c)
+	default:
+		t.saveCall(c)
+	}
+	t.done(p, id)
+}
+
+// consultEnded: whoever was called for a caller's sake is gone, for whatever reason.
+func (t *turn) consultEnded(b Call) {
+	c := t.call(b.ConsultFor)
+	if c == nil || !c.Live() || c.Transfer.With != b.ID {
+		return
+	}
+	switch c.Transfer.Step {
+	case Consulting, Holding, Dialling:
+		t.callerBack(c, b.EndReason)
+	case Referred: // replaced by the caller, as was asked; what comes of it is still to be told
+		c.Transfer.With = ""
+	}
+}
+
+// untie lets go of a call that has ended: of whom it was called for, of who was called for it, of a conference, of the
+// one it was joined with.
+func (t *turn) untie(id CallID) {
+	c := t.call(id)
+	gone := *c
+	c.Transfer, c.ConsultFor, c.Bridged, c.Conference = Transfer{}, "", "", false
+	t.s.Refers = slices.DeleteFunc(slices.Clone(t.s.Refers), func(r ReferAsked) bool { return r.Call == id })
+	if gone.Conference {
+		t.conferenceLeft()
+	}
+	if gone.ConsultFor != "" {
+		t.consultEnded(gone)
+	}
+	if gone.Bridged != "" {
+		t.bridgeEnded(gone.Bridged)
+	}
+	b := t.call(gone.Transfer.With)
+	if b == nil || !b.Live() {
+		return
+	}
+	b.ConsultFor = ""
+	switch {
+	case b.State == Ringing || b.State == Early: // nobody is left to be connected
+		t.hangUp(b)
+	case gone.Transfer.Step == Referred && b.State == Talking && !t.talkingOther(b.ID):
+		t.do(SetVoice{onCall{b.ID}, VoiceTalk})
+	}
+	t.saveCall(t.call(b.ID))
+}
+
+// stopConnecting: the secretary goes back to a caller whose connection was on its way.
+func (t *turn) stopConnecting(id CallID) {
+	c := t.call(id)
+	b := t.call(c.Transfer.With)
+	switch {
+	case c.Transfer.Step == Holding && b != nil:
+		c.Transfer.Step = Consulting
+	case c.Transfer.Step == Holding, c.Transfer.Step == Referred:
+		c.Transfer = Transfer{}
+		if b != nil {
+			b.ConsultFor = ""
+		}
+	case c.Transfer.Step == Dialling:
+		c.Transfer = Transfer{}
+		if b != nil && b.Live() {
+			b.ConsultFor = ""
+			t.hangUp(b)
+		}
+	}
+}

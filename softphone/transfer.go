@@ -1,0 +1,37 @@
+package softphone
+
+// TransferStep is how far the connecting of a caller with somebody else has come.
+type TransferStep string
+
+const (
+	NoTransfer TransferStep = ""
+	// Consulting: the caller waits while somebody is called for him, or talked to.
+	Consulting TransferStep = "consulting"
+	// Holding: the connection is asked for; the caller's hold has to be confirmed first.
+	Holding TransferStep = "holding"
+	// Referred: his telephone was asked to call the other one (RFC 3515); what comes of it is awaited.
+	Referred TransferStep = "referred"
+	// Dialling: his telephone would not; the desk calls the other one itself, and joins the two when it answers.
+	Dialling TransferStep = "dialling"
+)
+
+// Transfer is what is under way to connect a caller with somebody else. It stands in the caller's call.
+type Transfer struct {
+	Step   TransferStep
+	With   CallID // the call with the third party; "" where he is not called by the desk
+	Number string // whom the caller is to get
+}
+
+// Active reports whether anything is under way.
+func (t Transfer) Active() bool { return t.Step != NoTransfer }
+
+// ReferID names one request of the other side to call somebody else.
+type ReferID string
+
+// ReferAsked is such a request, until it is answered.
+type ReferAsked struct {
+	ID     ReferID
+	Call   CallID
+	Target string // whom to call
+	By     string // who asks (RFC 3892 Referred-By), may be empty
+}
