@@ -36,6 +36,7 @@ type call struct {
 	digits  digitsOut
 	reports reports
 
+	bridged  *call // who hears him, and whom he hears, in VoiceBridge
 	heard    frame // what he says in this tick
 	key      frame // the digit being sent
 	hears    frame // what he is to hear
@@ -188,7 +189,7 @@ func (c *call) listen(now time.Time, digit func(c *call, d rune, at time.Time)) 
 	switch {
 	case pcm == nil:
 		c.heard.clear()
-	case c.rxGain > 0 || c.hearing():
+	case c.rxGain > 0 || c.hearing() || c.mode == softphone.VoiceBridge:
 		c.in.now.up.run(&c.heard, pcm)
 	}
 }
@@ -206,10 +207,10 @@ func towards(gain *float32, on bool) (before float32) {
 	return before
 }
 
-// send makes hears out of the microphone side and the music, and sends it. The key of a digit sounds in the stream
+// send makes hears out of the microphone (or whoever stands in its place) and the music, and sends it. The key of a digit sounds in the stream
 // where no telephone-event was agreed.
 func (c *call) send(microphone, music *frame, now time.Time) {
-	mic := towards(&c.micGain, c.mode == softphone.VoiceTalk)
+	mic := towards(&c.micGain, c.mode == softphone.VoiceTalk || c.mode == softphone.VoiceBridge)
 	tune := towards(&c.musicGain, c.mode == softphone.VoiceMusic)
 	inBand := c.media.EventType == 0
 	if !c.sends() {

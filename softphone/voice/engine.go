@@ -228,6 +228,9 @@ func (e *Engine) Close(_ context.Context, id softphone.CallID) error {
 	if ok {
 		delete(e.calls, id)
 		e.order = slices.DeleteFunc(e.order, func(o *call) bool { return o == c })
+		if c.bridged != nil {
+			c.bridged.bridged = nil
+		}
 		c.tell(e.clock.Now(), true)
 	}
 	e.mu.Unlock()
@@ -238,8 +241,26 @@ func (e *Engine) Close(_ context.Context, id softphone.CallID) error {
 }
 
 // Conference lets all talking calls hear each other, or only the secretary.
-func (e *Engine) Conference(on bool) {
+func (e *Engine) Conference(_ context.Context, on bool) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.conference = on
+	return nil
+}
+
+// Bridge lets two calls hear each other while both are in VoiceBridge. The error is a Reason.
+func (e *Engine) Bridge(_ context.Context, a, b softphone.CallID) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	one, other := e.calls[a], e.calls[b]
+	if one == nil || other == nil || one == other {
+		return fmt.Errorf("voice: join calls %s and %s: %w", a, b, softphone.Reason{Code: softphone.NoSuchCall})
+	}
+	for _, c := range []*call{one, other} {
+		if c.bridged != nil {
+			c.bridged.bridged = nil
+		}
+	}
+	one.bridged, other.bridged = other, one
+	return nil
 }

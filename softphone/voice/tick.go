@@ -58,8 +58,15 @@ func (e *Engine) hear(c *call) {
 	}
 }
 
-// towards is what a caller hears of this end: the microphone, and in a conference everybody else (mix-minus).
+// towards is what a caller hears of this end: the microphone, in a conference everybody else too (mix-minus), and of
+// two who are joined the other one alone.
 func (e *Engine) towards(c *call) *frame {
+	if c.mode == softphone.VoiceBridge {
+		if c.bridged == nil || c.bridged.mode != softphone.VoiceBridge {
+			return &silence
+		}
+		return &c.bridged.heard
+	}
 	if !e.conference || c.mode != softphone.VoiceTalk {
 		return &e.micFrame
 	}
@@ -80,7 +87,7 @@ func (e *Engine) digit(c *call, d rune, at time.Time) {
 // set connects the call's sound.
 func (c *call) set(mode softphone.VoiceMode, now time.Time) error {
 	switch mode {
-	case softphone.VoiceQuiet, softphone.VoiceRingback, softphone.VoiceEarly, softphone.VoiceTalk, softphone.VoiceMusic:
+	case softphone.VoiceQuiet, softphone.VoiceRingback, softphone.VoiceEarly, softphone.VoiceTalk, softphone.VoiceMusic, softphone.VoiceBridge:
 	default:
 		return softphone.Reason{Code: softphone.BadValue, Detail: string(mode)}
 	}
