@@ -25,7 +25,7 @@ func callColumns(c *softphone.Call) []column {
 		{"stopped_at", &c.StoppedAt}, {"draft", &c.Draft}, {"principal", &c.Principal},
 		{"surname", &c.Caller.Surname}, {"first_name", &c.Caller.FirstName}, {"patronymic", &c.Caller.Patronymic},
 		{"position", &c.Caller.Position}, {"organisation", &c.Caller.Organisation}, {"number", &c.Caller.Number},
-		{"wrong", &c.Wrong}, {"redirects", &c.Redirects},
+		{"wrong", &c.Wrong}, {"redirects", &c.Redirects}, {"transferred_to", &c.TransferredTo},
 		{"end_reason", &c.EndReason.Code}, {"end_detail", &c.EndReason.Detail}, {"ended_by", &c.EndedBy},
 		{"unfinished", &c.Unfinished},
 	}

@@ -50,6 +50,18 @@ func (a agreeable) SendHangUp(_ context.Context, id softphone.CallID) error {
 	return nil
 }
 
+func (a agreeable) SendTransfer(_ context.Context, id softphone.CallID, _ string, _ softphone.CallID) error {
+	a.tell(softphone.TransferDone{At: stamp(), Call: id})
+	return nil
+}
+func (a agreeable) SendDeflect(ctx context.Context, id softphone.CallID, _ string) error {
+	return a.SendHangUp(ctx, id)
+}
+func (agreeable) AnswerRefer(context.Context, softphone.ReferID, bool, softphone.CallID) error {
+	return nil
+}
+func (agreeable) Bridge(context.Context, softphone.CallID, softphone.CallID) error { return nil }
+func (agreeable) Conference(context.Context, bool) error                           { return nil }
 func (agreeable) Open(context.Context, softphone.CallID, netip.Addr) (softphone.LocalMedia, error) {
 	return softphone.LocalMedia{}, nil
 }

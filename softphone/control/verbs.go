@@ -37,6 +37,8 @@ func (v *visit) run(r request) error {
 		return v.call(verb, rest)
 	case "answer", "reject", "hold", "resume", "return", "hangup":
 		return v.press(verb, rest)
+	case "consult", "connect", "takeback", "transfer", "conference", "deflect", "refer":
+		return v.transfer(verb, rest)
 	case "dtmf":
 		return v.dtmf(rest)
 	case "message":
@@ -56,7 +58,7 @@ func (v *visit) run(r request) error {
 }
 
 const verbs = "status | line add|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
-	"answer|reject|hold|resume|return|hangup [CALL-ID] | dtmf CALL-ID DIGITS | message new|list|show | practice [CALLER] | events | quit"
+	"answer|reject|hold|resume|return|hangup [CALL-ID] | dtmf CALL-ID DIGITS | " + transferUsage + " | message new|list|show | practice [CALLER] | events | quit"
 
 func (v *visit) status() error {
 	s := v.Desk.State()
@@ -148,7 +150,25 @@ func (v *visit) press(verb string, rest []string) error {
 }
 
 // await waits until a call has come to a state and rests there.
-func (v *visit) await(id softphone.CallID, aim softphone.CallState) error {
+func (v *visit) await(id softphone.CallID, aim softphone.CallState) (why error) {
+	late := v.until(confirmTime, func() bool {
+		c, ok := v.Desk.State().Call(id)
+		switch {
+		case !ok || c.State == aim && c.Changing == "":
+		case c.State == softphone.Ended:
+			why = fmt.Errorf("the call has ended: %w", c.EndReason)
+		case c.Changing == "" && !c.Trouble.Zero():
+			why = c.Trouble
+		default:
+			return false
+		}
+		return true
+	})
+	return errors.Join(late, why)
+}
+
+// until waits until something is so; it looks after every step of the desk.
+func (v *visit) until(limit time.Duration, so func() bool) error {
 	stepped := make(chan struct{}, 1)
 	cancel := v.Desk.Watch(func(softphone.State, softphone.Event) {
 		select {
@@ -157,26 +177,18 @@ func (v *visit) await(id softphone.CallID, aim softphone.CallState) error {
 		}
 	})
 	defer cancel()
-	late := time.NewTimer(confirmTime)
+	late := time.NewTimer(limit)
 	defer late.Stop()
-	for {
-		c, ok := v.Desk.State().Call(id)
-		switch {
-		case !ok || c.State == aim && c.Changing == "":
-			return nil
-		case c.State == softphone.Ended:
-			return fmt.Errorf("the call has ended: %w", c.EndReason)
-		case c.Changing == "" && !c.Trouble.Zero():
-			return c.Trouble
-		}
+	for !so() {
 		select {
 		case <-stepped:
 		case <-late.C:
-			return fmt.Errorf("asked for, but not confirmed within %v", confirmTime)
+			return fmt.Errorf("asked for, but not confirmed within %v", limit)
 		case <-v.ctx.Done():
 			return v.ctx.Err()
 		}
 	}
+	return nil
 }
 
 func (v *visit) dtmf(rest []string) error {

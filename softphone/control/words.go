@@ -25,7 +25,13 @@ type callWords struct {
 	ReturnsMade int                 `json:"returns_made"`
 	Codec       string              `json:"codec"`
 	EndReason   string              `json:"end_reason"`
-	EndedBy     softphone.EndedBy   `json:"ended_by"`
+	// How the call is tied to others; absent while it is not.
+	Transfer      softphone.TransferStep `json:"transfer,omitempty"`    // how far connecting the caller has come
+	ConsultFor    softphone.CallID       `json:"consult_for,omitempty"` // the caller for whom this one is called
+	JoinedWith    softphone.CallID       `json:"joined_with,omitempty"`
+	Conference    bool                   `json:"conference,omitempty"`
+	TransferredTo string                 `json:"transferred_to,omitempty"`
+	EndedBy       softphone.EndedBy      `json:"ended_by"`
 }
 
 type peerWords struct {
@@ -40,7 +46,8 @@ func wordsOf(c softphone.Call, s softphone.Settings, now time.Time) callWords {
 		OwnNumber: c.OwnNumber, State: c.State, Ring: c.AnsweredOnRing,
 		Started: moment(c.Started), Answered: moment(c.Answered), Ended: moment(c.Ended),
 		HeldS: seconds(c.HeldFor(now)), ReturnsDue: c.ReturnsDue(), ReturnsMade: c.ReturnsMade(),
-		Codec: c.Codec(), EndedBy: c.EndedBy,
+		Codec: c.Codec(), EndedBy: c.EndedBy, Transfer: c.Transfer.Step, ConsultFor: c.ConsultFor, JoinedWith: c.Bridged,
+		Conference: c.Conference, TransferredTo: c.TransferredTo,
 	}
 	if !c.EndReason.Zero() {
 		w.EndReason = c.EndReason.Error()

@@ -74,6 +74,22 @@ func (w *fakeWorld) SendHangUp(_ context.Context, id softphone.CallID) error {
 	w.tell(softphone.CallHungUp{At: now(), Call: id, By: softphone.EndedByUs})
 	return nil
 }
+func (w *fakeWorld) SendTransfer(_ context.Context, _ softphone.CallID, number string, with softphone.CallID) error {
+	w.note("transfer " + number + string(with))
+	return nil
+}
+func (w *fakeWorld) SendDeflect(_ context.Context, _ softphone.CallID, number string) error {
+	w.note("deflect " + number)
+	return nil
+}
+func (w *fakeWorld) AnswerRefer(context.Context, softphone.ReferID, bool, softphone.CallID) error {
+	return nil
+}
+func (w *fakeWorld) Bridge(context.Context, softphone.CallID, softphone.CallID) error {
+	w.note("bridge")
+	return nil
+}
+func (w *fakeWorld) Conference(context.Context, bool) error { w.note("conference"); return nil }
 func (w *fakeWorld) Open(context.Context, softphone.CallID, netip.Addr) (softphone.LocalMedia, error) {
 	return softphone.LocalMedia{}, nil
 }
