@@ -122,6 +122,10 @@ func (c *call) reinvited(in *incoming) {
 	case c.server != nil:
 		c.stopServer() // it would not go on without our 200: the ACK was lost
 		c.confirmed()
+		if c.out != nil { // a hold was wanted meanwhile
+			in.refuse(491)
+			return
+		}
 	}
 	body, status, headers := c.takeOffer(in.req)
 	if status != 0 {
