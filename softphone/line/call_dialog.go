@@ -94,9 +94,7 @@ func (c *call) leftBy(in *incoming) {
 		c.in.refuse(487)
 	}
 	c.stopServer()
-	if c.out != nil && c.out.again {
-		c.out = nil
-	}
+	c.leaveOut()
 	why := softphone.Reason{Code: softphone.HungUp}
 	if h := in.req.GetHeader("Reason"); h != nil {
 		why.Detail = clean(h.Value())

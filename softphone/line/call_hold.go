@@ -87,35 +87,6 @@ func (c *call) reinviteDone(o *invitation, why softphone.Reason) {
 	c.next()
 }
 
-// giveUp: a re-INVITE got provisional responses only. The desk hears of it now; the dialog is free again when the CANCEL
-// has brought a final response, or that has not come either (RFC 3261 §9.1).
-func (c *call) giveUp(o *invitation) {
-	if c.phase != talking {
-		return
-	}
-	c.cancelInvite()
-	if o.wished {
-		c.asked = c.asked && c.wish != o.hold
-		c.refuseHold(o.hold, noFinalResponse)
-	}
-	o.givenUp = true
-}
-
-var noFinalResponse = softphone.Reason{Code: softphone.HoldRefused, Detail: "no final response"}
-
-// abandon stops waiting for the final response to a cancelled INVITE.
-func (c *call) abandon(o *invitation) {
-	if c.out != o {
-		return
-	}
-	c.out = nil
-	o.stop()
-	if o.again && c.phase != leaving {
-		c.takeBack(o)
-		c.reinviteDone(o, noFinalResponse)
-	}
-}
-
 // takeBack restores the session as it was before a re-INVITE that failed; the version only ever grows (RFC 3264 §8).
 func (c *call) takeBack(o *invitation) {
 	version := c.session.version

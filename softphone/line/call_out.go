@@ -302,25 +302,3 @@ func (c *call) inviteFailed(o *invitation, err error) {
 	}
 	c.ended(softphone.EndedByNetwork, why)
 }
-
-// cancelInvite gives up an INVITE that is under way; before a provisional response it is only remembered.
-func (c *call) cancelInvite() {
-	o := c.out
-	if o == nil {
-		return
-	}
-	o.cancelled = true
-	if !o.provisional || o.sent {
-		return
-	}
-	o.sent = true
-	c.ask(cancel(o.req), farewellLimit, func(*sip.Response, error) {})
-	// A proxy that answers the CANCEL but never the INVITE must not hold us for ever (RFC 3261 §9.1).
-	c.after(64*sip.T1, func() { c.abandon(o) })
-}
-
-// linger keeps an outgoing call's goroutine for late 2xx of other forks (RFC 3261 §13.2.2.4).
-func (c *call) linger() {
-	c.lingering = true
-	c.after(64*sip.T1, func() { c.lingering = false })
-}

@@ -96,6 +96,29 @@ func TestTrouble_ARefreshThatNeverSucceedsEndsTheCallInTime(t *testing.T) {
 	}
 }
 
+func TestTrouble_AnUpdateThatCannotBeAuthorisedIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	d, s := direct(t)
+	picked(s, dialled(d, s, "c"), "x", sdpWith(4000), "Session-Expires: 3;refresher=uac", "Require: timer", "Allow: INVITE, UPDATE")
+	s.answer(s.request(sip.UPDATE), 401, "", "", `WWW-Authenticate: Digest realm="x", nonce="n", algorithm=MD5-sess`)
+	s.answer(s.request(sip.UPDATE), 200, "", "", "Session-Expires: 3600;refresher=uac")
+	if n := count[softphone.CallHungUp](d.ear, nil); n != 0 {
+		t.Error("the call was given up")
+	}
+}
+
+func TestTrouble_AReinviteLeftOpenByTheirByeLeavesNothing(t *testing.T) {
+	d, s := direct(t)
+	f, id := answered(d, s, sdpWith(4000))
+	before := runtime.NumGoroutine()
+	d.must(d.SendHold(context.Background(), id))
+	s.answer(s.request(sip.INVITE), 100, "", "")
+	f.ask("BYE", "")
+	s.status(sip.BYE, 200)
+	hungUp(t, d, id)
+	back(t, before-1, func() {}) // without the call's own
+}
+
 func TestTrouble_AReinviteWithoutAFinalAnswerIsGivenUp(t *testing.T) {
 	t.Parallel()
 	d, s := direct(t)
