@@ -40,6 +40,10 @@ func (t *trunk) filter(info sip.TransportReadProps, data []byte) ([]byte, error)
 		if status != 0 {
 			return nil, nil
 		}
+	case *sip.Response: // sipgo would remember every address that anything comes from
+		if !t.asked(m) {
+			return nil, nil
+		}
 	}
 	return data, nil
 }

@@ -54,6 +54,8 @@ type call struct {
 	agreed   softphone.Media
 	peerHeld bool
 	rang     bool
+	again    func() // stops the next 180
+	lapse    func() // stops the limit of ringing
 
 	box  chan func()
 	done chan struct{}
@@ -62,7 +64,7 @@ type call struct {
 func newCall(t *trunk, id softphone.CallID, local softphone.LocalMedia) *call {
 	c := &call{
 		id: id, trunk: t, line: t.account.line, box: make(chan func(), 64), done: make(chan struct{}),
-		forks: map[string]*dialog{}, acks: map[string]*sip.Request{},
+		forks: map[string]*dialog{}, acks: map[string]*sip.Request{}, again: func() {}, lapse: func() {},
 	}
 	c.session = session{prefer: t.account.Codecs, id: sessionID()}
 	c.bind(local)
@@ -101,6 +103,8 @@ func (c *call) over() bool {
 func (c *call) finish() {
 	c.ended(softphone.EndedByNetwork, softphone.Reason{Code: softphone.ConnectionCut})
 	c.timers.stop()
+	c.again()
+	c.lapse()
 	for _, in := range c.early {
 		in.refuse(481)
 	}
@@ -191,10 +195,11 @@ func (c *call) peerHolds() {
 
 // bye ends a dialog of this call, be it the one that counts or a fork.
 func (c *call) bye(d *dialog) {
-	c.goodbye(d, &attempt{})
+	c.goodbye(d, &attempt{}, time.Now().Add(farewellLimit))
 }
 
-func (c *call) goodbye(d *dialog, auth *attempt) {
+// goodbye sends BYE, and again when the connection went before the answer came.
+func (c *call) goodbye(d *dialog, auth *attempt, until time.Time) {
 	d.localSeq++
 	req := d.request(c.trunk, sip.BYE, d.localSeq)
 	auth.put(req)
@@ -203,17 +208,25 @@ func (c *call) goodbye(d *dialog, auth *attempt) {
 		if err == nil && res.IsProvisional() {
 			return
 		}
+		if err != nil && !final(err) && time.Until(until) > farewellPause {
+			c.after(farewellPause, func() { c.waiting--; c.goodbye(d, auth, until) })
+			return
+		}
 		c.waiting--
 		if err == nil && challenged(res) {
 			if ok, _ := auth.answer(c.trunk.account.credentials, req, res); ok {
-				c.goodbye(d, auth)
+				c.goodbye(d, auth, until)
 			}
 		}
 	})
 }
 
-// farewellLimit is how long a BYE or CANCEL is repeated after the call has ended for the desk.
-const farewellLimit = 8 * time.Second
+// farewellLimit is how long a BYE or CANCEL is repeated after the call has ended for the desk; farewellPause is given
+// to a connection to come back.
+const (
+	farewellLimit = 8 * time.Second
+	farewellPause = 500 * time.Millisecond
+)
 
 // hangUp ends the call as its phase asks for. By then the desk has its CallHungUp: what follows is courtesy.
 func (c *call) hangUp() error {

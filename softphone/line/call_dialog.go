@@ -94,9 +94,7 @@ func (c *call) leftBy(in *incoming) {
 		c.in.refuse(487)
 	}
 	c.stopServer()
-	if c.out != nil && c.out.again {
-		c.out = nil
-	}
+	c.leaveOut()
 	why := softphone.Reason{Code: softphone.HungUp}
 	if h := in.req.GetHeader("Reason"); h != nil {
 		why.Detail = clean(h.Value())
@@ -122,6 +120,10 @@ func (c *call) reinvited(in *incoming) {
 	case c.server != nil:
 		c.stopServer() // it would not go on without our 200: the ACK was lost
 		c.confirmed()
+		if c.out != nil { // a hold was wanted meanwhile
+			in.refuse(491)
+			return
+		}
 	}
 	body, status, headers := c.takeOffer(in.req)
 	if status != 0 {

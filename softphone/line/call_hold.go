@@ -30,7 +30,7 @@ func (c *call) next() {
 		c.confirmHold(c.wish)
 		return
 	}
-	o := &invitation{again: true, hold: c.session.hold, wished: c.asked, before: c.session}
+	o := &invitation{again: true, hold: c.session.hold, wished: c.asked, refreshes: c.refresh, before: c.session}
 	if c.asked {
 		o.hold = c.wish
 	}
@@ -65,18 +65,24 @@ func (c *call) reinviteAnswered(o *invitation, err error) {
 	}
 	c.agree(false)
 	c.peerHolds()
+	if o.givenUp && !c.asked { // it was told as failed: put things right
+		c.session.hold, c.refresh = o.before.hold, true
+	}
 	c.reinviteDone(o, softphone.Reason{})
 }
 
 // reinviteDone tells the desk and goes on with a newer wish, if there is one.
 func (c *call) reinviteDone(o *invitation, why softphone.Reason) {
-	if o.wished {
+	if o.wished && !o.givenUp {
 		c.asked = c.asked && c.wish != o.hold
 		if why.Zero() {
 			c.confirmHold(o.hold)
 		} else {
 			c.refuseHold(o.hold, why)
 		}
+	}
+	if o.refreshes && !why.Zero() {
+		c.notRefreshed()
 	}
 	c.next()
 }
@@ -98,7 +104,7 @@ func (c *call) reinviteRefused(o *invitation, res *sip.Response) {
 	}
 	switch res.StatusCode {
 	case 491:
-		c.refresh = c.refresh || !o.wished
+		c.refresh = c.refresh || o.refreshes
 		c.pausing = true
 		c.after(glarePause(!c.incoming), func() { c.pausing = false; c.next() })
 	case 408, 481: // RFC 3261 §12.2.1.2
@@ -109,10 +115,14 @@ func (c *call) reinviteRefused(o *invitation, res *sip.Response) {
 	}
 }
 
-// reinviteLost: no answer at all counts as 408.
+// reinviteLost: no answer at all counts as 408, trouble on the way as 503, which ends no dialog (RFC 3261 §8.1.3.1).
 func (c *call) reinviteLost(o *invitation, err error) {
 	c.takeBack(o)
 	if c.phase == leaving || errors.Is(err, errClosed) {
+		return
+	}
+	if !final(err) {
+		c.reinviteDone(o, softphone.Reason{Code: softphone.HoldRefused, Detail: err.Error()})
 		return
 	}
 	c.ended(softphone.EndedByNetwork, softphone.Reason{Code: softphone.ConnectionCut, Detail: err.Error()})

@@ -3,6 +3,7 @@ package line
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,6 +33,7 @@ func (t *trunk) arrive(in *incoming) {
 	c.box <- func() {
 		c.line.tell(softphone.CallArrived{At: c.line.at(), Call: c.id, Line: t.account.ID,
 			Peer: peerOf(in.req), OwnNumber: ownNumber(in.req), Bind: t.localAddr().Addr()})
+		c.limitRinging()
 	}
 	if err := c.line.start(c); err != nil {
 		var why softphone.Reason
@@ -102,7 +104,7 @@ func (c *call) checks(req *sip.Request) (int, []sip.Header) {
 	if tags := unsupported(req); len(tags) > 0 {
 		return 420, []sip.Header{sip.NewHeader("Unsupported", strings.Join(tags, ", "))}
 	}
-	if expires, _ := sessionExpires(req); expires > 0 && expires < leastExpires {
+	if expires, _ := sessionExpires(req); expires > 0 && expires < leastExpires && slices.Contains(listed(req, "Supported", "k"), "timer") {
 		return 422, []sip.Header{sip.NewHeader("Min-SE", leastExpiresText)}
 	}
 	return 0, nil
@@ -120,17 +122,6 @@ func refusal(err error) int {
 		return 400
 	}
 	return 488
-}
-
-// ring sends 180.
-func (c *call) ring() error {
-	if c.phase != ringing {
-		return wrongState
-	}
-	res := reply(c.in.req, 180, c.dialog.localTag)
-	res.AppendHeader(c.trunk.contactHeader())
-	res.AppendHeader(sip.NewHeader("Allow", methods))
-	return c.delivered(c.in.answer(res))
 }
 
 // answer sends 200 with our description: an answer, or an offer when the INVITE had none.
@@ -300,10 +291,13 @@ func (c *call) acked(req *sip.Request) {
 	if s.offered {
 		body, _ := sessionBody(req)
 		d, err := readDescription(body)
-		if err == nil {
+		switch {
+		case err == nil && c.phase == talking && d.refused():
+			c.session.silence(d)
+		case err == nil:
 			err = c.session.accept(d)
 		}
-		if err != nil {
+		if err != nil && c.phase != talking { // a call that stands goes on as it was
 			c.ended(softphone.EndedByUs, softphone.Reason{Code: softphone.NoCommonCodec, Detail: err.Error()})
 			c.bye(&c.dialog)
 			return
@@ -315,12 +309,11 @@ func (c *call) acked(req *sip.Request) {
 
 // confirmed: nothing is in the way of talking.
 func (c *call) confirmed() {
+	c.agree(false)
 	if c.phase == accepted {
 		c.phase = talking
-		c.agree(false)
 		c.line.tell(softphone.CallAnswered{At: c.line.at(), Call: c.id})
 	}
-	c.agree(false)
 	c.peerHolds()
 	c.next()
 }

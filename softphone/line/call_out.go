@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"sync"
 
 	"anteroom/softphone"
 
@@ -19,7 +20,10 @@ type invitation struct {
 	sent        bool // the CANCEL
 	again       bool // a re-INVITE
 	hold        bool // what it asks for
-	wished      bool // the desk waits for it; else it refreshes
+	wished      bool // the desk waits for it
+	refreshes   bool // the session or the target
+	givenUp     bool // and the desk has heard so
+	stop        func()
 	before      session
 	expires     int // Session-Expires to ask for, in seconds; 0 for none
 	minSE       int
@@ -73,13 +77,24 @@ func (c *call) sendInvite(offer []byte) {
 	req.AppendHeader(&kind)
 	req.SetBody(offer)
 	o.req, o.provisional, o.sent = req, false, false
-	c.ask(req, 0, func(res *sip.Response, err error) {
-		if err != nil {
-			c.inviteFailed(o, err)
-			return
-		}
-		c.inviteResponse(o, req, res)
+	stop := make(chan struct{})
+	o.stop = sync.OnceFunc(func() { close(stop) })
+	c.trunk.askUntil(req, 0, stop, func(res *sip.Response, err error) {
+		c.post(func() {
+			if err != nil {
+				c.inviteFailed(o, err)
+				return
+			}
+			c.inviteResponse(o, req, res)
+		})
 	})
+	if o.again { // sipgo waits without end after the first provisional response
+		c.after(64*sip.T1, func() {
+			if c.out == o && o.req == req && o.provisional {
+				c.giveUp(o)
+			}
+		})
+	}
 }
 
 func (c *call) inviteResponse(o *invitation, req *sip.Request, res *sip.Response) {
@@ -133,6 +148,12 @@ func (c *call) inviteAnswered(res *sip.Response) {
 	}
 	o := c.out
 	if o == nil || o.req.CSeq().SeqNo != res.CSeq().SeqNo {
+		if (c.incoming || c.answered) && tag == c.dialog.remoteTag { // a re-INVITE that was given up
+			c.acknowledge(&c.dialog, nil, key)
+			c.refresh = true
+			c.next()
+			return
+		}
 		c.endFork(res, key)
 		return
 	}
@@ -193,7 +214,7 @@ func (c *call) takeAnswer(res *sip.Response) error {
 // endFork acknowledges and ends a dialog beside the one that counts (RFC 3261 §13.2.2.4).
 func (c *call) endFork(res *sip.Response, key string) {
 	tag, _ := res.To().Params.Get("tag")
-	if tag == "" || c.incoming || c.answered && tag == c.dialog.remoteTag || len(c.forks) >= 32 || c.forks[tag] != nil {
+	if tag == "" || c.incoming || len(c.forks) >= 32 || c.forks[tag] != nil {
 		return
 	}
 	d := c.dialog
@@ -209,7 +230,8 @@ func (c *call) acknowledge(d *dialog, o *invitation, key string) {
 	seq, _ := strconv.Atoi(key[strings.LastIndexByte(key, ' ')+1:])
 	ack := d.request(c.trunk, sip.ACK, uint32(seq))
 	if o != nil {
-		o.auth.put(ack)
+		sip.CopyHeaders("Authorization", o.req, ack)
+		sip.CopyHeaders("Proxy-Authorization", o.req, ack)
 	}
 	if len(c.acks) > 64 {
 		clear(c.acks)
@@ -220,16 +242,22 @@ func (c *call) acknowledge(d *dialog, o *invitation, key string) {
 
 // inviteRefused handles a final refusal of the first INVITE or of a re-INVITE.
 func (c *call) inviteRefused(o *invitation, res *sip.Response) {
+	why := statusReason(res)
 	if !o.cancelled {
 		switch {
 		case challenged(res):
-			if ok, _ := o.auth.answer(c.trunk.account.credentials, o.req, res); ok {
+			ok, err := o.auth.answer(c.trunk.account.credentials, o.req, res)
+			if ok {
 				c.repeatInvite()
 				return
+			}
+			if err != nil { // the password was not even asked for
+				why = softphone.Reason{Code: softphone.ServerTrouble, Detail: err.Error()}
 			}
 		case res.StatusCode == 422: // RFC 4028 §7.3
 			if least, _ := strconv.Atoi(field(res, "Min-SE")); least > o.minSE && least < 1<<20 {
 				o.minSE, o.expires = least, max(o.expires, least)
+				o.auth.accepted()
 				c.repeatInvite()
 				return
 			}
@@ -244,7 +272,7 @@ func (c *call) inviteRefused(o *invitation, res *sip.Response) {
 		if res.StatusCode == 408 || res.StatusCode >= 500 && res.StatusCode < 600 {
 			by = softphone.EndedByNetwork
 		}
-		c.ended(by, statusReason(res))
+		c.ended(by, why)
 	}
 }
 
@@ -273,30 +301,4 @@ func (c *call) inviteFailed(o *invitation, err error) {
 		why = softphone.Reason{Code: softphone.ConnectionCut}
 	}
 	c.ended(softphone.EndedByNetwork, why)
-}
-
-// cancelInvite gives up an INVITE that is under way; before a provisional response it is only remembered.
-func (c *call) cancelInvite() {
-	o := c.out
-	if o == nil {
-		return
-	}
-	o.cancelled = true
-	if !o.provisional || o.sent {
-		return
-	}
-	o.sent = true
-	c.ask(cancel(o.req), farewellLimit, func(*sip.Response, error) {})
-	// A proxy that answers the CANCEL but never the INVITE must not hold us for ever (RFC 3261 §9.1).
-	c.after(64*sip.T1, func() {
-		if c.out == o {
-			c.out = nil
-		}
-	})
-}
-
-// linger keeps an outgoing call's goroutine for late 2xx of other forks (RFC 3261 §13.2.2.4).
-func (c *call) linger() {
-	c.lingering = true
-	c.after(64*sip.T1, func() { c.lingering = false })
 }

@@ -24,8 +24,17 @@ var strength = map[string]int{"": 1, "MD5": 1, "SHA-256": 3, "SHA-512-256": 2}
 
 // attempt remembers what was already answered for one request, so that each fresh nonce is tried once.
 type attempt struct {
+	credentials
 	nonces  map[string]bool
-	answers map[space]sip.Header // to be carried by the next request
+	answers map[space]*given
+}
+
+// given is a challenge that every further request answers anew: a nonce may be used again with a growing count only
+// (RFC 7616 §3.4).
+type given struct {
+	challenge *digest.Challenge
+	count     int
+	accepted  bool // a request with it was let through
 }
 
 // space is what one set of credentials is for: an Authorization or Proxy-Authorization for a realm (RFC 3261 §22.3).
@@ -62,29 +71,48 @@ func (a *attempt) answer(c credentials, req *sip.Request, res *sip.Response) (bo
 		return false, errNoDigest
 	}
 	if a.nonces == nil {
-		a.nonces, a.answers = map[string]bool{}, map[space]sip.Header{}
+		a.nonces, a.answers = map[string]bool{}, map[space]*given{}
 	}
+	a.credentials = c
 	for realm, ch := range best {
 		key, at := reply+" "+ch.Nonce, space{reply, realm}
-		if a.nonces[key] || a.answers[at] != nil && !ch.Stale || len(a.nonces) > 8 {
+		old := a.answers[at]
+		if a.nonces[key] || old != nil && !ch.Stale && !old.accepted || len(a.nonces) > 8 {
 			return false, nil
 		}
 		a.nonces[key] = true
-		uri := req.Recipient.Clone()
-		uri.Headers = nil
-		cred, err := digest.Digest(ch, digest.Options{
-			Method: req.Method.String(), URI: uri.String(), Username: c.user, Password: string(c.password)})
-		if err != nil {
+		if _, err := a.header(at, &given{challenge: ch}, req); err != nil {
 			return false, errNoDigest
 		}
-		a.answers[at] = sip.NewHeader(reply, cred.String())
+		a.answers[at] = &given{challenge: ch}
 	}
 	return true, nil
 }
 
-// put adds the stored answers to a request.
+// accepted: the last request was refused for something else than its credentials.
+func (a *attempt) accepted() {
+	for _, g := range a.answers {
+		g.accepted = true
+	}
+}
+
+func (a *attempt) header(at space, g *given, req *sip.Request) (sip.Header, error) {
+	uri := req.Recipient.Clone()
+	uri.Headers = nil
+	cred, err := digest.Digest(g.challenge, digest.Options{Method: req.Method.String(), URI: uri.String(),
+		Username: a.user, Password: string(a.password), Count: g.count})
+	if err != nil {
+		return nil, err
+	}
+	return sip.NewHeader(at.header, cred.String()), nil
+}
+
+// put adds answers to what was asked so far to a request.
 func (a *attempt) put(req *sip.Request) {
-	for _, h := range a.answers {
-		req.AppendHeader(sip.HeaderClone(h))
+	for at, g := range a.answers {
+		g.count++
+		if h, err := a.header(at, g, req); err == nil {
+			req.AppendHeader(h)
+		}
 	}
 }

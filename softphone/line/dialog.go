@@ -53,7 +53,11 @@ func (d *dialog) request(t *trunk, method sip.RequestMethod, seq uint32) *sip.Re
 // established fills in what a response of the other side settles (RFC 3261 §12.1.2). A first provisional with a tag
 // makes an early dialog, a 2xx the one that counts.
 func (d *dialog) established(res *sip.Response) {
+	was := d.remoteTag
 	d.remoteTag, _ = res.To().Params.Get("tag")
+	if d.remoteTag != was {
+		d.remoteSeq = 0 // each fork counts by itself
+	}
 	d.routes = nil
 	all := res.GetHeaders("Record-Route")
 	for i := len(all) - 1; i >= 0; i-- {

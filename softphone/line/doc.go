@@ -9,16 +9,24 @@
 //   - RFC 3261 SIP over UDP, TCP and TLS 1.2+; one next hop, which is the outbound proxy (as a loose route) or the
 //     exchange. A refused INVITE with 3xx ends the call. Over UDP big messages are left to IP fragments. A TLS line
 //     without registration only calls out.
-//   - RFC 3263 SRV and A/AAAA, no NAPTR; after a failed registration the next address has its turn.
+//     A trouble of the transport ends no call that stands, only 408, 481 or silence do. Incoming calls ring for ten
+//     minutes at the most, or as long as their Expires says.
+//   - RFC 3263 SRV (two seconds) and A/AAAA, no NAPTR; after a failed registration the next address has its turn. A
+//     wrong password is tried again after five minutes, later after thirty; a line opened anew tries at once.
+//   - RFC 5626's keep-alives, without its flow tokens: a connection that has gone or fallen silent is made again, and
+//     the calls on it show their new contact by UPDATE or re-INVITE.
 //   - RFC 3264 with RFC 4566: one audio stream of RTP/AVP, every other one refused; hold by direction and the older
 //     c=0.0.0.0; offers in INVITE, 200, UPDATE and re-INVITE. SAVP alone is refused (488). Addresses are numbers.
 //   - RFC 8760, 7616 digest: MD5, SHA-256, SHA-512-256 with qop auth; the strongest of several challenges.
-//   - RFC 3581 rport: the address the exchange saw becomes our contact.
+//     A nonce is used again, and counted, within one request's repetitions only.
+//   - RFC 3581 rport: the address the exchange saw becomes our contact, and the one of before is taken back.
 //   - RFC 3311 UPDATE answered, and used to refresh sessions; RFC 4028 session timers kept to, never asked for.
 //   - RFC 3325 P-Asserted-Identity and RFC 7315 P-Called-Party-ID read; RFC 3326 Reason read.
 //   - RFC 3605 rtcp attribute read; RFC 4733 telephone-event agreed; RFC 5621 multipart bodies read.
 //   - Not: RFC 3262 PRACK (not offered, required: 420), 3891 Replaces, 3515 REFER (603), 6665 subscriptions (489).
 //
 // A line takes calls only from the addresses of its exchange and proxy; a registered one whose exchange runs on this
-// computer from its port, too. Everybody else gets 403 and leaves no trace, or cannot connect.
+// computer from its port, too. Everybody else gets 403 and leaves no trace, or cannot connect; but whoever was called
+// may go on with that dialog, over TCP on the connection that was made to it. Over UDP only answers to what was asked
+// are looked at: every branch is sealed.
 package line

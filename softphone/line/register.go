@@ -45,6 +45,7 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 			a.keep(ours, granted)
 			if !moved && a.seenElsewhere(t, res) {
 				moved = true
+				auth.accepted()
 				continue
 			}
 			return granted, nil
@@ -62,6 +63,7 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 				return 0, registerReason(res)
 			}
 			expires = time.Duration(least) * time.Second
+			auth.accepted()
 		default:
 			return 0, registerReason(res)
 		}

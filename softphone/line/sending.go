@@ -17,7 +17,7 @@ func (t *trunk) via() *sip.ViaHeader {
 	local := t.localAddr()
 	v := &sip.ViaHeader{ProtocolName: "SIP", ProtocolVersion: "2.0", Transport: t.network,
 		Host: local.Addr().String(), Port: int(local.Port())}
-	v.Params.Add("branch", sip.RFC3261BranchMagicCookie+random(16))
+	v.Params.Add("branch", t.branch())
 	v.Params.Add("rport", "")
 	return v
 }
@@ -94,18 +94,29 @@ func (t *trunk) send(req *sip.Request) error {
 
 var errClosed = errors.New("line is closed")
 
+// final reports whether a request that failed would fail again: nobody answered in time, or the line is closed. Every
+// other error is the transport's and may be over in a moment.
+func final(err error) bool {
+	return errors.Is(err, sip.ErrTransactionTimeout) || errors.Is(err, errClosed)
+}
+
 // ask sends a request in its own transaction. on gets every response, repeated 2xx included, and at most one error,
 // always from other goroutines; nothing at all once the trunk is closed. A limit above 0 ends the wait for the final
 // response earlier than RFC 3261 would.
 func (t *trunk) ask(req *sip.Request, limit time.Duration, on func(*sip.Response, error)) {
+	t.askUntil(req, limit, nil, on)
+}
+
+// askUntil is ask for a request that may be given up: nothing more is heard of it once stop is closed.
+func (t *trunk) askUntil(req *sip.Request, limit time.Duration, stop <-chan struct{}, on func(*sip.Response, error)) {
 	t.goes(func() {
-		if err := t.transact(req, limit, on); err != nil {
+		if err := t.transact(req, limit, stop, on); err != nil {
 			on(nil, err)
 		}
 	})
 }
 
-func (t *trunk) transact(req *sip.Request, limit time.Duration, on func(*sip.Response, error)) error {
+func (t *trunk) transact(req *sip.Request, limit time.Duration, stop <-chan struct{}, on func(*sip.Response, error)) error {
 	ctx, cancel := t.within(dialTimeout)
 	defer cancel()
 	if err := t.prepare(ctx, req); err != nil {
@@ -133,6 +144,9 @@ func (t *trunk) transact(req *sip.Request, limit time.Duration, on func(*sip.Res
 			if !res.IsProvisional() {
 				return nil // sipgo keeps the transaction for repeated responses
 			}
+		case <-stop:
+			tx.Terminate()
+			return nil
 		case <-over:
 			tx.Terminate()
 			return sip.ErrTransactionTimeout
@@ -145,16 +159,5 @@ func (t *trunk) transact(req *sip.Request, limit time.Duration, on func(*sip.Res
 			tx.Terminate()
 			return errClosed
 		}
-	}
-}
-
-// strayResponse gets responses whose transaction is over: a late 2xx of a fork must still be ended.
-func (t *trunk) strayResponse(res *sip.Response) {
-	if !complete(res) || res.CSeq().MethodName != sip.INVITE {
-		return
-	}
-	tag, _ := res.From().Params.Get("tag")
-	if c := t.find(res.CallID().Value(), tag); c != nil && res.IsSuccess() {
-		c.post(func() { c.inviteAnswered(res) })
 	}
 }

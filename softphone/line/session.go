@@ -86,8 +86,7 @@ func (s *session) answer(d description) ([]byte, error) {
 			return nil, errNoAudio
 		}
 		s.adopt(d)
-		s.peerHeld = true
-		s.media.Direction = softphone.Inactive
+		s.silence(d)
 		return s.write(nil, 0, softphone.Inactive, 0), nil
 	}
 	codec, ok := s.mutual(d)
@@ -117,6 +116,13 @@ func (s *session) accept(d description) error {
 	}
 	s.media = s.agreed(d, codec, within(offered, d))
 	return nil
+}
+
+// silence keeps the session without sound: the other side has shut the stream.
+func (s *session) silence(d description) {
+	s.peer = &d
+	s.peerHeld = true
+	s.media.Direction = softphone.Inactive
 }
 
 func (s *session) adopt(d description) {

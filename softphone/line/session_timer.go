@@ -1,6 +1,7 @@
 package line
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -20,8 +21,9 @@ const (
 // sessionTimer keeps an established call from outliving the other side (RFC 4028). We never ask for one ourselves, but
 // keep to what the other side or a proxy asks for.
 type sessionTimer struct {
-	seconds int  // 0: none
-	ours    bool // we refresh
+	seconds int       // 0: none
+	ours    bool      // we refresh
+	over    time.Time // when the call ends unless somebody has refreshed
 	cancel  func()
 }
 
@@ -107,17 +109,37 @@ func (s *sessionTimer) begin(c *call, seconds int, ours bool) {
 		return
 	}
 	d := time.Duration(seconds) * time.Second
+	limit := d - min(32*time.Second, d/3)
+	s.over = time.Now().Add(limit)
 	if ours {
 		s.cancel = c.after(d/2, c.refreshSession)
 		return
 	}
-	s.cancel = c.after(d-min(32*time.Second, d/3), func() {
-		if c.phase != talking && c.phase != accepted {
-			return
-		}
-		c.ended(softphone.EndedByNetwork, softphone.Reason{Code: softphone.ConnectionCut, Detail: "session expired"})
-		c.bye(&c.dialog)
-	})
+	s.cancel = c.after(limit, c.expired)
+}
+
+// expired: nobody refreshed the session.
+func (c *call) expired() {
+	if c.phase != talking && c.phase != accepted {
+		return
+	}
+	c.ended(softphone.EndedByNetwork, softphone.Reason{Code: softphone.ConnectionCut, Detail: "session expired"})
+	c.bye(&c.dialog)
+}
+
+// notRefreshed tries a refresh that failed again, until the interval is all but over (RFC 4028 §10).
+func (c *call) notRefreshed() {
+	s := &c.timers
+	if s.seconds == 0 || !s.ours || c.phase != talking {
+		return
+	}
+	pause := min(5*time.Second, time.Duration(s.seconds)*time.Second/10)
+	if time.Until(s.over) < pause {
+		c.expired()
+		return
+	}
+	s.stop()
+	s.cancel = c.after(pause, c.refreshSession)
 }
 
 // refreshSession sends UPDATE where the other side takes it, else a re-INVITE that changes nothing.
@@ -157,6 +179,9 @@ func (c *call) sendUpdate(o *invitation) {
 			return
 		}
 		switch {
+		case errors.Is(err, errClosed):
+		case err != nil && !final(err):
+			c.notRefreshed()
 		case err != nil || res.StatusCode == 408 || res.StatusCode == 481:
 			why := softphone.Reason{Code: softphone.ConnectionCut, Detail: "session not refreshed"}
 			c.ended(softphone.EndedByNetwork, why)
@@ -167,12 +192,17 @@ func (c *call) sendUpdate(o *invitation) {
 		case challenged(res):
 			if ok, _ := o.auth.answer(c.trunk.account.credentials, req, res); ok {
 				c.sendUpdate(o)
+				return
 			}
+			c.notRefreshed()
 		case res.StatusCode == 422:
 			if least, _ := strconv.Atoi(field(res, "Min-SE")); least > o.minSE && least < 1<<20 {
 				o.minSE, o.expires = least, least
+				o.auth.accepted()
 				c.sendUpdate(o)
+				return
 			}
+			c.notRefreshed()
 		default:
 			c.updates = false
 			c.refresh = true

@@ -85,6 +85,8 @@ func (t *trunk) listen(ctx context.Context, at netip.AddrPort) error {
 		if err != nil {
 			return fmt.Errorf("line: listen on %s: %w", at, err)
 		}
+		// A burst of calls must not be lost in the system's small buffer while the program is busy. It is only a wish.
+		conn.(*net.UDPConn).SetReadBuffer(2 << 20)
 		t.udp = conn
 		t.isAt(conn.LocalAddr().(*net.UDPAddr).AddrPort())
 		s := &socket{PacketConn: conn, served: make(chan struct{}), closed: t.closed}
