@@ -127,9 +127,12 @@ type Guide struct {
 }
 
 // GuideFor composes the panel for a call; false where the call or its script is not known. With an empty id it gives
-// the greeting for the next call.
+// the greeting for the next call; for somebody called for a caller's sake, what he is to be told of him.
 func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 	c, known := s.Call(id)
+	if caller, ok := s.Call(c.ConsultFor); ok && caller.Live() {
+		return s.briefing(c, caller, now)
+	}
 	sc, ok := s.scriptFor(c)
 	if !ok || (id != "" && !known) {
 		return Guide{}, false

@@ -138,6 +138,8 @@ func escape(w *Window, _ string) {
 		w.run("silence")
 	case w.canvas().Focused() != nil:
 		w.canvas().Unfocus()
+	case w.at == pageDesk && tiedShown(w.state):
+		w.run("take_back")
 	case w.at == pageDesk && c.Situation != "":
 		w.press(func(p softphone.Press) softphone.Event { return softphone.SituationPressed{Press: p} })
 	case w.at == pageDesk && w.deskPage().unfolded:

@@ -113,11 +113,16 @@ func (p *callPanel) drawHead(h callHead) fyne.CanvasObject {
 		state := kit.Row(6, kit.Fill(), kit.Mark("in", c, 10), kit.T(h.State, c, 12.5, kit.Med))
 		a = append(a, kit.Col(2, kit.Row(0, kit.Fill(), p.clock), state))
 	}
-	row := kit.Row(16, a...)
-	if h.Trouble == "" {
-		return row
+	rows := []any{kit.Row(16, a...)}
+	if h.Trouble != "" {
+		rows = append(rows, kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.P(h.Trouble, kit.C.Text, kit.Line, kit.Med)))
 	}
-	return kit.Col(8, row, kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.P(h.Trouble, kit.C.Text, kit.Line, kit.Med)))
+	if h.Refer != "" {
+		answer := func(yes bool) func() { return func() { p.w.answerRefer(h.Refer, yes) } }
+		rows = append(rows, kit.Strip(kit.C.Warn, kit.C.WarnSoft, "arrow", kit.P(h.ReferTo, kit.C.Text, kit.Line, kit.Med),
+			kit.Btn(kit.Default, "", p.w.tr("desk.refer.no"), "", answer(false)), kit.Btn(kit.Primary, "phone", p.w.tr("desk.refer.yes"), "", answer(true))))
+	}
+	return kit.Col(8, rows...)
 }
 
 func drawFacts(f [4]nameValue) fyne.CanvasObject {

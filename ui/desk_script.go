@@ -62,7 +62,7 @@ func (p *scriptPanel) paint(v scriptView) bool {
 		return true
 	}
 	p.body.Show()
-	if v.Live {
+	if v.Live && len(v.Guide.Steps) > 0 {
 		p.stoppedRow.Show()
 	} else {
 		p.stoppedRow.Hide()
@@ -76,7 +76,11 @@ func (p *scriptPanel) paint(v scriptView) bool {
 
 func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {
 	g := v.Guide
-	a := []any{p.stepper(v), p.sentence(v)}
+	var a []any
+	if len(g.Steps) > 0 { // not while somebody is told of a caller
+		a = append(a, p.stepper(v))
+	}
+	a = append(a, p.sentence(v))
 	if g.Situation != "" {
 		a = append(a, p.situationDeeds(g))
 	} else if len(g.Choices) > 0 && v.Live {

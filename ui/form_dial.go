@@ -10,34 +10,43 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// dialBar is the field for a number or an address: Enter dials it, Esc closes it. While somebody is talked to it can
-// send tones instead, key by key.
+// purpose is what the dial bar asks a number for.
+type purpose string
+
+const (
+	forDialling purpose = "dial"
+	forTones    purpose = "tones"    // no number: the keys go to whoever is talked to
+	forConsult  purpose = "consult"  // whom to ask for a waiting caller's sake
+	forTransfer purpose = "transfer" // whom the caller gets at once
+	forDeflect  purpose = "deflect"  // where a ringing call is sent
+)
+
+// dialBar is the field for a number or an address: Enter does with it what it was asked for, Esc closes it. While
+// somebody is talked to it can send tones instead, key by key.
 type dialBar struct {
-	w      *Window
-	state  softphone.State
-	entry  *kit.Entry
-	mode   *kit.Segmented
-	modes  kit.Box1
-	spoken *kit.Ell
-	deed   kit.Box1
-	tones  bool   // sends tones
-	sent   string // the digits sent since it opened
-	toned  softphone.CallID
-	body   *fyne.Container
+	w       *Window
+	state   softphone.State
+	entry   *kit.Entry
+	mode    *kit.Segmented // between two purposes that go together
+	modes   kit.Box1
+	spoken  *kit.Ell
+	deed    kit.Box1
+	purpose purpose
+	about   softphone.CallID // the call that is asked for; of tones, who gets them
+	sent    string           // the digits sent since it opened
+	body    *fyne.Container
 }
 
 func newDialBar(w *Window) *dialBar {
 	d := &dialBar{w: w, modes: kit.Slot(), deed: kit.Slot()}
-	d.entry = kit.NewEntry("", w.tr("dial.hint"), d.typed)
+	d.entry = kit.NewEntry("", w.tr("dial.hint.dial"), d.typed)
 	d.entry.OnSubmitted = func(string) { d.enter() }
 	d.spoken = kit.E("", kit.C.Text, 16, kit.Semi)
-	d.mode = kit.NewSegmented([]kit.Option{{Value: "dial", Label: w.tr("dial.mode.dial")}, {Value: "tones", Label: w.tr("dial.mode.tones")}}, "dial",
-		func(v string) { d.setTones(v == "tones") })
 	d.modes.Put(nil)
 	d.body = kit.Stack(kit.Box(kit.C.Surface, kit.C.Accent, 8), kit.Pad(10, 10, 14, 14, kit.Row(12,
-		kit.Icon("phone", kit.C.Accent, 18), kit.W(170, d.modes.Container), kit.GW(2, d.entry), kit.G(d.spoken), d.deed.Container,
+		kit.Icon("phone", kit.C.Accent, 18), kit.W(190, d.modes.Container), kit.GW(2, d.entry), kit.G(d.spoken), d.deed.Container,
 		kit.Btn(kit.Default, "", w.tr("dialog.close"), "Esc", d.close))))
-	d.setTones(false)
+	d.turn(forDialling)
 	d.body.Hide()
 	return d
 }
@@ -49,24 +58,35 @@ func (d *dialBar) open() bool { return d.body.Visible() }
 
 // focus opens the bar and puts the caret in it.
 func (d *dialBar) focus() {
-	if !d.open() {
-		call, talking := d.talking()
-		d.toned, d.sent = call, ""
-		d.entry.Put("")
-		d.setTones(talking)
-		d.body.Show()
+	if d.open() {
+		d.paint(d.w.state, d.w.now())
+		d.w.canvas().Focus(d.entry)
+		return
 	}
-	d.paint(d.w.state, d.w.now())
-	d.w.canvas().Focus(d.entry)
+	call, talking := d.talking()
+	p := forDialling
+	if talking {
+		p = forTones
+	}
+	d.ask(p, call, "")
 }
 
 // begin opens the bar with a number to dial.
 func (d *dialBar) begin(number string) {
-	d.focus()
-	d.setTones(false)
+	call, _ := d.talking()
+	d.ask(forDialling, call, number)
+}
+
+// ask opens the bar for a purpose, with a number that is likely.
+func (d *dialBar) ask(p purpose, about softphone.CallID, number string) {
+	d.about = about
+	d.body.Show()
+	d.turn(p)
+	d.paint(d.w.state, d.w.now())
 	d.entry.Put(number)
 	d.entry.CursorColumn = len([]rune(number))
 	d.spell(number)
+	d.w.canvas().Focus(d.entry)
 }
 
 func (d *dialBar) close() {
@@ -80,52 +100,68 @@ func (d *dialBar) close() {
 func (d *dialBar) paint(s softphone.State, _ time.Time) {
 	d.state = s
 	call, talking := d.talking()
-	if d.tones && (!talking || call != d.toned) {
-		d.setTones(false) // that talk is over: what is typed now must not go to another caller as tones
+	c, known := s.Call(d.about)
+	switch {
+	case d.purpose == forTones && (!talking || call != d.about):
+		d.turn(forDialling) // that talk is over: what is typed now must not go to another caller as tones
 		d.entry.Put("")
+	case (d.purpose == forConsult || d.purpose == forTransfer) && (!known || !c.Live()),
+		d.purpose == forDeflect && (!known || !canAnswer(c)):
+		d.turn(forDialling)
+		d.close()
 	}
-	if talking {
-		d.modes.Put(d.mode)
-	} else {
+	if d.purpose == forDialling && !talking || d.purpose == forDeflect {
 		d.modes.Put(nil)
+	} else {
+		d.modes.Put(d.mode)
 	}
 }
 
 func (d *dialBar) talking() (softphone.CallID, bool) {
 	for _, c := range d.w.state.Calls {
-		if c.State == softphone.Talking {
+		if c.State == softphone.Talking && c.Bridged == "" {
 			return c.ID, true
 		}
 	}
 	return "", false
 }
 
-func (d *dialBar) setTones(on bool) {
-	call, talking := d.talking()
-	d.tones = on && talking
-	d.toned = call
-	d.sent = ""
-	word, mode, hint := "dial.call", "dial", "dial.hint"
-	if d.tones {
-		word, mode, hint = "dial.done", "tones", "dial.hint.tones"
+// turn sets what the number is for.
+func (d *dialBar) turn(p purpose) {
+	pair := []purpose{forDialling, forTones}
+	switch {
+	case p == forConsult || p == forTransfer:
+		pair = []purpose{forConsult, forTransfer}
+	case p == forTones:
+		d.about, _ = d.talking()
 	}
-	d.entry.SetPlaceHolder(d.w.tr(hint))
-	d.mode.Set(mode)
-	d.deed.Put(kit.Btn(kit.Primary, "", d.w.tr(word), "Enter", d.enter))
-	if d.tones {
+	had := d.purpose
+	d.purpose, d.sent = p, ""
+	if had == forTones || p == forTones {
 		d.entry.Put("")
 	}
+	opts := make([]kit.Option, 0, 2)
+	for _, x := range pair {
+		opts = append(opts, kit.Option{Value: string(x), Label: d.w.tr("dial.mode." + string(x))})
+	}
+	d.mode = kit.NewSegmented(opts, string(p), func(v string) {
+		d.turn(purpose(v))
+		d.paint(d.w.state, d.w.now())
+		d.w.canvas().Focus(d.entry)
+	})
+	d.entry.SetPlaceHolder(d.w.tr("dial.hint." + string(p)))
+	d.deed.Put(kit.Btn(kit.Primary, "", d.w.tr("dial.deed."+string(p)), "Enter", d.enter))
 	d.spell(d.entry.Text)
 }
 
 func (d *dialBar) typed(text string) {
-	if !d.tones {
+	if d.purpose != forTones {
 		d.spell(text)
 		return
 	}
 	digits := tonesOf(text)
 	if rest, ok := strings.CutPrefix(digits, d.sent); ok && rest != "" {
-		call := d.toned
+		call := d.about
 		d.w.tell(func(p softphone.Press) softphone.Event {
 			p.Call = call
 			return softphone.DigitsPressed{Press: p, Digits: rest}
@@ -135,23 +171,41 @@ func (d *dialBar) typed(text string) {
 	d.spell(digits)
 }
 
-// spell shows what was typed as it is read aloud; tones as they were sent.
+// spell shows what was typed as it is read aloud; tones as they were sent; a principal's name as the number it stands for.
 func (d *dialBar) spell(text string) {
-	if !d.tones {
-		text = readAloud(text)
+	if d.purpose != forTones {
+		text = readAloud(d.number(text))
 	}
 	d.spoken.Set(text)
 }
 
+// number is what is dialled for what was typed: a principal may be named.
+func (d *dialBar) number(typed string) string {
+	typed = strings.TrimSpace(typed)
+	if p, ok := principalBegun(typed, d.state.Principals); ok && p.Number != "" {
+		return p.Number
+	}
+	return typed
+}
+
 func (d *dialBar) enter() {
-	number := strings.TrimSpace(d.entry.Text)
-	if d.tones || number == "" {
+	number := d.number(d.entry.Text)
+	if d.purpose == forTones || number == "" {
 		d.close()
 		return
 	}
-	id := softphone.CallID(newMessageID())
-	d.w.press(func(p softphone.Press) softphone.Event {
-		return softphone.DialPressed{Press: p, NewCall: id, Number: number}
+	id, p, about := softphone.CallID(newMessageID()), d.purpose, d.about
+	d.w.press(func(x softphone.Press) softphone.Event {
+		switch x.Call = about; p {
+		case forConsult:
+			return softphone.ConsultPressed{Press: x, NewCall: id, Number: number}
+		case forTransfer:
+			return softphone.TransferPressed{Press: x, Number: number}
+		case forDeflect:
+			return softphone.DeflectPressed{Press: x, Number: number}
+		}
+		x.Call = ""
+		return softphone.DialPressed{Press: x, NewCall: id, Number: number}
 	}, func(softphone.CallID) { d.close() })
 }
 

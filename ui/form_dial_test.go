@@ -69,7 +69,7 @@ func TestDial_WhileTalkingKeysAreTones(t *testing.T) {
 	s.settled()
 	b.paint(s.state, at)
 	s.typeIn(b.entry, "22")
-	if b.tones || b.entry.Text != "22" {
-		t.Fatalf("after the call: tones %v, %q", b.tones, b.entry.Text)
+	if b.purpose != forDialling || b.entry.Text != "22" {
+		t.Fatalf("after the call: for %s, %q", b.purpose, b.entry.Text)
 	}
 }

@@ -41,6 +41,8 @@ type callHead struct {
 	Clock    bool // a clock runs
 	Wrong    bool
 	Trouble  string
+	Refer    softphone.ReferID // the other side asks us to call somebody else
+	ReferTo  string
 	Facts    [4]nameValue
 	Tiles    [6]actionTile
 	Hint     string
@@ -58,10 +60,16 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 	h.ID, h.Name, h.Wrong = c.ID, titleOf(c, say), c.Wrong
 	h.Initials = initials(h.Name)
 	h.Under = joinDots(c.Caller.Position, c.Caller.Organisation, numberUnlessTitle(c))
-	h.State, h.Tone = stateWord(c, say)
+	h.State, h.Tone = stateWord(s, c, say)
 	h.Clock = c.Live()
 	if !c.Trouble.Zero() && c.Live() {
 		h.Trouble = reasonWords(c.Trouble, say)
+	}
+	for _, r := range s.Refers {
+		if r.Call == c.ID {
+			h.Refer, h.ReferTo = r.ID, say("desk.refer", titleOf(c, say), nameOfNumber(s, r.Target))
+			break
+		}
 	}
 	h.Facts = facts(s, c, now, say)
 	if c.State == softphone.Talking || c.State == softphone.Held {
@@ -91,7 +99,10 @@ func joinDots(parts ...string) string {
 	return out
 }
 
-func stateWord(c softphone.Call, say wording) (string, tone) {
+func stateWord(s softphone.State, c softphone.Call, say wording) (string, tone) {
+	if w := tieWord(s, c, say); w != "" {
+		return w, toneAccent
+	}
 	if w := changingWord(c, say); w != "" {
 		return w, toneMuted
 	}
@@ -181,7 +192,24 @@ func tiles(s softphone.State, c softphone.Call, say wording) [6]actionTile {
 	if talking {
 		dial.Label = say("desk.tile.keys")
 	}
-	return [6]actionTile{answer, hold, dial, tile("message", say("desk.tile.message"), toneMuted), wrong, last}
+	message := tile("message", say("desk.tile.message"), toneMuted)
+	if !connectable(s) {
+		return [6]actionTile{answer, hold, dial, message, wrong, last}
+	}
+	consult, beside := tile("consult", say("desk.tile.consult"), toneMuted), dial
+	if connecting(s) {
+		if consult.Can {
+			consult.Label, consult.Weight = say("desk.tile.connect"), toneAccent
+		}
+		hold.Weight = toneMuted
+	}
+	if conferable(s) {
+		beside = tile("conference", say("desk.tile.conference"), toneMuted)
+		if anyCall(s, func(x softphone.Call) bool { return x.Conference }) {
+			beside.Label, beside.Weight = say("desk.tile.part"), toneAccent
+		}
+	}
+	return [6]actionTile{answer, hold, consult, beside, message, last}
 }
 
 func firstWord(s string) string {

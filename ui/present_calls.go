@@ -101,6 +101,9 @@ func presentCalls(s softphone.State, now time.Time, say wording) deskCalls {
 	nth := 0
 	for _, c := range inOrder(s) {
 		card := callCard{ID: c.ID, Selected: c.ID == s.Selected, Name: titleOf(c, say), Under: underName(c), Changing: changingWord(c, say)}
+		if w := tieWord(s, c, say); w != "" {
+			card.Changing = w
+		}
 		if !c.Trouble.Zero() {
 			card.Trouble = reasonWords(c.Trouble, say)
 		}

@@ -129,7 +129,7 @@ func TestCall_TilesFollowTheState(t *testing.T) {
 		t.Errorf("ringing: %+v", h.Tiles)
 	}
 	talking := stateOf(t, "nb", join(answered("a", "22413077"))...)
-	if word(talking, 1) != "På vent" || word(talking, 2) != "Ring, toner" || presentCall(talking, at, nb).Tiles[0].Can {
+	if word(talking, 1) != "På vent" || word(talking, 2) != "Sett over" || word(talking, 3) != "Ring, toner" || presentCall(talking, at, nb).Tiles[0].Can {
 		t.Errorf("talking: %+v", presentCall(talking, at, nb).Tiles)
 	}
 	waits := stateOf(t, "nb", join(held("a", "22413077"))...)

@@ -147,8 +147,12 @@ func (w *Window) LinkRefused(link string, why error) {
 }
 
 func (w *Window) focus(field string) {
-	if field == "dial" {
-		w.dial.begin("") // the script wants another number rung, never tones
+	switch field {
+	case "dial": // the script wants another number rung, never tones
+		w.dial.begin("")
+		return
+	case "consult":
+		w.askWhom(forConsult)
 		return
 	}
 	w.open(pageDesk)

@@ -1,0 +1,38 @@
+package softphone
+
+import "time"
+
+// Situations whose wordings for others say who calls and what about.
+const (
+	situationConnect  SituationID = "connect"
+	situationRedirect SituationID = "redirect"
+)
+
+// briefing is what she says to somebody called for a waiting caller's sake: who it is and what about, so that the caller
+// need not say it again.
+func (s State) briefing(c, caller Call, now time.Time) (Guide, bool) {
+	sc, ok := s.scriptFor(caller)
+	if !ok {
+		return Guide{}, false
+	}
+	to, about := ToColleague, situationRedirect
+	if p, ok := s.Principal(caller.Principal); ok && CleanNumber(p.Number) != "" && CleanNumber(p.Number) == CleanNumber(c.Peer.Number) {
+		to, about = ToPrincipal, situationConnect
+	}
+	x, _ := sc.Situation(about)
+	g := Guide{Title: x.Title, To: to}
+	var wordings []string
+	for _, o := range x.Others {
+		if o.To == to {
+			wordings = append(wordings, o.Text)
+		}
+	}
+	if len(wordings) == 0 {
+		return Guide{}, false
+	}
+	v := s.values(caller, sc.Language, now)
+	g.Wordings = len(wordings)
+	g.Wording = (fewestGaps(wordings, v) + c.Wording) % g.Wordings
+	g.Sentence = Fill(wordings[g.Wording], v)
+	return g, true
+}

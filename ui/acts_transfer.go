@@ -1,0 +1,97 @@
+package ui
+
+import "anteroom/softphone"
+
+// Connecting callers with others.
+
+// callerShown is the caller that a transfer is about: whoever is talked to, else the one shown, else whoever is being
+// connected. Somebody called for a caller's sake stands for him.
+func callerShown(s softphone.State) (softphone.Call, bool) {
+	c, ok := s.Call(s.Selected)
+	if !ok || c.State != softphone.Talking {
+		for _, x := range s.Calls {
+			if x.State == softphone.Talking && x.Bridged == "" && x.Changing != softphone.Ended {
+				c, ok = x, true
+				break
+			}
+		}
+	}
+	if caller, tied := s.Call(c.ConsultFor); tied {
+		c = caller
+	}
+	return c, ok && (c.State == softphone.Talking || c.State == softphone.Held) && c.Bridged == ""
+}
+
+func connectable(s softphone.State) bool { _, ok := callerShown(s); return ok }
+
+// connecting tells whether anything is under way for a caller.
+func connecting(s softphone.State) bool {
+	return anyCall(s, func(c softphone.Call) bool { return c.Transfer.Active() })
+}
+
+// tiedShown: the call in the middle is one that is being connected, or was made for one.
+func tiedShown(s softphone.State) bool {
+	c, ok := s.Call(s.Selected)
+	return ok && c.Live() && (c.Transfer.Active() || c.ConsultFor != "")
+}
+
+func conferable(s softphone.State) bool {
+	return anyCall(s, func(c softphone.Call) bool {
+		b, _ := s.Call(c.Transfer.With)
+		return c.Conference || c.Transfer.Step == softphone.Consulting && (b.State == softphone.Talking || b.State == softphone.Held)
+	})
+}
+
+func confer(_ *Window, p softphone.Press) softphone.Event {
+	return softphone.ConferencePressed{Press: p}
+}
+func takeBack(_ *Window, p softphone.Press) softphone.Event {
+	return softphone.TakeBackPressed{Press: p}
+}
+
+// consultOrConnect has the caller wait and asks whom to call for him; where somebody has been called, it connects.
+func (w *Window) consultOrConnect() {
+	c, ok := callerShown(w.state)
+	switch {
+	case !ok:
+	case c.Transfer.Step == softphone.Consulting:
+		w.press(func(p softphone.Press) softphone.Event { p.Call = c.ID; return softphone.ConnectPressed{Press: p} })
+	case c.Transfer.Active():
+		w.notify(noticeRefused, w.tr("key.not_now", w.tr("key.consult")))
+	default:
+		w.press(func(p softphone.Press) softphone.Event { p.Call = c.ID; return softphone.ConsultPressed{Press: p} })
+	}
+}
+
+// askWhom opens the field for whom the caller is to get, with the number of the principal he wants.
+func (w *Window) askWhom(p purpose) {
+	c, ok := callerShown(w.state)
+	if !ok {
+		return
+	}
+	who, _ := w.state.Principal(c.Principal)
+	w.dial.ask(p, c.ID, who.Number)
+}
+
+func (w *Window) transferTo() { w.askWhom(forTransfer) }
+
+// deflectTo asks where a ringing call is to be sent.
+func (w *Window) deflectTo() {
+	c, ok := w.state.Call(w.state.Selected)
+	if !ok || !canAnswer(c) {
+		for _, x := range w.state.Calls {
+			if canAnswer(x) {
+				c = x
+				break
+			}
+		}
+	}
+	w.dial.ask(forDeflect, c.ID, "")
+}
+
+// answerRefer says yes or no to being asked to call somebody else.
+func (w *Window) answerRefer(id softphone.ReferID, yes bool) {
+	w.press(func(p softphone.Press) softphone.Event {
+		return softphone.ReferAnswered{Press: p, Refer: id, NewCall: softphone.CallID(newMessageID()), Yes: yes}
+	})
+}

@@ -1,0 +1,47 @@
+package ui
+
+import "anteroom/softphone"
+
+// tieWord says how a call is tied to others: that the caller is being connected, and how far that has come; "" for none.
+func tieWord(s softphone.State, c softphone.Call, say wording) string {
+	if !c.Live() {
+		return ""
+	}
+	whom := whomFor(s, c, say)
+	switch {
+	case c.Conference:
+		return say("desk.tie.conference")
+	case c.Bridged != "":
+		o, _ := s.Call(c.Bridged)
+		return say("desk.tie.joined", titleOf(o, say))
+	case c.ConsultFor != "" && c.State != softphone.Talking:
+		return ""
+	case c.ConsultFor != "":
+		o, _ := s.Call(c.ConsultFor)
+		return say("desk.tie.for", titleOf(o, say))
+	}
+	switch c.Transfer.Step {
+	case softphone.Consulting:
+		return say("desk.tie.consulting", whom)
+	case softphone.Holding, softphone.Referred:
+		return say("desk.tie.connecting", whom)
+	case softphone.Dialling:
+		return say("desk.tie.dialling", whom)
+	}
+	return ""
+}
+
+// whomFor is whom a caller is to get: a principal by name, else the number.
+func whomFor(s softphone.State, c softphone.Call, say wording) string {
+	return nameOfNumber(s, c.Transfer.Number)
+}
+
+// nameOfNumber is the principal who has a number, else the number as it is read.
+func nameOfNumber(s softphone.State, number string) string {
+	for _, p := range s.Principals {
+		if n := softphone.CleanNumber(p.Number); n != "" && n == softphone.CleanNumber(number) {
+			return p.Name()
+		}
+	}
+	return groupIfDigits(number)
+}

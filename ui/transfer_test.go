@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"anteroom/softphone"
+
+	"fyne.io/fyne/v2"
+)
+
+func consulting() []softphone.Event {
+	return join(answered("a", "22413077"), []softphone.Event{
+		softphone.ConsultPressed{Press: softphone.Press{At: now0, Call: "a"}, NewCall: "b", Number: "101"},
+		softphone.HoldConfirmed{At: now0, Call: "a"}, softphone.VoiceOpened{At: now0, Call: "b"}, softphone.CallAnswered{At: now0, Call: "b"},
+	})
+}
+
+func TestTransfer_TheTilesLeadFromAskingToConnecting(t *testing.T) {
+	tiles := func(s softphone.State) [6]actionTile { return presentCall(s, at, nb).Tiles }
+	talking := tiles(stateOf(t, "nb", join(answered("a", "22413077"))...))
+	if talking[2].Command != "consult" || talking[2].Label != "Sett over" || talking[3].Command != "dial" {
+		t.Errorf("talking: %+v", talking)
+	}
+	asked := tiles(stateOf(t, "nb", consulting()...))
+	if asked[2].Label != "Koble" || asked[2].Weight != toneAccent || asked[3].Command != "conference" || asked[3].Label != "Konferanse" {
+		t.Errorf("asking: %+v", asked)
+	}
+	three := tiles(stateOf(t, "nb", join(consulting(), []softphone.Event{softphone.ConferencePressed{Press: softphone.Press{At: now0}}})...))
+	if three[3].Label != "Del igjen" {
+		t.Errorf("in conference: %+v", three)
+	}
+}
+
+func TestTransfer_WhoeverIsAskedIsToldWhoWaits(t *testing.T) {
+	s := stateOf(t, "nb", join(consulting(), []softphone.Event{softphone.CallerNoted{
+		Press: softphone.Press{At: now0, Call: "a"}, Caller: softphone.CallerFields{FirstName: "Ragnhild", Surname: "Østby"}}})...)
+	v := presentScript(s, at)
+	if said := softphone.Text(v.Guide.Sentence); !strings.Contains(said, "Ragnhild Østby") || v.Guide.To != softphone.ToColleague || len(v.Guide.Steps) != 0 {
+		t.Errorf("%q to %q", said, v.Guide.To)
+	}
+	d := presentCalls(s, at, nb)
+	if len(d.Waiting) != 1 || d.Waiting[0].Changing != "Du spør 101" || d.Talking[0].Changing != "I samtale, for Ragnhild Østby" {
+		t.Errorf("%+v %+v", d.Waiting, d.Talking)
+	}
+}
+
+func TestDialBar_APrincipalIsCalledByName(t *testing.T) {
+	s, d := newDial(t, newStepDesk(append([]softphone.Event{opened()}, join(answered("a", "22413077"))...)...))
+	p := softphone.Principal{ID: "lunde", FirstName: "Marit", Surname: "Lunde", Number: "101"}
+	s.desk.Tell(softphone.PrincipalSaved{Press: softphone.Press{At: now0}, Principal: p})
+	s.settled()
+	d.paint(s.desk.State(), at)
+	d.ask(forConsult, "a", "")
+	s.typeIn(d.entry, "marit")
+	if d.spoken.Text() != "101" {
+		t.Fatalf("read as %q", d.spoken.Text())
+	}
+	d.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.settled()
+	got := lastTold[softphone.ConsultPressed](t, s.desk)
+	if got.Number != "101" || got.Call != "a" || got.NewCall == "" || d.open() {
+		t.Fatalf("%+v, open %v", got, d.open())
+	}
+}
+
+func TestDialBar_ClosesWhenTheCallerItWasForIsGone(t *testing.T) {
+	s, d := newDial(t, newStepDesk(append([]softphone.Event{opened()}, join(answered("a", "22413077"))...)...))
+	d.ask(forTransfer, "a", "")
+	s.desk.Tell(softphone.CallHungUp{At: now0, Call: "a", By: softphone.EndedByPeer})
+	s.settled()
+	d.paint(s.desk.State(), at)
+	if d.open() {
+		t.Fatal("a number is asked for nobody")
+	}
+}
