@@ -59,11 +59,17 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 			}
 		case res.StatusCode == 423:
 			least, err := strconv.ParseUint(strings.TrimSpace(field(res, "Min-Expires")), 10, 24)
-			if err != nil || time.Duration(least)*time.Second <= expires {
+			if err != nil || expires == 0 || time.Duration(least)*time.Second <= expires {
 				return 0, registerReason(res)
 			}
 			expires = time.Duration(least) * time.Second
 			auth.accepted()
+		case res.StatusCode == 408 || res.StatusCode == 504: // an exchange behind a proxy may have heard it
+			a.keep(ours, expires)
+			return 0, registerReason(res)
+		case res.StatusCode < 500: // some bear no second contact: the next try is a plain one
+			a.bound = nil
+			return 0, registerReason(res)
 		default:
 			return 0, registerReason(res)
 		}
@@ -112,7 +118,7 @@ func (a *account) registration(t *trunk, expires time.Duration) *sip.Request {
 		req.AppendHeader(h)
 	}
 	for _, old := range a.bound {
-		if expires > 0 && sameContact(old, contact) {
+		if !a.mayBeBound() || expires > 0 && sameContact(old, contact) {
 			continue
 		}
 		h := &sip.ContactHeader{Address: *old.Address.Clone()}

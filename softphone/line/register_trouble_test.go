@@ -90,6 +90,11 @@ func TestRegister_TheContactOfBeforeIsTakenBackAfterAFailure(t *testing.T) {
 	if len(all) != 2 || all[1].Value() != "<"+old+">;expires=0" || strings.Contains(all[0].Value(), old) {
 		t.Errorf("contacts %v, %s before", all, old)
 	}
+	s.answer(r, 400, "x", "") // an exchange that bears one contact only
+	r = s.request(sip.REGISTER)
+	if n := len(r.GetHeaders("Contact")); n != 1 {
+		t.Errorf("%d contacts after a refusal", n)
+	}
 	s.answer(r, 200, "x", "", "Expires: 3600")
 	s.letGo(d)
 }
