@@ -87,11 +87,13 @@ type Call struct {
 	Wrong     bool         // marked as wrong number
 	Redirects int
 
-	Transfer      Transfer // what is under way to connect him with somebody else
-	ConsultFor    CallID   // the waiting caller for whose sake this call was made; "" for none
-	Bridged       CallID   // the call that this one is joined with, without the secretary; "" for none
-	Conference    bool     // talks with the secretary and others at once
-	TransferredTo string   // the number he was connected with in the end
+	Transfer      Transfer    // what is under way to connect him with somebody else
+	ConsultFor    CallID      // the waiting caller for whose sake this call was made; "" for none
+	Bridged       CallID      // the call that this one is joined with, without the secretary; "" for none
+	Conference    bool        // talks with the secretary and others at once
+	Recordings    []Recording // oldest first; the last one is open while it is recorded
+	RecordPaused  bool
+	TransferredTo string // the number he was connected with in the end
 
 	EndReason Reason
 	EndedBy   EndedBy

@@ -106,8 +106,17 @@ type (
 		onCall
 		Digits string
 	}
-	CloseVoice  struct{ onCall }
-	BridgeVoice struct {
+	CloseVoice     struct{ onCall }
+	StartRecording struct {
+		onCall
+		File string // see Recording.File
+	}
+	PauseRecording struct {
+		onCall
+		Paused bool
+	}
+	StopRecording struct{ onCall }
+	BridgeVoice   struct {
 		onCall
 		With CallID
 	}
@@ -167,6 +176,14 @@ type (
 	RemoveAccount struct {
 		onSecrets
 		Line LineID
+	}
+	DeleteRecordings struct {
+		onStore
+		Call CallID
+	}
+	PruneRecordings struct {
+		onStore
+		Before time.Time
 	}
 	SavePrincipal struct {
 		onStore

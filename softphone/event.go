@@ -68,7 +68,8 @@ const (
 	SavedSetting   SavedKind = "setting"
 	SavedAccount   SavedKind = "account"
 	SavedPrincipal SavedKind = "principal"
-	SavedNothing   SavedKind = "" // a removal of a draft
+	SavedRecording SavedKind = "recording" // a removal
+	SavedNothing   SavedKind = ""          // a removal of a draft
 )
 
 // From the line.
@@ -192,6 +193,12 @@ type (
 		At
 		Status AudioStatus
 	}
+	// RecordingFailed: a recording has ended by itself; the call goes on.
+	RecordingFailed struct {
+		At
+		Call   CallID
+		Reason Reason
+	}
 )
 
 // From the secretary, or from outside.
@@ -214,6 +221,11 @@ type (
 		Digits string // 0-9 * # A-D
 	}
 	SelectPressed struct{ Press } // shows this call in the middle
+
+	RecordPressed      struct{ Press } // begins to record, or stops
+	RecordPausePressed struct{ Press } // has silence recorded, or goes on
+	RecordMarked       struct{ Press } // a place to find again
+	RecordingsDeleted  struct{ Press } // of a call, which may be over
 
 	// ConsultPressed has the caller wait and calls somebody for his sake; with no number it only lets him wait and
 	// asks for one.
@@ -359,4 +371,5 @@ const (
 	WakePractice   WakeKind = "practice"
 	WakeRetry      WakeKind = "retry"
 	WakePresence   WakeKind = "presence"
+	WakePrune      WakeKind = "prune"
 )

@@ -38,6 +38,10 @@ type Voice interface {
 	Agree(ctx context.Context, id CallID, m Media) error
 	Set(ctx context.Context, id CallID, mode VoiceMode) error
 	SendDigits(ctx context.Context, id CallID, digits string) error
+	// Record keeps both sides of a call in a file of the folder of recordings until StopRecording or Close.
+	Record(ctx context.Context, id CallID, file string) error
+	PauseRecording(ctx context.Context, id CallID, paused bool) error
+	StopRecording(ctx context.Context, id CallID) error
 	// Bridge lets two calls in VoiceBridge hear each other.
 	Bridge(ctx context.Context, a, b CallID) error
 	// Conference lets all calls in VoiceTalk hear each other, or only the secretary.
@@ -66,6 +70,9 @@ type Books interface {
 	RemoveAccount(ctx context.Context, id LineID) error
 	SavePrincipal(ctx context.Context, p Principal) error
 	RemovePrincipal(ctx context.Context, id PrincipalID) error
+	// DeleteRecordings removes what was recorded of a call; PruneRecordings of all calls before a moment.
+	DeleteRecordings(ctx context.Context, id CallID) error
+	PruneRecordings(ctx context.Context, before time.Time) error
 }
 
 // Exchange is the practice line.

@@ -49,6 +49,7 @@ const (
 	BadValue         ReasonCode = "bad_value"
 	WrongState       ReasonCode = "wrong_state" // e.g. hold asked for a ringing call
 	NothingRinging   ReasonCode = "nothing_ringing"
+	NotRecording     ReasonCode = "not_recording"
 	NothingHeld      ReasonCode = "nothing_held"
 	NothingTalking   ReasonCode = "nothing_talking"
 	NothingToConnect ReasonCode = "nothing_to_connect"
@@ -57,18 +58,19 @@ const (
 	BadNumber        ReasonCode = "bad_number"
 
 	// Sound and storage.
-	NoMicrophone   ReasonCode = "no_microphone"
-	NoSpeaker      ReasonCode = "no_speaker"
-	NoSoundAtAll   ReasonCode = "no_sound_at_all"
-	DeviceVanished ReasonCode = "device_vanished" // replaced by another; Detail names the lost one
-	SoundFailed    ReasonCode = "sound_failed"
-	MusicUnplayed  ReasonCode = "music_unplayed" // the built-in one plays in its place
-	DiskFull       ReasonCode = "disk_full"
-	StoreFailed    ReasonCode = "store_failed"
-	HoldRefused    ReasonCode = "hold_refused"
-	PracticeFailed ReasonCode = "practice_failed"
-	NoKeyring      ReasonCode = "no_keyring" // secrets are in a file
-	KeyringLocked  ReasonCode = "keyring_locked"
+	NoMicrophone    ReasonCode = "no_microphone"
+	NoSpeaker       ReasonCode = "no_speaker"
+	NoSoundAtAll    ReasonCode = "no_sound_at_all"
+	DeviceVanished  ReasonCode = "device_vanished" // replaced by another; Detail names the lost one
+	SoundFailed     ReasonCode = "sound_failed"
+	MusicUnplayed   ReasonCode = "music_unplayed" // the built-in one plays in its place
+	DiskFull        ReasonCode = "disk_full"
+	RecordingBroken ReasonCode = "recording_broken"
+	StoreFailed     ReasonCode = "store_failed"
+	HoldRefused     ReasonCode = "hold_refused"
+	PracticeFailed  ReasonCode = "practice_failed"
+	NoKeyring       ReasonCode = "no_keyring" // secrets are in a file
+	KeyringLocked   ReasonCode = "keyring_locked"
 )
 
 // Zero reports whether there is no reason at all.

@@ -57,6 +57,7 @@ const (
 	ActEnd      ScriptAction = "end"       // the caller may hang up; the key that ends is offered
 	ActDial     ScriptAction = "dial"      // opens the dial field
 	ActRedirect ScriptAction = "redirect"  // counts a redirect and opens the dial field
+	ActRecord   ScriptAction = "record"    // begins to record
 	ActPolicy   ScriptAction = "policy"    // shows the policy sheet
 	ActStopped  ScriptAction = "stoppedat" // focus on "where we stopped", then hold
 )

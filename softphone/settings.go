@@ -32,6 +32,8 @@ const (
 	SetRingDevice    SettingKey = "ring_device"
 	SetRingVolume    SettingKey = "ring_volume" // percent
 	SetHoldMusic     SettingKey = "hold_music"  // WAV file, "" plays the built-in
+	SetRecord        SettingKey = "record"      // which calls are recorded by themselves
+	SetRecordDays    SettingKey = "record_days" // how long recordings are kept; 0: until they are deleted
 	SetFirstCallDone SettingKey = "first_call_done"
 )
 
@@ -62,6 +64,8 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetMicrophone}, {Key: SetSpeaker}, {Key: SetRingDevice},
 	{Key: SetRingVolume, Default: "80", Min: 0, Max: 100},
 	{Key: SetHoldMusic},
+	{Key: SetRecord, Default: RecordByKey, Values: []string{RecordByKey, RecordIncoming, RecordAll}},
+	{Key: SetRecordDays, Default: "90", Min: 0, Max: 3650},
 	{Key: SetFirstCallDone, Default: "no", Values: []string{"no", "yes"}},
 }
 

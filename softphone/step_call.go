@@ -183,6 +183,7 @@ func (t *turn) voiceOpened(e VoiceOpened) {
 		c.AnsweredOnRing = RingNumber(c.Started, t.at, t.s.Settings.Cadence())
 		t.enter(c, c.Operation, "")
 		t.do(SendAnswer{onCall{c.ID}, e.Local}, SetVoice{onCall{c.ID}, VoiceTalk})
+		t.recordByRule(c)
 		t.saveCall(c)
 		if t.s.Selected == c.ID {
 			t.setAside(c.ID)
@@ -259,6 +260,7 @@ func (t *turn) callAnswered(e CallAnswered) {
 	} else {
 		t.do(SetVoice{onCall{c.ID}, VoiceTalk})
 	}
+	t.recordByRule(c)
 	t.saveCall(c)
 }
 
@@ -322,6 +324,9 @@ func (t *turn) end(c *Call, by EndedBy, why Reason) {
 	c.Changing = "" // what was asked for is not to come
 	t.closeHold(c)
 	t.leave(c, "")
+	if _, on := c.Recording(); on { // closing its sound ends the file
+		t.openRecording(c).End, c.RecordPaused = t.at, false
+	}
 	if c.Transfer.Step == Referred && by == EndedByPeer { // his telephone has left us for the other one
 		c.TransferredTo = c.Transfer.Number
 	}

@@ -3,7 +3,9 @@ package softphone
 func (t *turn) stepConference(e Event) {
 	if e, ok := e.(ConferencePressed); ok {
 		t.conferencePressed(e.Press)
+		return
 	}
+	t.stepRecord(e)
 }
 
 // conferencePressed joins the caller and whoever was called for him with the secretary, or parts them again.

@@ -175,6 +175,10 @@ func (t *turn) act(id CallID, a ScriptAction) {
 	case ActRedirect:
 		c.Redirects++
 		focus("dial")
+	case ActRecord:
+		if _, on := c.Recording(); !on && (c.State == Talking || c.State == Held) {
+			t.startRecording(c)
+		}
 	case ActPolicy:
 		focus("policy")
 	case ActWrong:

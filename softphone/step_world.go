@@ -30,6 +30,8 @@ func saveKey(e Effect) string {
 		return "principal " + string(e.Principal.ID)
 	case RemovePrincipal:
 		return "principal " + string(e.Principal)
+	case DeleteRecordings:
+		return "recording " + string(e.Call)
 	}
 	return ""
 }
@@ -56,6 +58,8 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 		s.What, s.ID = SavedPrincipal, string(e.Principal.ID)
 	case RemovePrincipal:
 		s.What, s.ID = SavedPrincipal, string(e.Principal)
+	case DeleteRecordings:
+		s.What, s.ID = SavedRecording, string(e.Call)
 	default:
 		return Saved{}, false
 	}
@@ -168,6 +172,8 @@ func (t *turn) effectFailed(e EffectFailed) {
 		t.stepHold(HoldFailed{At{t.at}, f.Call, e.Reason})
 	case SendResume:
 		t.stepHold(ResumeFailed{At{t.at}, f.Call, e.Reason})
+	case StartRecording:
+		t.recordingFailed(f.Call, e.Reason)
 	case AgreeVoice, SetVoice, SendDigits:
 		if c := t.call(f.(interface{ about() CallID }).about()); c != nil && c.Live() {
 			c.Trouble = e.Reason
@@ -201,6 +207,8 @@ func (t *turn) wokeUp(k WakeKey) {
 		t.flushDraft(MessageID(k.ID))
 	case WakeRetry:
 		t.retry()
+	case WakePrune:
+		t.prune()
 	case WakePresence:
 		t.presenceOver(PrincipalID(k.ID))
 	case WakePractice:

@@ -77,7 +77,7 @@ func (s *Store) putCall(ctx context.Context, tx *sql.Tx, c softphone.Call) error
 	}
 	_, err1 := tx.ExecContext(ctx, "DELETE FROM call_hold WHERE call = ? AND place >= ?", c.ID, len(c.Holds))
 	_, err2 := tx.ExecContext(ctx, "DELETE FROM call_visit WHERE call = ? AND place >= ?", c.ID, len(c.Visits))
-	return errors.Join(err1, err2)
+	return errors.Join(err1, err2, putRecordings(ctx, tx, c))
 }
 
 // Calls gives at most limit calls that began before a moment (zero: no bound), the newest first. Calls still going on
@@ -110,7 +110,7 @@ func (s *Store) JournalCall(ctx context.Context, id softphone.CallID) (softphone
 	return calls[0], nil
 }
 
-// readCalls reads calls and, in two further questions, the holds and visits of all of them.
+// readCalls reads calls and, in further questions, the holds, visits and recordings of all of them.
 func readCalls(ctx context.Context, tx *sql.Tx, where string, args ...any) ([]softphone.Call, error) {
 	var calls []softphone.Call
 	var ids []softphone.CallID
@@ -146,6 +146,17 @@ func readCalls(ctx context.Context, tx *sql.Tx, where string, args ...any) ([]so
 		var v softphone.Visit
 		err := rows.Scan(fields(visitColumns(&id, &place, &v))...)
 		calls[at[id]].Visits = append(calls[at[id]].Visits, v)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = query(ctx, tx, "SELECT "+recordingNames+" FROM call_recording"+ofThese, []any{string(list)}, func(rows *sql.Rows) error {
+		var id softphone.CallID
+		var place int
+		var r softphone.Recording
+		err := rows.Scan(fields(recordingColumns(&id, &place, &r))...)
+		calls[at[id]].Recordings = append(calls[at[id]].Recordings, r)
 		return err
 	})
 	return calls, err

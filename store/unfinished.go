@@ -72,4 +72,9 @@ func endAt(c *softphone.Call, end time.Time) {
 			c.Visits[i].Left = end
 		}
 	}
+	for i := range c.Recordings {
+		if c.Recordings[i].End.IsZero() {
+			c.Recordings[i].End = end
+		}
+	}
 }

@@ -72,6 +72,12 @@ func (r *runner) deed(effect softphone.Effect) error {
 		return w.Voice.Bridge(ctx, e.Call, e.With)
 	case softphone.ConferVoice:
 		return w.Voice.Conference(ctx, e.On)
+	case softphone.StartRecording:
+		return w.Voice.Record(ctx, e.Call, e.File)
+	case softphone.PauseRecording:
+		return w.Voice.PauseRecording(ctx, e.Call, e.Paused)
+	case softphone.StopRecording:
+		return w.Voice.StopRecording(ctx, e.Call)
 	case softphone.StartRing:
 		return w.Voice.StartRing(ctx, e.Sound, e.Cadence)
 	case softphone.StopRing:
@@ -114,6 +120,10 @@ func (r *runner) book(effect softphone.Effect) error {
 		return b.SaveAccount(ctx, e.Account, e.Password)
 	case softphone.RemoveAccount:
 		return b.RemoveAccount(ctx, e.Line)
+	case softphone.DeleteRecordings:
+		return b.DeleteRecordings(ctx, e.Call)
+	case softphone.PruneRecordings:
+		return b.PruneRecordings(ctx, e.Before)
 	case softphone.SavePrincipal:
 		return b.SavePrincipal(ctx, e.Principal)
 	case softphone.RemovePrincipal:
@@ -127,6 +137,8 @@ func failCode(effect softphone.Effect) softphone.ReasonCode {
 	switch effect.(type) {
 	case softphone.OpenPractice, softphone.StartPractice:
 		return softphone.PracticeFailed
+	case softphone.StartRecording, softphone.PauseRecording, softphone.StopRecording:
+		return softphone.RecordingBroken
 	case softphone.OpenVoice, softphone.AgreeVoice, softphone.SetVoice, softphone.SendDigits, softphone.ChooseAudio,
 		softphone.ChooseMusic, softphone.StartRing, softphone.StopRing, softphone.PlayTone, softphone.CloseVoice:
 		return softphone.SoundFailed

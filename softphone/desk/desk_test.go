@@ -89,7 +89,13 @@ func (w *fakeWorld) Bridge(context.Context, softphone.CallID, softphone.CallID) 
 	w.note("bridge")
 	return nil
 }
-func (w *fakeWorld) Conference(context.Context, bool) error { w.note("conference"); return nil }
+func (w *fakeWorld) Record(_ context.Context, _ softphone.CallID, file string) error {
+	w.note("record " + file)
+	return nil
+}
+func (w *fakeWorld) PauseRecording(context.Context, softphone.CallID, bool) error { return nil }
+func (w *fakeWorld) StopRecording(context.Context, softphone.CallID) error        { return nil }
+func (w *fakeWorld) Conference(context.Context, bool) error                       { w.note("conference"); return nil }
 func (w *fakeWorld) Open(context.Context, softphone.CallID, netip.Addr) (softphone.LocalMedia, error) {
 	return softphone.LocalMedia{}, nil
 }
@@ -143,6 +149,8 @@ func (b fakeBooks) SaveAccount(context.Context, softphone.Account, softphone.Sec
 func (b fakeBooks) RemoveAccount(context.Context, softphone.LineID) error        { return b.save() }
 func (b fakeBooks) SavePrincipal(context.Context, softphone.Principal) error     { return b.save() }
 func (b fakeBooks) RemovePrincipal(context.Context, softphone.PrincipalID) error { return b.save() }
+func (b fakeBooks) DeleteRecordings(context.Context, softphone.CallID) error     { return b.save() }
+func (b fakeBooks) PruneRecordings(context.Context, time.Time) error             { return nil }
 
 type fakeExchange struct{}
 

@@ -36,6 +36,7 @@ type call struct {
 	digits  digitsOut
 	reports reports
 
+	recorder *recorder
 	bridged  *call // who hears him, and whom he hears, in VoiceBridge
 	heard    frame // what he says in this tick
 	key      frame // the digit being sent
@@ -51,6 +52,14 @@ func newCall(id softphone.CallID, w wire) *call {
 		c.accepts = append(c.accepts, newAcceptance(k.payloadType, k))
 	}
 	return c
+}
+
+// close lets go of the sockets and the recording, and waits for them. The engine has let go of the call.
+func (c *call) close() {
+	c.wire.close() // waits for the readers
+	if c.recorder != nil {
+		c.recorder.close()
+	}
 }
 
 // agree takes what an offer and its answer settled.

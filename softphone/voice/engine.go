@@ -29,6 +29,8 @@ type Options struct {
 	FirstPort, LastPort uint16
 	// Clock is the time to live in; nil is the system's.
 	Clock Clock
+	// Recordings is the folder that recordings go to; "" refuses them.
+	Recordings string
 }
 
 const (
@@ -45,6 +47,8 @@ type Engine struct {
 	deck  Deck
 	ports [2]uint16
 	clock Clock
+
+	recordings string // folder
 
 	mu         sync.Mutex // guards everything below
 	ended      bool
@@ -67,7 +71,7 @@ type Engine struct {
 // New makes an engine; nothing sounds before Run. tell gets DigitReceived and VoiceSilent.
 func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 	e := &Engine{
-		tell: tell, deck: deck, clock: o.Clock, ports: [2]uint16{o.FirstPort, o.LastPort},
+		tell: tell, deck: deck, clock: o.Clock, recordings: o.Recordings, ports: [2]uint16{o.FirstPort, o.LastPort},
 		calls: map[softphone.CallID]*call{}, music: holdMusic{tune: holdTune()},
 		news: make([]softphone.Event, 0, 16),
 	}
@@ -123,7 +127,7 @@ func (e *Engine) end() {
 	}
 	e.mu.Unlock()
 	for _, c := range left {
-		c.wire.close()
+		c.close()
 	}
 }
 
@@ -235,7 +239,7 @@ func (e *Engine) Close(_ context.Context, id softphone.CallID) error {
 	}
 	e.mu.Unlock()
 	if ok {
-		c.wire.close() // waits for the readers
+		c.close()
 	}
 	return nil
 }

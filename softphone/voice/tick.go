@@ -32,7 +32,9 @@ func (e *Engine) carry(now time.Time) {
 	e.music.next(&e.tune)
 	clock := e.clock.Now() // what is told of the time must be right after a sleep and a change of the clock, too
 	for _, c := range e.order {
-		c.send(e.towards(c), &e.tune, clock)
+		towards := e.towards(c)
+		c.send(towards, &e.tune, clock)
+		c.record(towards)
 		c.report(clock)
 		if d, changed := c.silent(clock); changed {
 			e.news = append(e.news, softphone.VoiceSilent{At: softphone.At{At: clock}, Call: c.id, For: d})
@@ -102,4 +104,15 @@ func (c *call) set(mode softphone.VoiceMode, now time.Time) error {
 		c.ringback.stop()
 	}
 	return nil
+}
+
+// record has a tick kept, of what is said: on hold neither side talks to the other.
+func (c *call) record(towards *frame) {
+	switch {
+	case c.recorder == nil:
+	case c.mode == softphone.VoiceTalk:
+		c.recorder.tap(&c.heard, towards)
+	default:
+		c.recorder.tap(&silence, &silence)
+	}
 }
