@@ -69,7 +69,7 @@ func sayings(s softphone.Script) []saying {
 func TestScripts_HaveTheFiveStepsAndEverySituationOfTheTrade(t *testing.T) {
 	steps := []softphone.OperationID{"greeting", "question", "clarify", "advise", "ending"}
 	situations := []softphone.SituationID{"connect", "absent", "interrupt", "unnamed", "redirect", "wait", "otherline",
-		"lookup", "dontknow", "notbyphone", "wrongnumber", "refusal", "defuse", "unhappy", "nextcall", "return"}
+		"lookup", "dontknow", "notbyphone", "wrongnumber", "refusal", "defuse", "unhappy", "nextcall", "recording", "return"}
 	letter := regexp.MustCompile(`^[A-Z]$`)
 	for _, s := range scripts(t) {
 		var gotSteps []softphone.OperationID
@@ -148,7 +148,7 @@ func TestChoices_LeadOn(t *testing.T) {
 func TestActions_AreOnesTheDeskKnows(t *testing.T) {
 	known := []softphone.ScriptAction{softphone.ActNone, softphone.ActHold, softphone.ActMessage, softphone.ActName,
 		softphone.ActAnswer, softphone.ActWrong, softphone.ActUnhappy, softphone.ActCallback, softphone.ActEnd,
-		softphone.ActDial, softphone.ActRedirect, softphone.ActPolicy, softphone.ActStopped}
+		softphone.ActDial, softphone.ActRedirect, softphone.ActPolicy, softphone.ActStopped, softphone.ActRecord}
 	for _, s := range scripts(t) {
 		for _, x := range s.Situations {
 			if !slices.Contains(known, x.Action) {

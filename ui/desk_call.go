@@ -103,6 +103,9 @@ func (p *callPanel) drawHead(h callHead) fyne.CanvasObject {
 	if h.Wrong {
 		name = append(name, kit.Pill(p.w.tr("desk.end.wrong"), kit.C.Warn, kit.C.WarnSoft, kit.Icon("warn", kit.C.Warn, 13)))
 	}
+	if h.Record != "" {
+		name = append(name, kit.Pill(h.Record, kit.C.Danger, kit.C.DangerSoft, kit.Mark("rec", kit.C.Danger, 12)))
+	}
 	lines := []any{kit.Row(8, name...)}
 	if h.Under != "" {
 		lines = append(lines, kit.E(h.Under, kit.C.Muted, kit.Line, kit.Reg))

@@ -180,8 +180,12 @@ func (v *callView) talking() []any {
 		under = card.Changing
 	}
 	a := []any{kit.Row(8, kit.Icon(icon, kit.C.Accent, 18), kit.G(kit.E(card.Name, kit.C.Text, 14, kit.Semi)), v.clock)}
-	if under != "" {
-		a[0] = kit.Col(2, a[0], kit.Row(8, kit.Empty(18, 1), kit.G(kit.E(under, kit.C.Muted, 12.5, kit.Reg))))
+	if under != "" || card.Record != "" {
+		second := []any{kit.Empty(18, 1), kit.G(kit.E(under, kit.C.Muted, 12.5, kit.Reg))}
+		if card.Record != "" {
+			second = append(second, kit.Mark("rec", kit.C.Danger, 12), kit.T(card.Record, kit.C.Muted, 12.5, kit.Reg))
+		}
+		a[0] = kit.Col(2, a[0], kit.Row(8, second...))
 	}
 	return a
 }

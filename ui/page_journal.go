@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"image/color"
+	"net/url"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -214,5 +216,35 @@ func (p *journalPage) detailOf(c softphone.Call) fyne.CanvasObject {
 	for _, s := range d.Steps {
 		a = append(a, kit.Col(0, kit.E(s.Name, kit.C.Text, kit.Line, kit.Med), kit.P(s.Value, kit.C.Muted, 12.5, kit.Reg)))
 	}
+	if len(d.Kept) > 0 {
+		a = append(a, kit.LineH(kit.C.Border), kit.T(p.w.tr("journal.recordings"), kit.C.Text, 14, kit.Semi))
+	}
+	for _, k := range d.Kept {
+		a = append(a, kit.Col(2, kit.Row(8, kit.G(kit.E(k.When+" · "+k.Words, kit.C.Text, kit.Line, kit.Med)),
+			kit.Btn(kit.Default, "play", p.w.tr("journal.play"), "", func() { p.play(k.File) })),
+			kit.E(k.File, kit.C.Muted, kit.Small, kit.Reg)))
+	}
+	if len(d.Kept) > 0 && !c.Live() {
+		a = append(a, kit.Row(0, kit.Btn(kit.Danger, "x", p.w.tr("journal.delete_recordings"), "", func() { p.deleteRecordings(c.ID) })))
+	}
 	return kit.VScroll(kit.Pad(0, 8, 0, 8, kit.Col(12, a...)))
+}
+
+// play has the system's own player play a recording.
+func (p *journalPage) play(file string) {
+	path := filepath.Join(p.w.dataDir, "recordings", filepath.FromSlash(file))
+	if err := p.w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
+		p.w.notify(noticeRefused, p.w.tr("journal.not_played", path))
+	}
+}
+
+func (p *journalPage) deleteRecordings(id softphone.CallID) {
+	p.w.confirm(question{
+		title: p.w.tr("journal.delete_recordings"), text: p.w.tr("journal.delete_recordings.text"),
+		yes: p.w.tr("journal.delete_recordings"), danger: true,
+		then: func() {
+			p.w.press(func(x softphone.Press) softphone.Event { x.Call = id; return softphone.RecordingsDeleted{Press: x} },
+				func(softphone.CallID) { p.book.refresh() })
+		},
+	})
 }

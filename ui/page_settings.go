@@ -90,6 +90,8 @@ func (p *settingsPage) turn(name string) {
 		o = p.ringing()
 	case "greeting":
 		o = p.greeting()
+	case "recording":
+		o = p.recording()
 	case "appearance":
 		o = p.section("appearance", kit.RowS(16, kit.G(p.field(softphone.SetLanguage)), kit.G(p.field(softphone.SetTheme))))
 	case "storage":

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,6 +52,16 @@ func (p *settingsPage) greeting() fyne.CanvasObject {
 		kit.RowS(16, kit.G(p.field(softphone.SetCompany)), kit.G(p.field(softphone.SetBusiness))),
 		kit.RowS(16, kit.G(p.field(softphone.SetSecretary)), kit.G(p.field(softphone.SetPosition)), kit.G(p.field(softphone.SetDepartment))),
 		p.preview.body)
+}
+
+func (p *settingsPage) recording() fyne.CanvasObject {
+	folder := kit.NewEntry(filepath.Join(p.w.dataDir, "recordings"), "", nil)
+	text := folder.Text
+	folder.OnChanged = func(string) { folder.Put(text) } // to be read and copied, not changed
+	return p.section("recording",
+		kit.RowS(16, kit.GW(2, p.field(softphone.SetRecord)), kit.G(p.field(softphone.SetRecordDays))),
+		kit.P(p.w.tr("settings.recording.notice"), kit.C.Text, kit.Line, kit.Reg),
+		kit.Field(p.w.tr("settings.recording.folder"), folder))
 }
 
 func (p *settingsPage) storage() fyne.CanvasObject {

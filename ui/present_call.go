@@ -40,6 +40,7 @@ type callHead struct {
 	Tone     tone
 	Clock    bool // a clock runs
 	Wrong    bool
+	Record   string // that it is recorded, or paused
 	Trouble  string
 	Refer    softphone.ReferID // the other side asks us to call somebody else
 	ReferTo  string
@@ -61,7 +62,7 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 	h.Initials = initials(h.Name)
 	h.Under = joinDots(c.Caller.Position, c.Caller.Organisation, numberUnlessTitle(c))
 	h.State, h.Tone = stateWord(s, c, say)
-	h.Clock = c.Live()
+	h.Clock, h.Record = c.Live(), recordWord(c, say)
 	if !c.Trouble.Zero() && c.Live() {
 		h.Trouble = reasonWords(c.Trouble, say)
 	}

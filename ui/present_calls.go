@@ -27,6 +27,7 @@ type callCard struct {
 	Under    string // number, and the own number that was rung
 	Key      string // of the deed that it waits for
 	Trouble  string
+	Record   string // that it is recorded
 	Changing string // what has been asked for and is not confirmed yet
 
 	Ring     int // number of the ring that sounds
@@ -100,7 +101,7 @@ func presentCalls(s softphone.State, now time.Time, say wording) deskCalls {
 	d := deskCalls{Ticks: map[softphone.CallID]callTick{}}
 	nth := 0
 	for _, c := range inOrder(s) {
-		card := callCard{ID: c.ID, Selected: c.ID == s.Selected, Name: titleOf(c, say), Under: underName(c), Changing: changingWord(c, say)}
+		card := callCard{ID: c.ID, Selected: c.ID == s.Selected, Name: titleOf(c, say), Under: underName(c), Changing: changingWord(c, say), Record: recordWord(c, say)}
 		if w := tieWord(s, c, say); w != "" {
 			card.Changing = w
 		}

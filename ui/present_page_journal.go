@@ -183,7 +183,11 @@ type callDetail struct {
 	Facts []fact2
 	Holds []holdLine
 	Steps []fact2 // step, time spent and choice
+	Kept  []keptLine
 }
+
+// keptLine is one recording: when, how long, its marks, and its file.
+type keptLine struct{ When, Words, File string }
 
 // holdLine is one stretch of waiting, in words.
 type holdLine struct {
@@ -231,6 +235,17 @@ func presentJournalCall(c softphone.Call, s softphone.State, now time.Time, say 
 			line.Words += ", " + say("journal.late", span(h.Lateness))
 		}
 		d.Holds = append(d.Holds, line)
+	}
+	for _, r := range c.Recordings {
+		end := r.End
+		if end.IsZero() {
+			end = endOf(c, now)
+		}
+		k := keptLine{When: at(r.Start), Words: span(end.Sub(r.Start)), File: r.File}
+		for _, m := range r.Marks {
+			k.Words += " · " + say("journal.mark", span(m))
+		}
+		d.Kept = append(d.Kept, k)
 	}
 	names := stepNames(c, s)
 	for i, v := range c.Visits {

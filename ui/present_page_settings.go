@@ -22,6 +22,7 @@ var settingSections = []settingSection{
 	{"sound", "headset", []softphone.SettingKey{softphone.SetMicrophone, softphone.SetSpeaker, softphone.SetRingDevice, softphone.SetRingVolume, softphone.SetHoldMusic}},
 	{"ringing", "bell", []softphone.SettingKey{softphone.SetRingOn, softphone.SetRingOff, softphone.SetAnswerBy, softphone.SetReturnAfter, softphone.SetLongWait, softphone.SetAutoAnswer}},
 	{"greeting", "note", []softphone.SettingKey{softphone.SetCompany, softphone.SetBusiness, softphone.SetDepartment, softphone.SetSecretary, softphone.SetPosition}},
+	{"recording", "mic", []softphone.SettingKey{softphone.SetRecord, softphone.SetRecordDays}},
 	{"appearance", "globe", []softphone.SettingKey{softphone.SetLanguage, softphone.SetTheme}},
 	{"storage", "book", nil},
 }

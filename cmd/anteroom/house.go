@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -105,7 +106,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	engine := voice.New(h.desk.Tell, deck, voice.Options{})
+	engine := voice.New(h.desk.Tell, deck, voice.Options{Recordings: filepath.Join(h.flags.data, store.RecordingsFolder)})
 	phone := line.New(h.desk.Tell, line.Options{UserAgent: "Anteroom/" + version, Codecs: voice.CodecNames()})
 	practice := exchange.New(exchange.Options{
 		Voices:   assets.Practice(),

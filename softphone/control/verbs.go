@@ -39,6 +39,8 @@ func (v *visit) run(r request) error {
 		return v.press(verb, rest)
 	case "consult", "connect", "takeback", "transfer", "conference", "deflect", "refer":
 		return v.transfer(verb, rest)
+	case "record":
+		return v.record(rest)
 	case "dtmf":
 		return v.dtmf(rest)
 	case "message":
@@ -58,7 +60,7 @@ func (v *visit) run(r request) error {
 }
 
 const verbs = "status | line add|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
-	"answer|reject|hold|resume|return|hangup [CALL-ID] | dtmf CALL-ID DIGITS | " + transferUsage + " | message new|list|show | practice [CALLER] | events | quit"
+	"answer|reject|hold|resume|return|hangup [CALL-ID] | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | message new|list|show | practice [CALLER] | events | quit"
 
 func (v *visit) status() error {
 	s := v.Desk.State()

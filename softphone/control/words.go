@@ -29,6 +29,8 @@ type callWords struct {
 	Transfer      softphone.TransferStep `json:"transfer,omitempty"`    // how far connecting the caller has come
 	ConsultFor    softphone.CallID       `json:"consult_for,omitempty"` // the caller for whom this one is called
 	JoinedWith    softphone.CallID       `json:"joined_with,omitempty"`
+	Recording     string                 `json:"recording,omitempty"`  // on or paused
+	Recordings    []string               `json:"recordings,omitempty"` // files in the data folder's recordings
 	Conference    bool                   `json:"conference,omitempty"`
 	TransferredTo string                 `json:"transferred_to,omitempty"`
 	EndedBy       softphone.EndedBy      `json:"ended_by"`
@@ -48,6 +50,15 @@ func wordsOf(c softphone.Call, s softphone.Settings, now time.Time) callWords {
 		HeldS: seconds(c.HeldFor(now)), ReturnsDue: c.ReturnsDue(), ReturnsMade: c.ReturnsMade(),
 		Codec: c.Codec(), EndedBy: c.EndedBy, Transfer: c.Transfer.Step, ConsultFor: c.ConsultFor, JoinedWith: c.Bridged,
 		Conference: c.Conference, TransferredTo: c.TransferredTo,
+	}
+	if _, on := c.Recording(); on {
+		w.Recording = "on"
+		if c.RecordPaused {
+			w.Recording = "paused"
+		}
+	}
+	for _, r := range c.Recordings {
+		w.Recordings = append(w.Recordings, r.File)
 	}
 	if !c.EndReason.Zero() {
 		w.EndReason = c.EndReason.Error()
