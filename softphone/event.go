@@ -145,6 +145,11 @@ type (
 		At
 		Refer ReferAsked
 	}
+	// ReferLapsed: nobody answered such a request in time, and it was declined.
+	ReferLapsed struct {
+		At
+		Refer ReferID
+	}
 	// CallReplaced: the new call takes the old one's place (RFC 3891): somebody has transferred our peer.
 	CallReplaced struct {
 		At

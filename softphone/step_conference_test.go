@@ -1,6 +1,9 @@
 package softphone
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func conference(t *testing.T) *rig {
 	t.Helper()
@@ -104,4 +107,43 @@ func TestRefer_NobodyIsCalledWithoutAYes(t *testing.T) {
 	if x := want[AnswerRefer](r); !x.Yes || x.For != "n" || want[OpenVoice](r).Call != "n" {
 		t.Fatalf("%+v", x)
 	}
+}
+
+func TestRefer_WhatNobodyAnsweredIsNotAskedAnyMore(t *testing.T) {
+	r := newRig(t)
+	r.arrive("a")
+	r.talk("a")
+	r.play(ReferArrived{r.at(), ReferAsked{ID: "r", Call: "a", Target: "sip:99@pbx.example"}}, ReferLapsed{r.at(), "r"})
+	if len(r.s.Refers) != 0 {
+		t.Fatal("still asked")
+	}
+	r.play(ReferAnswered{Press: r.press(""), Refer: "r", NewCall: "n", Yes: true})
+	wantNo[OpenVoice](r)
+}
+
+func TestRefer_ALongAddressWithACallToReplaceIsDialledWholeAndShownWithoutIt(t *testing.T) {
+	r := newRig(t)
+	r.arrive("a")
+	r.talk("a")
+	target := "sip:99@pbx.example?Replaces=" + strings.Repeat("x", 300) + "%3Bto-tag%3D1%3Bfrom-tag%3D2"
+	r.play(ReferArrived{r.at(), ReferAsked{ID: "r", Call: "a", Target: target}},
+		ReferAnswered{Press: r.press(""), Refer: "r", NewCall: "n", Yes: true}, VoiceOpened{At: r.at(), Call: "n"})
+	if want[SendInvite](r).Number != target {
+		t.Fatal("not dialled whole")
+	}
+	if p := r.call("n").Peer; p.Number != "99" || p.URI != "sip:99@pbx.example" {
+		t.Fatalf("%+v", p)
+	}
+}
+
+func TestDeflect_ThatCannotBeSentLeavesTheCallRinging(t *testing.T) {
+	r := newRig(t)
+	r.arrive("a")
+	r.play(DeflectPressed{Press: r.press(""), Number: "102"})
+	r.play(EffectFailed{r.at(), want[SendDeflect](r), Reason{Code: BadNumber}})
+	if c := r.call("a"); c.State != Ringing || c.Changing != "" || c.TransferredTo != "" || c.Redirects != 0 || c.Trouble.Code != BadNumber {
+		t.Fatalf("%+v", c)
+	}
+	r.play(RejectPressed{r.press("")})
+	want[SendReject](r)
 }

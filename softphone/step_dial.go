@@ -80,6 +80,11 @@ func (t *turn) lineToDial(id LineID) (LineStatus, bool) {
 // dialledPeer is whom a number or an address reaches from a line.
 func dialledPeer(dialled string, from Account) Peer {
 	if scheme, rest, ok := strings.Cut(dialled, ":"); ok && strings.HasPrefix(strings.ToLower(scheme), "sip") {
+		at := strings.IndexByte(rest, '@') + 1
+		if i := strings.IndexByte(rest[at:], '?'); i >= 0 { // whom it replaces is not for people
+			rest = rest[:at+i]
+		}
+		dialled = scheme + ":" + rest
 		user, _, named := strings.Cut(rest, "@")
 		if !named {
 			user = ""
@@ -96,12 +101,13 @@ func dialledPeer(dialled string, from Account) Peer {
 }
 
 // CleanNumber makes a dialable number of what was typed or linked: spaces, dots, dashes, slashes and brackets go, a
-// tel: prefix too (RFC 3966 §5.1.1); a sip: or sips: address stays whole. "" means that it cannot be dialled.
+// tel: prefix too (RFC 3966 §5.1.1); a sip: or sips: address stays whole, with the dialog that
+// is to be replaced there. "" means that it cannot be dialled.
 func CleanNumber(in string) string {
 	n := strings.TrimSpace(in)
 	lower := strings.ToLower(n)
 	if strings.HasPrefix(lower, "sip:") || strings.HasPrefix(lower, "sips:") {
-		if strings.ContainsAny(n, " \t\r\n<>\"") || len(n) > 255 || len(n) < 6 {
+		if strings.ContainsAny(n, " \t\r\n<>\"") || len(n) > 1024 || len(n) < 6 {
 			return ""
 		}
 		return n

@@ -22,6 +22,15 @@ func (t *turn) deflectPressed(e DeflectPressed) {
 	t.done(e.Press, c.ID)
 }
 
+// deflectFailed leaves the call ringing, with the reason shown.
+func (t *turn) deflectFailed(id CallID, why Reason) {
+	if c := t.call(id); c != nil && c.Live() && c.Changing == Ended && c.State == Ringing {
+		c.Changing, c.TransferredTo, c.Trouble = "", "", why
+		c.Redirects--
+		t.saveCall(c)
+	}
+}
+
 // callReplaced: a new call takes the place of one she has, because the other side was connected with somebody else
 // there. It goes on as the old one stood, without ringing.
 func (t *turn) callReplaced(e CallReplaced) {

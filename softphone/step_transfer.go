@@ -26,6 +26,8 @@ func (t *turn) stepTransfer(e Event) {
 			t.s.Refers = append(slices.Clone(t.s.Refers), e.Refer)
 			t.do(RaiseWindow{Call: c.ID})
 		}
+	case ReferLapsed:
+		t.s.Refers = slices.DeleteFunc(slices.Clone(t.s.Refers), func(r ReferAsked) bool { return r.ID == e.Refer })
 	case ReferAnswered:
 		t.referAnswered(e)
 	default:

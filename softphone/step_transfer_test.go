@@ -245,3 +245,12 @@ func TestTransfer_OnlyOnceAtATime(t *testing.T) {
 		t.Fatal("connected twice")
 	}
 }
+
+func TestTransfer_ARequestThatCannotBeSentBringsTheCallerBack(t *testing.T) {
+	r := announced(t)
+	r.play(ConnectPressed{r.press("")})
+	r.play(EffectFailed{r.at(), want[SendTransfer](r), Reason{Code: NoSuchCall}})
+	if want[SendResume](r).Call != "a" || r.call("a").Transfer.Active() || r.call("a").Trouble.Code != NoSuchCall {
+		t.Fatalf("%+v", r.call("a"))
+	}
+}

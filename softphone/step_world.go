@@ -174,6 +174,10 @@ func (t *turn) effectFailed(e EffectFailed) {
 		t.stepHold(ResumeFailed{At{t.at}, f.Call, e.Reason})
 	case StartRecording:
 		t.recordingFailed(f.Call, e.Reason)
+	case SendTransfer:
+		t.stepTransfer(TransferFailed{At: At{t.at}, Call: f.Call, Reason: e.Reason})
+	case SendDeflect:
+		t.deflectFailed(f.Call, e.Reason)
 	case AgreeVoice, SetVoice, SendDigits:
 		if c := t.call(f.(interface{ about() CallID }).about()); c != nil && c.Live() {
 			c.Trouble = e.Reason

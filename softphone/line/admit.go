@@ -148,15 +148,18 @@ func (t *trunk) tagInvite(msg sip.Message) {
 
 // statusWords are the phrases of RFC 3261 §21 that we use ourselves.
 var statusWords = map[int]string{
-	100: "Trying", 180: "Ringing", 200: "OK", 400: "Bad Request", 403: "Forbidden", 405: "Method Not Allowed",
-	415: "Unsupported Media Type", 420: "Bad Extension", 422: "Session Interval Too Small",
+	100: "Trying", 180: "Ringing", 200: "OK", 202: "Accepted", 302: "Moved Temporarily", 400: "Bad Request", 403: "Forbidden", 405: "Method Not Allowed",
+	415: "Unsupported Media Type", 416: "Unsupported URI Scheme", 420: "Bad Extension", 422: "Session Interval Too Small",
 	480: "Temporarily Unavailable", 481: "Call/Transaction Does Not Exist", 482: "Loop Detected", 486: "Busy Here",
 	487: "Request Terminated", 488: "Not Acceptable Here", 489: "Bad Event", 491: "Request Pending",
 	500: "Server Internal Error", 503: "Service Unavailable", 603: "Decline",
 }
 
 // methods are what we understand; they go into every Allow.
-const methods = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO"
+const methods = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REFER, NOTIFY"
+
+// extensions are what we can do beyond RFC 3261; they go into every Supported.
+const extensions = "replaces, timer"
 
 // reply begins a response with our tag in it.
 func reply(req *sip.Request, status int, tag string) *sip.Response {
@@ -192,7 +195,7 @@ func listed(m sip.Message, names ...string) []string {
 // unsupported lists the extensions a request requires that we do not have (RFC 3261 §8.2.2.3).
 func unsupported(req *sip.Request) (tags []string) {
 	for _, w := range listed(req, "Require") {
-		if w != "timer" {
+		if w != "timer" && w != "replaces" {
 			tags = append(tags, w)
 		}
 	}

@@ -2,6 +2,7 @@ package line
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"anteroom/softphone"
@@ -39,23 +40,29 @@ type call struct {
 	first  *description // the offer in the other side's first INVITE; nil when it had none
 
 	to        sip.Uri            // what was dialled
+	replaces  *replaces          // whose place the call takes there
 	answered  bool               // a 2xx to our first INVITE came
 	lingering bool               // late answers of forks may still come
 	forks     map[string]*dialog // by remote tag: those answered beside the one that counts
 	acks      map[string]*sip.Request
 
-	wish     bool // hold is wanted
-	asked    bool // the desk waits for HoldConfirmed or ResumeConfirmed
-	refresh  bool // a refresh by re-INVITE is due
-	pausing  bool // after a 491
-	updates  bool // the other side takes UPDATE
-	timers   sessionTimer
-	early    []*incoming // requests that came before their turn
-	agreed   softphone.Media
-	peerHeld bool
-	rang     bool
-	again    func() // stops the next 180
-	lapse    func() // stops the limit of ringing
+	wish      bool // hold is wanted
+	asked     bool // the desk waits for HoldConfirmed or ResumeConfirmed
+	refresh   bool // a refresh by re-INVITE is due
+	pausing   bool // after a 491
+	updates   bool // the other side takes UPDATE
+	timers    sessionTimer
+	early     []*incoming // requests that came before their turn
+	agreed    softphone.Media
+	peerHeld  bool
+	rang      bool
+	referrals []*referral                   // REFERs of ours
+	asking    map[softphone.ReferID]*asking // those of the other side that wait for an answer
+	reports   []*report                     // and those that were accepted
+	follower  *report                       // who had us make this call
+	refusal   *sip.Response                 // what refused it
+	again     func()                        // stops the next 180
+	lapse     func()                        // stops the limit of ringing
 
 	box  chan func()
 	done chan struct{}
@@ -64,7 +71,7 @@ type call struct {
 func newCall(t *trunk, id softphone.CallID, local softphone.LocalMedia) *call {
 	c := &call{
 		id: id, trunk: t, line: t.account.line, box: make(chan func(), 64), done: make(chan struct{}),
-		forks: map[string]*dialog{}, acks: map[string]*sip.Request{}, again: func() {}, lapse: func() {},
+		forks: map[string]*dialog{}, acks: map[string]*sip.Request{}, asking: map[softphone.ReferID]*asking{}, again: func() {}, lapse: func() {},
 	}
 	c.session = session{prefer: t.account.Codecs, id: sessionID()}
 	c.bind(local)
@@ -97,7 +104,8 @@ func (c *call) run() {
 
 // over: told, and nothing left to wait for.
 func (c *call) over() bool {
-	return c.phase == leaving && c.waiting == 0 && c.out == nil && c.server == nil && (!c.lingering || c.shutting)
+	return c.phase == leaving && c.waiting == 0 && c.out == nil && c.server == nil &&
+		(c.shutting || !c.lingering && !c.subscribed() && len(c.reports) == 0)
 }
 
 func (c *call) finish() {
@@ -112,6 +120,12 @@ func (c *call) finish() {
 		c.in.release()
 	}
 	c.stopServer()
+	for _, r := range c.referrals {
+		r.stop()
+	}
+	for _, r := range slices.Clone(c.reports) {
+		c.closeReport(r)
+	}
 	c.trunk.leave(c)
 	close(c.done)
 }
@@ -172,6 +186,10 @@ func (c *call) ended(by softphone.EndedBy, why softphone.Reason) {
 	}
 	c.told = true
 	c.line.forget(c)
+	c.endReferrals()
+	c.endAsking()
+	c.endReports()
+	c.progressEnded(by)
 	c.line.tell(softphone.CallHungUp{At: c.line.at(), Call: c.id, By: by, Reason: why})
 }
 
@@ -230,6 +248,7 @@ const (
 
 // hangUp ends the call as its phase asks for. By then the desk has its CallHungUp: what follows is courtesy.
 func (c *call) hangUp() error {
+	c.dropReferrals()
 	switch c.phase {
 	case leaving:
 		return softphone.Reason{Code: softphone.NoSuchCall, Detail: string(c.id)}

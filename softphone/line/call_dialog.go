@@ -22,6 +22,8 @@ func (c *call) requested(in *incoming) {
 	switch {
 	case c.dialog.remoteTag == "" || from != c.dialog.remoteTag:
 		in.refuse(481)
+	case c.dialog.remoteSeq != 0 && seq <= c.dialog.remoteSeq && req.Method == sip.NOTIFY && c.subscription(field(req, "Event", "o")) != nil:
+		c.notified(in) // overtaken or doubled: who gets no 200 gives his subscription up
 	case c.dialog.remoteSeq != 0 && seq <= c.dialog.remoteSeq:
 		in.refuse(500)
 	case c.dialog.remoteSeq != 0 && seq > c.dialog.remoteSeq+1 || req.IsInvite() && c.server != nil:
@@ -57,7 +59,7 @@ func (c *call) drain(upTo uint32) {
 
 func (c *call) perform(in *incoming) {
 	c.dialog.remoteSeq = in.req.CSeq().SeqNo
-	if c.phase == leaving && in.req.Method != sip.BYE {
+	if c.phase == leaving && in.req.Method != sip.BYE && in.req.Method != sip.NOTIFY {
 		in.refuse(481)
 		return
 	}
@@ -76,12 +78,14 @@ func (c *call) perform(in *incoming) {
 			return
 		}
 		in.refuse(200)
-	case sip.NOTIFY, sip.PRACK:
+	case sip.NOTIFY:
+		c.notified(in)
+	case sip.PRACK:
 		in.refuse(481)
 	case sip.SUBSCRIBE:
 		in.refuse(489)
 	case sip.REFER:
-		in.refuse(603)
+		c.referred(in)
 	default:
 		in.refuse(405, sip.NewHeader("Allow", methods))
 	}

@@ -15,6 +15,9 @@ func (c *call) wantHold(hold bool) error {
 	if c.phase != talking && c.phase != accepted {
 		return wrongState
 	}
+	if !hold {
+		c.dropReferrals()
+	}
 	c.wish, c.asked = hold, true
 	c.next()
 	return nil

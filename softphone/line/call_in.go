@@ -15,6 +15,11 @@ import (
 // arrive takes the INVITE that begins a call, and stays until its final response is settled.
 func (t *trunk) arrive(in *incoming) {
 	in.tx.Respond(reply(in.req, 100, ""))
+	old, status := t.replacing(in.req)
+	if status != 0 {
+		in.refuse(status)
+		return
+	}
 	c := newCall(t, softphone.CallID(random(16)), softphone.LocalMedia{})
 	if status, headers := c.dialIn(in); status != 0 {
 		in.refuse(status, headers...)
@@ -33,6 +38,9 @@ func (t *trunk) arrive(in *incoming) {
 	c.box <- func() {
 		c.line.tell(softphone.CallArrived{At: c.line.at(), Call: c.id, Line: t.account.ID,
 			Peer: peerOf(in.req), OwnNumber: ownNumber(in.req), Bind: t.localAddr().Addr()})
+		if old != "" {
+			c.line.tell(softphone.CallReplaced{At: c.line.at(), Call: c.id, Old: old})
+		}
 		c.limitRinging()
 	}
 	if err := c.line.start(c); err != nil {
@@ -258,7 +266,7 @@ func (c *call) success(in *incoming, body []byte) *sip.Response {
 	res := reply(in.req, 200, c.dialog.localTag)
 	res.AppendHeader(c.trunk.contactHeader())
 	res.AppendHeader(sip.NewHeader("Allow", methods))
-	res.AppendHeader(sip.NewHeader("Supported", "timer"))
+	res.AppendHeader(sip.NewHeader("Supported", extensions))
 	c.timers.answer(c, in.req, res)
 	if body != nil {
 		kind := sip.ContentTypeHeader("application/sdp")

@@ -226,7 +226,7 @@ func TestCallIn_InTheDialogEveryMethodIsAnswered(t *testing.T) {
 	for _, m := range []struct {
 		method string
 		status int
-	}{{"OPTIONS", 200}, {"INFO", 200}, {"NOTIFY", 481}, {"REFER", 603}, {"MESSAGE", 405}, {"PRACK", 481}, {"SUBSCRIBE", 489}, {"UPDATE", 200}} {
+	}{{"OPTIONS", 200}, {"INFO", 200}, {"NOTIFY", 481}, {"REFER", 400}, {"MESSAGE", 405}, {"PRACK", 481}, {"SUBSCRIBE", 489}, {"UPDATE", 200}} {
 		f.ask(m.method, "")
 		s.status(sip.RequestMethod(m.method), m.status)
 	}

@@ -34,19 +34,23 @@ func (c *call) dialOut(to sip.Uri) {
 	a := c.trunk.account
 	c.phase, c.to = calling, to
 	c.dialog = dialog{callID: random(16), localTag: random(8), target: to, localSeq: 1}
-	user := a.User
-	if user == "" {
-		user = "desk"
-	}
-	from := a.domain.uri(escapeUser(user))
-	if !a.Register {
-		from = sip.Uri{Scheme: "sip", User: escapeUser(user), Host: c.trunk.localAddr().Addr().String()}
-	}
-	c.dialog.local = sip.FromHeader{DisplayName: quote(a.DisplayName), Address: from}
+	c.dialog.local = sip.FromHeader{DisplayName: quote(a.DisplayName), Address: c.trunk.aor()}
 	c.dialog.local.Params.Add("tag", c.dialog.localTag)
 	remote := *to.Clone()
 	remote.UriParams = nil
 	c.dialog.remote = sip.ToHeader{Address: remote}
+}
+
+// aor is our address of record.
+func (t *trunk) aor() sip.Uri {
+	user := t.account.User
+	if user == "" {
+		user = "desk"
+	}
+	if t.account.Register {
+		return t.account.domain.uri(escapeUser(user))
+	}
+	return sip.Uri{Scheme: "sip", User: escapeUser(user), Host: t.localAddr().Addr().String()}
 }
 
 // invite sends the first INVITE.
@@ -70,7 +74,10 @@ func (c *call) sendInvite(offer []byte) {
 		}
 	}
 	req.AppendHeader(sip.NewHeader("Allow", methods))
-	req.AppendHeader(sip.NewHeader("Supported", "timer"))
+	req.AppendHeader(sip.NewHeader("Supported", extensions))
+	if !o.again {
+		c.askedFor(req)
+	}
 	c.timers.ask(req, o)
 	o.auth.put(req)
 	kind := sip.ContentTypeHeader("application/sdp")
@@ -125,6 +132,7 @@ func (c *call) inviteProvisional(o *invitation, res *sip.Response) {
 	if tag, _ := res.To().Params.Get("tag"); tag != "" && c.dialog.remoteTag == "" {
 		c.dialog.established(res) // early: an UPDATE or BYE may come
 	}
+	c.progress(res.StatusCode, res.Reason)
 	if res.StatusCode >= 180 && res.StatusCode <= 182 && !c.rang {
 		c.rang = true
 		c.line.tell(softphone.PeerRinging{At: c.line.at(), Call: c.id})
@@ -185,6 +193,7 @@ func (c *call) inviteAnswered(res *sip.Response) {
 		c.bye(&c.dialog)
 	default:
 		c.phase = talking
+		c.progress(res.StatusCode, res.Reason)
 		c.agree(false)
 		c.line.tell(softphone.CallAnswered{At: c.line.at(), Call: c.id})
 		c.peerHolds()
@@ -268,6 +277,7 @@ func (c *call) inviteRefused(o *invitation, res *sip.Response) {
 	case o.again:
 		c.reinviteRefused(o, res)
 	default:
+		c.refusal = res
 		by := softphone.EndedByPeer
 		if res.StatusCode == 408 || res.StatusCode >= 500 && res.StatusCode < 600 {
 			by = softphone.EndedByNetwork

@@ -7,8 +7,8 @@
 // What is spoken, with its limits:
 //
 //   - RFC 3261 SIP over UDP, TCP and TLS 1.2+; one next hop, which is the outbound proxy (as a loose route) or the
-//     exchange. A refused INVITE with 3xx ends the call. Over UDP big messages are left to IP fragments. A TLS line
-//     without registration only calls out.
+//     exchange. An INVITE of ours that is answered 3xx ends the call; a ringing one is sent elsewhere by 302. Over UDP
+//     big messages are left to IP fragments. A TLS line without registration only calls out.
 //     A trouble of the transport ends no call that stands, only 408, 481 or silence do. Incoming calls ring for ten
 //     minutes at the most, or as long as their Expires says.
 //   - RFC 3263 SRV (two seconds) and A/AAAA, no NAPTR; after a failed registration the next address has its turn. A
@@ -23,7 +23,14 @@
 //   - RFC 3311 UPDATE answered, and used to refresh sessions; RFC 4028 session timers kept to, never asked for.
 //   - RFC 3325 P-Asserted-Identity and RFC 7315 P-Called-Party-ID read; RFC 3326 Reason read.
 //   - RFC 3605 rtcp attribute read; RFC 4733 telephone-event agreed; RFC 5621 multipart bodies read.
-//   - Not: RFC 3262 PRACK (not offered, required: 420), 3891 Replaces, 3515 REFER (603), 6665 subscriptions (489).
+//   - RFC 3515 REFER inside dialogs, both ways (RFC 5589 §6 and 7), with RFC 3892 Referred-By and RFC 3420 sipfrag. One
+//     of ours is followed at a time; a minute without a NOTIFY, or three after a provisional one, count as no answer.
+//     What it began cannot be stopped: after a resume its outcome is not told any more. One of the other side waits 25 s
+//     for the secretary. Outside dialogs: 603.
+//   - RFC 3891 Replaces, within the dialogs of the same line; sent where a REFER or a dialled address says so. Other
+//     headers in addresses are ignored.
+//   - RFC 6665 subscriptions: those that REFER begins only (others 489); they outlive a BYE by 32 s (RFC 5057).
+//   - Not: RFC 3262 PRACK (not offered, required: 420), 4488 norefersub, 4538 Target-Dialog, 3911 Join.
 //
 // A line takes calls only from the addresses of its exchange and proxy; a registered one whose exchange runs on this
 // computer from its port, too. Everybody else gets 403 and leaves no trace, or cannot connect; but whoever was called

@@ -58,6 +58,8 @@ func FuzzDialog(f *testing.F) {
 	f.Add("401", `WWW-Authenticate: Digest realm="a", nonce="b", qop="auth"`, []byte{})
 	f.Add("", "", []byte("INVITE sip:a SIP/2.0\r\nVia: SIP/2.0/UDP x\r\n\r\n"))
 	f.Add("INFO", "Content-Encoding: gzip\r\nP-Asserted-Identity: <tel:1>", []byte("x"))
+	f.Add("REFER", "Refer-To: <sip:a@b?Replaces=x%3Bto-tag%3D1%3Bfrom-tag%3D2>", []byte{})
+	f.Add("NOTIFY", "Event: refer;id=1\r\nSubscription-State: active", []byte("SIP/2.0 200 OK"))
 	d := newDesk(f, Options{})
 	sock, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {

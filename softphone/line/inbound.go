@@ -139,8 +139,8 @@ func (in *incoming) options() *sip.Response {
 	res := reply(in.req, 200, in.trunk.tag(in.req))
 	res.AppendHeader(in.trunk.contactHeader())
 	res.AppendHeader(sip.NewHeader("Allow", methods))
-	res.AppendHeader(sip.NewHeader("Accept", "application/sdp"))
-	res.AppendHeader(sip.NewHeader("Supported", "timer"))
+	res.AppendHeader(sip.NewHeader("Accept", "application/sdp, message/sipfrag"))
+	res.AppendHeader(sip.NewHeader("Supported", extensions))
 	return res
 }
 

@@ -29,14 +29,17 @@ type Options struct {
 
 // Line speaks SIP for all accounts. It satisfies softphone.Telephone.
 type Line struct {
-	tell    softphone.Tell
-	options Options
-	work    sync.WaitGroup // accounts
+	tell     softphone.Tell
+	options  Options
+	patience patienceWith
+	work     sync.WaitGroup // accounts
 
 	mu       sync.Mutex // guards the rest
 	closing  bool
 	accounts map[softphone.LineID]*account
 	calls    map[softphone.CallID]*call
+	refers   map[softphone.ReferID]*call  // REFERs not answered yet, and where they came
+	awaited  map[softphone.CallID]*report // calls about to be made because somebody asked
 }
 
 var _ softphone.Telephone = (*Line)(nil)
@@ -58,8 +61,9 @@ func New(tell softphone.Tell, o Options) *Line {
 	if o.Retry <= 0 {
 		o.Retry = 500 * time.Millisecond
 	}
-	return &Line{tell: tell, options: o,
-		accounts: map[softphone.LineID]*account{}, calls: map[softphone.CallID]*call{}}
+	return &Line{tell: tell, options: o, patience: usualPatience(),
+		accounts: map[softphone.LineID]*account{}, calls: map[softphone.CallID]*call{},
+		refers: map[softphone.ReferID]*call{}, awaited: map[softphone.CallID]*report{}}
 }
 
 // Run waits for ctx to end, then ends every call, takes back every registration within two seconds, and returns when
@@ -145,11 +149,12 @@ func (l *Line) SendInvite(ctx context.Context, id softphone.CallID, line softpho
 	if t == nil {
 		return lineNotReady
 	}
-	to, err := target(number, a.domain)
+	to, replaced, err := readDialled(number, a.domain)
 	if err != nil {
 		return err
 	}
 	c := newCall(t, id, local)
+	c.replaces = replaced
 	c.dialOut(to)
 	if err := l.start(c); err != nil {
 		return err
@@ -210,6 +215,10 @@ func (l *Line) start(c *call) error {
 		return softphone.Reason{Code: softphone.BadValue, Detail: "call id"}
 	case !c.trunk.enter(c):
 		return softphone.Reason{Code: softphone.BadValue, Detail: "dialog"}
+	}
+	if r := l.awaited[c.id]; r != nil {
+		c.follower = r
+		delete(l.awaited, c.id)
 	}
 	if !c.trunk.goes(c.run) {
 		c.trunk.leave(c)

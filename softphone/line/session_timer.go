@@ -171,7 +171,7 @@ func (c *call) refreshTarget() {
 func (c *call) sendUpdate(o *invitation) {
 	c.dialog.localSeq++
 	req := c.dialog.request(c.trunk, sip.UPDATE, c.dialog.localSeq)
-	req.AppendHeader(sip.NewHeader("Supported", "timer"))
+	req.AppendHeader(sip.NewHeader("Supported", extensions))
 	c.timers.ask(req, o)
 	o.auth.put(req)
 	c.ask(req, 0, func(res *sip.Response, err error) {
