@@ -31,6 +31,9 @@ func (s State) briefing(c, caller Call, now time.Time) (Guide, bool) {
 		return Guide{}, false
 	}
 	v := s.values(caller, sc.Language, now)
+	if v["caller"] == "" {
+		v["caller"] = caller.Peer.Name
+	}
 	g.Wordings = len(wordings)
 	g.Wording = (fewestGaps(wordings, v) + c.Wording) % g.Wordings
 	g.Sentence = Fill(wordings[g.Wording], v)

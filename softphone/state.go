@@ -89,6 +89,16 @@ func (s State) Call(id CallID) (Call, bool) {
 	return Call{}, false
 }
 
+// Caller is the call that the form and the sheet are about: the one shown, or the waiting caller for whose sake that one
+// was called.
+func (s State) Caller() (Call, bool) {
+	c, ok := s.Call(s.Selected)
+	if caller, tied := s.Call(c.ConsultFor); tied && c.ConsultFor != "" {
+		return caller, true
+	}
+	return c, ok
+}
+
 // Line finds a line by its id.
 func (s State) Line(id LineID) (LineStatus, bool) {
 	for _, l := range s.Lines {

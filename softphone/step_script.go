@@ -173,8 +173,7 @@ func (t *turn) act(id CallID, a ScriptAction) {
 	case ActDial:
 		focus("dial")
 	case ActRedirect:
-		c.Redirects++
-		focus("dial")
+		t.consultPressed(ConsultPressed{Press: Press{At: At{t.at}, Call: id}})
 	case ActRecord:
 		if _, on := c.Recording(); !on && (c.State == Talking || c.State == Held) {
 			t.startRecording(c)

@@ -93,7 +93,6 @@ func (t *turn) consultPressed(e ConsultPressed) {
 	t.saveCall(b)
 	c = t.call(id)
 	c.Transfer, c.Trouble = Transfer{Step: Consulting, With: e.NewCall, Number: b.Peer.Number}, Reason{}
-	c.Redirects++
 	t.saveCall(c)
 	t.done(e.Press, e.NewCall)
 }
@@ -121,6 +120,7 @@ func (t *turn) connectPressed(p Press) {
 		t.reply(p, c.ID, WrongState, string(c.Transfer.Step))
 	default:
 		id := c.ID
+		c.Redirects++
 		if b := t.call(c.Transfer.With); b == nil || b.State == Ringing || b.State == Early {
 			// An early dialog can be replaced only by whom it rings at (RFC 3891 §3): he is rung anew, by the caller.
 			c.Transfer.With = ""

@@ -48,11 +48,11 @@ func TestTransfer_TheKeyLetsTheCallerWaitBeforeANumberIsKnown(t *testing.T) {
 
 func TestTransfer_AnnouncedAndConnected(t *testing.T) {
 	r := announced(t)
-	if c := r.call("a"); c.Transfer != (Transfer{Consulting, "b", "101"}) || c.Redirects != 1 || r.call("b").ConsultFor != "a" {
+	if c := r.call("a"); c.Transfer != (Transfer{Consulting, "b", "101"}) || c.Redirects != 0 || r.call("b").ConsultFor != "a" {
 		t.Fatalf("%+v", c.Transfer)
 	}
 	r.play(ConnectPressed{r.press("")})
-	if x := want[SendTransfer](r); x.Call != "a" || x.With != "b" || !want[Reply](r).Reason.Zero() {
+	if x := want[SendTransfer](r); x.Call != "a" || x.With != "b" || !want[Reply](r).Reason.Zero() || r.call("a").Redirects != 1 {
 		t.Fatalf("%+v", x)
 	}
 	r.play(CallHungUp{r.at(), "b", EndedByPeer, Reason{Code: HungUp}}) // his call with us is replaced

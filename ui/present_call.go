@@ -73,7 +73,7 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 		}
 	}
 	h.Facts = facts(s, c, now, say)
-	if c.State == softphone.Talking || c.State == softphone.Held {
+	if c.ConsultFor == "" && (c.State == softphone.Talking || c.State == softphone.Held) {
 		h.Hint = say("desk.let_caller_end")
 	}
 	return h
@@ -198,11 +198,11 @@ func tiles(s softphone.State, c softphone.Call, say wording) [6]actionTile {
 		return [6]actionTile{answer, hold, dial, message, wrong, last}
 	}
 	consult, beside := tile("consult", say("desk.tile.consult"), toneMuted), dial
-	if connecting(s) {
+	if caller, _ := callerShown(s); caller.Transfer.Active() {
+		consult.Label, consult.Can, hold.Weight = say("desk.tile.connect"), caller.Transfer.Step == softphone.Consulting, toneMuted
 		if consult.Can {
-			consult.Label, consult.Weight = say("desk.tile.connect"), toneAccent
+			consult.Weight = toneAccent
 		}
-		hold.Weight = toneMuted
 	}
 	if conferable(s) {
 		beside = tile("conference", say("desk.tile.conference"), toneMuted)
@@ -251,7 +251,7 @@ type policyStrip struct {
 }
 
 func presentPolicy(s softphone.State, now time.Time, say wording) policyStrip {
-	c, ok := s.Call(s.Selected)
+	c, ok := s.Caller()
 	p := policyStrip{}
 	if !ok || len(s.Principals) == 0 {
 		return p

@@ -70,8 +70,10 @@ func TestCalls_TheRingIsCountedByTheCadence(t *testing.T) {
 func TestCalls_LongWaitingAndRedirectsWarn(t *testing.T) {
 	events := join(held("a", "91500123"))
 	for range 2 {
-		events = append(events, softphone.SituationPressed{Press: softphone.Press{At: now0, Call: "a"}, Situation: "redirect"},
-			softphone.SituationActed{Press: softphone.Press{At: now0, Call: "a"}})
+		events = append(events, softphone.TransferPressed{Press: softphone.Press{At: now0, Call: "a"}, Number: "101"},
+			softphone.TransferFailed{At: now0, Call: "a", Reason: softphone.Reason{Code: softphone.Busy}},
+			softphone.HoldPressed{Press: softphone.Press{At: now0, Call: "a"}}, softphone.ResumeConfirmed{At: now0, Call: "a"},
+			softphone.HoldPressed{Press: softphone.Press{At: now0, Call: "a"}}, softphone.HoldConfirmed{At: now0, Call: "a"})
 	}
 	s := stateOf(t, "nb", events...)
 	c := presentCalls(s, at.Add(179*time.Second), nb).Waiting[0]

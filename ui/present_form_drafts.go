@@ -58,8 +58,8 @@ func (d *formDrafts) see(s softphone.State, now time.Time, focused string) (anot
 			d.letGo(id)
 		}
 	}
-	if s.Selected != d.call {
-		d.call, d.picked = s.Selected, ""
+	if caller, _ := s.Caller(); caller.ID != d.call {
+		d.call, d.picked = caller.ID, ""
 	}
 	m := d.choose(s, now)
 	if m.ID != d.shown {
@@ -115,7 +115,7 @@ func (d *formDrafts) choose(s softphone.State, now time.Time) softphone.Message 
 			return blankMessage(d.picked, softphone.Call{}, s, now)
 		}
 	}
-	c, _ := s.Call(s.Selected)
+	c, _ := s.Caller()
 	if mirror := d.mirrors[d.blank[c.ID]]; mirror != nil && mirror.waiting() {
 		return mirror.local // begun here; the desk does not know it yet
 	}

@@ -39,6 +39,11 @@ func TestTransfer_WhoeverIsAskedIsToldWhoWaits(t *testing.T) {
 	if said := softphone.Text(v.Guide.Sentence); !strings.Contains(said, "Ragnhild Østby") || v.Guide.To != softphone.ToColleague || len(v.Guide.Steps) != 0 {
 		t.Errorf("%q to %q", said, v.Guide.To)
 	}
+	form := newFormDrafts()
+	form.see(s, at, "")
+	if m := form.current().local; m.Call != "a" {
+		t.Errorf("the form is about call %q", m.Call)
+	}
 	d := presentCalls(s, at, nb)
 	if len(d.Waiting) != 1 || d.Waiting[0].Changing != "Du spør 101" || d.Talking[0].Changing != "I samtale, for Ragnhild Østby" {
 		t.Errorf("%+v %+v", d.Waiting, d.Talking)
