@@ -30,6 +30,18 @@ func TestConference_PressedAgainTheCallerWaits(t *testing.T) {
 	}
 }
 
+func TestConference_TheTwoAreConnectedOutOfIt(t *testing.T) {
+	r := conference(t)
+	r.play(ConnectPressed{r.press("")})
+	if want[SendHold](r).Call != "a" || want[ConferVoice](r).On || r.call("b").Conference {
+		t.Fatal("the conference goes on")
+	}
+	r.play(HoldConfirmed{r.at(), "a"})
+	if want[SendTransfer](r).With != "b" {
+		t.Fatal("not connected")
+	}
+}
+
 func TestConference_OneIsDroppedAndTheOtherStays(t *testing.T) {
 	r := conference(t)
 	r.play(SelectPressed{r.press("b")}, HangUpPressed{r.press("")})

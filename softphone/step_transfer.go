@@ -158,6 +158,8 @@ func (t *turn) transferPressed(e TransferPressed) {
 // refer asks the caller's telephone to go elsewhere, once his hold is confirmed.
 func (t *turn) refer(c *Call) {
 	if c.State != Held || c.Changing != "" {
+		t.leaveConference(c.ID)
+		c = t.call(c.ID)
 		c.Transfer.Step = Holding
 		if c.State == Talking && c.Changing == "" || c.State == Held && c.Changing == Talking {
 			t.hold(c)

@@ -220,9 +220,12 @@ func (p *journalPage) detailOf(c softphone.Call) fyne.CanvasObject {
 		a = append(a, kit.LineH(kit.C.Border), kit.T(p.w.tr("journal.recordings"), kit.C.Text, 14, kit.Semi))
 	}
 	for _, k := range d.Kept {
-		a = append(a, kit.Col(2, kit.Row(8, kit.G(kit.E(k.When+" · "+k.Words, kit.C.Text, kit.Line, kit.Med)),
-			kit.Btn(kit.Default, "play", p.w.tr("journal.play"), "", func() { p.play(k.File) })),
-			kit.E(k.File, kit.C.Muted, kit.Small, kit.Reg)))
+		lines := []any{kit.Row(8, kit.G(kit.E(k.When, kit.C.Text, kit.Line, kit.Med)),
+			kit.Btn(kit.Default, "play", p.w.tr("journal.play"), "", func() { p.play(k.File) }))}
+		if k.Marks != "" {
+			lines = append(lines, kit.P(k.Marks, kit.C.Muted, 12.5, kit.Reg))
+		}
+		a = append(a, kit.Col(2, append(lines, kit.E(k.File, kit.C.Muted, kit.Small, kit.Reg))...))
 	}
 	if len(d.Kept) > 0 && !c.Live() {
 		a = append(a, kit.Row(0, kit.Btn(kit.Danger, "x", p.w.tr("journal.delete_recordings"), "", func() { p.deleteRecordings(c.ID) })))

@@ -241,3 +241,26 @@ func TestPages_FitTheSmallestWindowInBothLanguages(t *testing.T) {
 		}
 	}
 }
+
+func TestJournal_RecordingsStandWithTheirCallAndAreDeletedAfterAsking(t *testing.T) {
+	c := softphone.Call{ID: "c", State: softphone.Ended, Started: at, Answered: at, Ended: at.Add(time.Minute), Recordings: []softphone.Recording{
+		{File: "2026-11/x.wav", Start: at, End: at.Add(50 * time.Second), Marks: []time.Duration{7 * time.Second}}}}
+	scr := newScreen(t, "nb", newStepDesk(opened()))
+	books := &shelf{calls: []softphone.Call{c}}
+	scr.messages, scr.journal = books, books
+	p := newJournalPage(scr.Window)
+	scr.show(p.object(), 1200, 660)
+	p.shown()
+	scr.settled()
+	p.list.Select(1)
+	said := strings.Join(textsIn(p.detail.Container), "|")
+	for _, want := range []string{"00:50", "merket ved 00:07", "2026-11/x.wav", "Spill av", "Slett opptakene"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is missing in %q", want, said)
+		}
+	}
+	p.deleteRecordings("c")
+	if scr.canvas().Overlays().Top() == nil {
+		t.Fatal("deleted without asking")
+	}
+}

@@ -208,6 +208,7 @@ func tiles(s softphone.State, c softphone.Call, say wording) [6]actionTile {
 		beside = tile("conference", say("desk.tile.conference"), toneMuted)
 		if anyCall(s, func(x softphone.Call) bool { return x.Conference }) {
 			beside.Label, beside.Weight = say("desk.tile.part"), toneAccent
+			consult.Weight = toneMuted
 		}
 	}
 	return [6]actionTile{answer, hold, consult, beside, message, last}

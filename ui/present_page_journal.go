@@ -187,7 +187,7 @@ type callDetail struct {
 }
 
 // keptLine is one recording: when, how long, its marks, and its file.
-type keptLine struct{ When, Words, File string }
+type keptLine struct{ When, Marks, File string }
 
 // holdLine is one stretch of waiting, in words.
 type holdLine struct {
@@ -241,9 +241,9 @@ func presentJournalCall(c softphone.Call, s softphone.State, now time.Time, say 
 		if end.IsZero() {
 			end = endOf(c, now)
 		}
-		k := keptLine{When: at(r.Start), Words: span(end.Sub(r.Start)), File: r.File}
+		k := keptLine{When: at(r.Start) + " · " + span(end.Sub(r.Start)), File: r.File}
 		for _, m := range r.Marks {
-			k.Words += " · " + say("journal.mark", span(m))
+			k.Marks = joinDots(k.Marks, say("journal.mark", span(m)))
 		}
 		d.Kept = append(d.Kept, k)
 	}
