@@ -377,4 +377,5 @@ const (
 	WakeRetry      WakeKind = "retry"
 	WakePresence   WakeKind = "presence"
 	WakePrune      WakeKind = "prune"
+	WakeForward    WakeKind = "forward"
 )

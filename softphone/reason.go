@@ -56,6 +56,8 @@ const (
 	LineNotReady     ReasonCode = "line_not_ready"
 	TooManyCalls     ReasonCode = "too_many_calls"
 	BadNumber        ReasonCode = "bad_number"
+	NumberBlocked    ReasonCode = "number_blocked"
+	TooManyDialled   ReasonCode = "too_many_dialled"
 
 	// Sound and storage.
 	NoMicrophone    ReasonCode = "no_microphone"

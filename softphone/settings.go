@@ -14,27 +14,33 @@ type Settings map[SettingKey]string
 type SettingKey string
 
 const (
-	SetLanguage      SettingKey = "language" // nb, en
-	SetTheme         SettingKey = "theme"    // light, dark, system
-	SetCompany       SettingKey = "company"
-	SetBusiness      SettingKey = "business" // line of business, said where the name does not tell it
-	SetDepartment    SettingKey = "department"
-	SetSecretary     SettingKey = "secretary" // her name
-	SetPosition      SettingKey = "position"  // her position
-	SetRingOn        SettingKey = "ring_on_ms"
-	SetRingOff       SettingKey = "ring_off_ms"
-	SetAnswerBy      SettingKey = "answer_by_ring"
-	SetReturnAfter   SettingKey = "return_after_s"
-	SetLongWait      SettingKey = "long_wait_s" // from then on a callback is suggested
-	SetAutoAnswer    SettingKey = "auto_answer" // off, or the ring (1…9) to answer on
-	SetMicrophone    SettingKey = "microphone"  // device id, "" follows the system
-	SetSpeaker       SettingKey = "speaker"
-	SetRingDevice    SettingKey = "ring_device"
-	SetRingVolume    SettingKey = "ring_volume" // percent
-	SetHoldMusic     SettingKey = "hold_music"  // WAV file, "" plays the built-in
-	SetRecord        SettingKey = "record"      // which calls are recorded by themselves
-	SetRecordDays    SettingKey = "record_days" // how long recordings are kept; 0: until they are deleted
-	SetFirstCallDone SettingKey = "first_call_done"
+	SetLanguage        SettingKey = "language" // nb, en
+	SetTheme           SettingKey = "theme"    // light, dark, system
+	SetCompany         SettingKey = "company"
+	SetBusiness        SettingKey = "business" // line of business, said where the name does not tell it
+	SetDepartment      SettingKey = "department"
+	SetSecretary       SettingKey = "secretary" // her name
+	SetPosition        SettingKey = "position"  // her position
+	SetRingOn          SettingKey = "ring_on_ms"
+	SetRingOff         SettingKey = "ring_off_ms"
+	SetAnswerBy        SettingKey = "answer_by_ring"
+	SetReturnAfter     SettingKey = "return_after_s"
+	SetLongWait        SettingKey = "long_wait_s" // from then on a callback is suggested
+	SetAutoAnswer      SettingKey = "auto_answer" // off, or the ring (1…9) to answer on
+	SetDoNotDisturb    SettingKey = "do_not_disturb"
+	SetAlwaysThrough   SettingKey = "always_through" // numbers that ring all the same, by commas
+	SetForwardAfter    SettingKey = "forward_after"  // off, or the ring (1…9) after which an unanswered call is sent on
+	SetForwardTo       SettingKey = "forward_to"
+	SetBlockedPrefixes SettingKey = "blocked_prefixes" // numbers that begin so are not called, by commas
+	SetCallsAnHour     SettingKey = "calls_an_hour"    // as many as may be made; 0: any number
+	SetMicrophone      SettingKey = "microphone"       // device id, "" follows the system
+	SetSpeaker         SettingKey = "speaker"
+	SetRingDevice      SettingKey = "ring_device"
+	SetRingVolume      SettingKey = "ring_volume" // percent
+	SetHoldMusic       SettingKey = "hold_music"  // WAV file, "" plays the built-in
+	SetRecord          SettingKey = "record"      // which calls are recorded by themselves
+	SetRecordDays      SettingKey = "record_days" // how long recordings are kept; 0: until they are deleted
+	SetFirstCallDone   SettingKey = "first_call_done"
 )
 
 // SettingSpec says what a setting may hold.
@@ -61,6 +67,12 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetReturnAfter, Default: "40", Min: 1, Max: 600},
 	{Key: SetLongWait, Default: "180", Min: 10, Max: 3600},
 	{Key: SetAutoAnswer, Default: "off", Values: []string{"off", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
+	{Key: SetForwardAfter, Default: "off", Values: []string{"off", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
+	{Key: SetForwardTo},
+	{Key: SetBlockedPrefixes},
+	{Key: SetCallsAnHour, Default: "0", Min: 0, Max: 1000},
+	{Key: SetDoNotDisturb, Default: "off", Values: []string{"off", "on"}},
+	{Key: SetAlwaysThrough},
 	{Key: SetMicrophone}, {Key: SetSpeaker}, {Key: SetRingDevice},
 	{Key: SetRingVolume, Default: "80", Min: 0, Max: 100},
 	{Key: SetHoldMusic},

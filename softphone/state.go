@@ -41,6 +41,7 @@ type State struct {
 	ringSound    RingSound               // what the ring device plays, "" for nothing
 	binds        map[CallID]netip.Addr   // where a call's sound is to listen
 	dialled      map[CallID]string       // what was dialled, for calls not yet sent
+	made         []time.Time             // when calls were made, within the last hour
 	alerting     map[CallID]alert        // what is heard of outgoing calls that are not answered
 	unsaved      []Effect                // saves to try again
 	passwords    map[LineID]Secret       // as opened or entered, for a line that is changed without entering its password again

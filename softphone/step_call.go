@@ -75,6 +75,10 @@ func (t *turn) callArrived(e CallArrived) {
 		Caller: CallerFields{Number: e.Peer.Number},
 	})
 	t.beginScript(c)
+	if t.undisturbed(c) {
+		t.saveCall(c)
+		return
+	}
 	t.beginDraft(c)
 	t.s.Silenced = false
 	if t.nothingInHand() {
@@ -84,6 +88,7 @@ func (t *turn) callArrived(e CallArrived) {
 	t.s.binds[c.ID] = e.Bind
 	t.saveCall(c)
 	t.do(SendRinging{onCall{c.ID}}, RaiseWindow{Call: c.ID})
+	t.forwardLater(c)
 	if n := t.s.Settings.Number(SetAutoAnswer); n > 0 {
 		cad := t.s.Settings.Cadence()
 		t.do(WakeAt{At: t.at.Add((cad.On + cad.Off) * timesRing(n)), Key: WakeKey{What: WakeAutoAnswer, Call: c.ID}})

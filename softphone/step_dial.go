@@ -40,12 +40,16 @@ func (t *turn) dial(id CallID, line LineID, dialled string) (*Call, Reason) {
 	case t.live() >= MaxCalls:
 		return nil, Reason{TooManyCalls, ""}
 	}
+	peer := dialledPeer(number, l.Account)
+	if why := t.s.mayDial(peer.Number, t.at); !why.Zero() {
+		return nil, why
+	}
+	t.s.made = slices.DeleteFunc(append(slices.Clone(t.s.made), t.at), func(at time.Time) bool { return t.at.Sub(at) >= time.Hour })
 	t.setAside(id)
 	own := l.Account.OwnNumber
 	if own == "" {
 		own = l.Account.User
 	}
-	peer := dialledPeer(number, l.Account)
 	c := t.addCall(Call{
 		ID: id, Line: l.Account.ID, Direction: Out, State: Ringing, Changing: Talking, Started: t.at, OwnNumber: own,
 		Peer: peer, Caller: CallerFields{Number: peer.Number},

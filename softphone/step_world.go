@@ -211,6 +211,8 @@ func (t *turn) wokeUp(k WakeKey) {
 		t.flushDraft(MessageID(k.ID))
 	case WakeRetry:
 		t.retry()
+	case WakeForward:
+		t.forward(k.Call)
 	case WakePrune:
 		t.prune()
 	case WakePresence:

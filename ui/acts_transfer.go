@@ -89,6 +89,17 @@ func (w *Window) deflectTo() {
 	w.dial.ask(forDeflect, c.ID, "")
 }
 
+// turnDoNotDisturb lets nobody ring but those who always get through, or lets everybody ring again.
+func (w *Window) turnDoNotDisturb() {
+	v := "on"
+	if w.state.Settings.Get(softphone.SetDoNotDisturb) == v {
+		v = "off"
+	}
+	w.press(func(p softphone.Press) softphone.Event {
+		return softphone.SettingChanged{Press: p, Key: softphone.SetDoNotDisturb, Value: v}
+	})
+}
+
 // answerRefer says yes or no to being asked to call somebody else.
 func (w *Window) answerRefer(id softphone.ReferID, yes bool) {
 	w.press(func(p softphone.Press) softphone.Event {

@@ -61,6 +61,7 @@ func init() {
 		{id: "record_mark", keys: keys("Ctrl+Shift+M"), icon: "tag", menu: "call", can: recording, do: pressed(recordMark)},
 		{id: "wrong", keys: keys("Ctrl+W"), icon: "warn", menu: "call", can: someSelected, do: pressed(wrongNumber)},
 		{id: "hangup", keys: keys("F12"), icon: "hangup", menu: "call", can: hangable, do: pressed(hangUp)},
+		{id: "do_not_disturb", keys: keys("Ctrl+Shift+D"), icon: "bell", menu: "call", do: just((*Window).turnDoNotDisturb)},
 		{id: "practice", keys: keys("Ctrl+Shift+P"), icon: "wave", menu: "call", can: practiceOpen,
 			do: just(func(w *Window) { w.practise("") })},
 

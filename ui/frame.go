@@ -81,8 +81,8 @@ func (f *frame) paint(s softphone.State, now time.Time) {
 	f.welcome.paint(s)
 }
 
-func topPart(v frameView) [6]string {
-	return [6]string{v.Company, v.Secretary, v.Initials, v.Date, v.Store, v.Drafts}
+func topPart(v frameView) [7]string {
+	return [7]string{v.Company, v.Secretary, v.Initials, v.Date, v.Store, v.Drafts, v.Undisturbed}
 }
 
 type statusView struct {
@@ -99,6 +99,10 @@ func (f *frame) drawTop(v frameView) fyne.CanvasObject {
 		a = append(a, kit.G(kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.E(v.Store, kit.C.Danger, kit.Small, kit.Med))))
 	} else {
 		a = append(a, kit.Fill())
+	}
+	if v.Undisturbed != "" {
+		a = append(a, kit.NewTouch(kit.None, kit.None, 11, kit.Pill(v.Undisturbed, kit.C.Danger, kit.C.DangerSoft, kit.Mark("busy", kit.C.Danger, 11)),
+			func() { f.w.run("do_not_disturb") }).WithHint(f.w.hintOf("do_not_disturb")))
 	}
 	if v.Drafts != "" {
 		a = append(a, kit.NewTouch(kit.None, kit.None, 11, kit.Pill(v.Drafts, kit.C.Warn, kit.C.WarnSoft, kit.Mark("new", kit.C.Warn, 11)),

@@ -140,7 +140,8 @@ func (p *settingsPage) field(k softphone.SettingKey) fyne.CanvasObject {
 	default:
 		hint := ""
 		switch k {
-		case softphone.SetCompany, softphone.SetBusiness, softphone.SetDepartment, softphone.SetSecretary, softphone.SetPosition, softphone.SetHoldMusic:
+		case softphone.SetCompany, softphone.SetBusiness, softphone.SetDepartment, softphone.SetSecretary, softphone.SetPosition, softphone.SetHoldMusic, softphone.SetForwardTo, softphone.SetAlwaysThrough,
+			softphone.SetBlockedPrefixes:
 			hint = w.tr("settings." + string(k) + ".hint")
 		}
 		e := kit.NewEntry(v, hint, func(v string) { p.typed(k, v) })

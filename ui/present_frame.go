@@ -19,6 +19,7 @@ type frameView struct {
 	Date, Time                   string
 	Store                        string // why something is not yet on disk
 	Drafts                       string // unfinished messages, in words
+	Undisturbed                  string // that nobody rings
 	Line                         lineView
 	Sound                        lineView
 	Codec                        string
@@ -46,6 +47,9 @@ func presentFrame(s softphone.State, at pageID, n notice, now time.Time, say wor
 	if unfinished > 0 {
 		v.Drafts = plural(say, "frame.drafts", unfinished)
 		v.Badges[1] = count(unfinished)
+	}
+	if s.Settings.Get(softphone.SetDoNotDisturb) == "on" {
+		v.Undisturbed = say("frame.do_not_disturb")
 	}
 	wants := len(waiting(s))
 	for _, c := range s.Calls {

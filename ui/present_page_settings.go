@@ -20,7 +20,9 @@ type settingSection struct {
 var settingSections = []settingSection{
 	{"lines", "phone", nil},
 	{"sound", "headset", []softphone.SettingKey{softphone.SetMicrophone, softphone.SetSpeaker, softphone.SetRingDevice, softphone.SetRingVolume, softphone.SetHoldMusic}},
-	{"ringing", "bell", []softphone.SettingKey{softphone.SetRingOn, softphone.SetRingOff, softphone.SetAnswerBy, softphone.SetReturnAfter, softphone.SetLongWait, softphone.SetAutoAnswer}},
+	{"ringing", "bell", []softphone.SettingKey{softphone.SetRingOn, softphone.SetRingOff, softphone.SetAnswerBy, softphone.SetReturnAfter, softphone.SetLongWait, softphone.SetAutoAnswer,
+		softphone.SetForwardAfter, softphone.SetForwardTo, softphone.SetDoNotDisturb, softphone.SetAlwaysThrough,
+		softphone.SetBlockedPrefixes, softphone.SetCallsAnHour}},
 	{"greeting", "note", []softphone.SettingKey{softphone.SetCompany, softphone.SetBusiness, softphone.SetDepartment, softphone.SetSecretary, softphone.SetPosition}},
 	{"recording", "mic", []softphone.SettingKey{softphone.SetRecord, softphone.SetRecordDays}},
 	{"appearance", "globe", []softphone.SettingKey{softphone.SetLanguage, softphone.SetTheme}},
