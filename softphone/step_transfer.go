@@ -222,8 +222,9 @@ func (t *turn) connected(c *Call) {
 	t.saveCall(c)
 }
 
-// transferFailed brings the caller back with the reason. Where his telephone would not even try, the desk joins the two
-// itself.
+// transferFailed: the desk joins the two itself where the caller's telephone would not, or could not reach the other one
+// who is on the line here. Where that one has gone, or nothing is known of what the telephone did, the caller is brought
+// back with the reason.
 func (t *turn) transferFailed(e TransferFailed) {
 	c := t.call(e.Call)
 	if c == nil || !c.Live() || c.Transfer.Step != Referred {
@@ -231,10 +232,17 @@ func (t *turn) transferFailed(e TransferFailed) {
 	}
 	b := t.call(c.Transfer.With)
 	switch {
-	case e.Refused && b != nil && (b.State == Talking || b.State == Held) && b.Changing != Ended:
+	case (e.Refused || e.Reason.Code != NoAnswer) && b != nil && (b.State == Talking || b.State == Held) && b.Changing != Ended:
 		t.bridge(c, b)
 	default:
 		t.callerBack(c, e.Reason)
+	}
+}
+
+// transferUnsent: his telephone was not even asked.
+func (t *turn) transferUnsent(id CallID, why Reason) {
+	if c := t.call(id); c != nil && c.Live() && c.Transfer.Step == Referred {
+		t.callerBack(c, why)
 	}
 }
 

@@ -143,6 +143,20 @@ func TestTransfer_RefusedOutrightTheDeskJoinsTheTwo(t *testing.T) {
 	}
 }
 
+func TestTransfer_WhatTheCallersTelephoneCannotReachTheDeskJoins(t *testing.T) {
+	r := announced(t)
+	r.play(ConnectPressed{r.press("")}, TransferFailed{At: r.at(), Call: "a", Reason: Reason{Code: Forbidden}})
+	if j := want[BridgeVoice](r); j.Call != "a" || j.With != "b" {
+		t.Fatalf("%+v", j)
+	}
+	r = announced(t) // silence: he may be anywhere
+	r.play(ConnectPressed{r.press("")}, TransferFailed{At: r.at(), Call: "a", Reason: Reason{Code: NoAnswer}})
+	wantNo[BridgeVoice](r)
+	if want[SendResume](r).Call != "a" || want[SendHold](r).Call != "b" {
+		t.Fatal("the caller is not back")
+	}
+}
+
 func TestTransfer_UnannouncedHoldsFirst(t *testing.T) {
 	r := newRig(t)
 	r.arrive("a")
