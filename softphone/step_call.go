@@ -259,7 +259,11 @@ func (t *turn) callAnswered(e CallAnswered) {
 	}
 	c.State, c.Changing, c.Answered = Talking, "", t.at
 	if caller := t.call(c.ConsultFor); caller != nil && caller.Transfer.Step == Dialling && caller.Transfer.With == c.ID {
-		t.bridge(caller, c)
+		if t.talkingOther(c.ID) {
+			t.hold(c)
+			caller = t.call(caller.ID)
+		}
+		t.handOver(caller, c)
 	} else if t.talkingOther(c.ID) {
 		t.hold(c) // answered while she talks to somebody else: he waits, with his clock running
 	} else {

@@ -90,6 +90,10 @@ func (t *turn) bridge(c, b *Call) {
 	c.Changing = Talking
 	t.do(SendResume{onCall{c.ID}}, BridgeVoice{onCall{c.ID}, b.ID},
 		SetVoice{onCall{c.ID}, VoiceBridge}, SetVoice{onCall{b.ID}, VoiceBridge})
+	if b.State == Held || b.Changing == Held {
+		b.Changing = Talking
+		t.do(SendResume{onCall{b.ID}})
+	}
 	t.saveCall(c)
 	t.saveCall(b)
 }

@@ -101,6 +101,27 @@ func TestReplaced_TheNewCallGoesOnWhereTheOldOneStood(t *testing.T) {
 	}
 }
 
+func TestReplaced_WhoeverWasCalledForACallerIsStillCalledForHim(t *testing.T) {
+	for _, replaced := range []CallID{"a", "b"} {
+		r := announced(t)
+		r.arrive("n")
+		r.play(CallReplaced{r.at(), "n", replaced})
+		if want[SendHangUp](r).Call != replaced {
+			t.Fatal("the old one stays")
+		}
+		r.play(CallHungUp{r.at(), replaced, EndedByUs, Reason{Code: HungUp}})
+		a, b := r.call("a"), r.call("b")
+		if replaced == "a" {
+			a = r.call("n")
+		} else {
+			b = r.call("n")
+		}
+		if a.Transfer.With != b.ID || b.ConsultFor != a.ID || a.Transfer.Step != Consulting {
+			t.Fatalf("%s replaced: %+v, %+v", replaced, a.Transfer, b)
+		}
+	}
+}
+
 func TestRefer_NobodyIsCalledWithoutAYes(t *testing.T) {
 	r := newRig(t)
 	r.arrive("a")

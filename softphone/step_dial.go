@@ -25,6 +25,17 @@ func (t *turn) dialPressed(e DialPressed) {
 // dial makes a call and shows it; whoever is talked to is put on hold. Nil, and why, where it cannot be made. The
 // caller of dial saves it.
 func (t *turn) dial(id CallID, line LineID, dialled string) (*Call, Reason) {
+	c, why := t.place(id, line, dialled)
+	if c == nil {
+		return nil, why
+	}
+	t.setAside(id)
+	t.s.Selected = id
+	return t.call(id), Reason{}
+}
+
+// place makes a call beside whatever else is going on.
+func (t *turn) place(id CallID, line LineID, dialled string) (*Call, Reason) {
 	number := CleanNumber(dialled)
 	l, ok := t.lineToDial(line)
 	_, known := t.s.Call(id)
@@ -45,7 +56,6 @@ func (t *turn) dial(id CallID, line LineID, dialled string) (*Call, Reason) {
 		return nil, why
 	}
 	t.s.made = slices.DeleteFunc(append(slices.Clone(t.s.made), t.at), func(at time.Time) bool { return t.at.Sub(at) >= time.Hour })
-	t.setAside(id)
 	own := l.Account.OwnNumber
 	if own == "" {
 		own = l.Account.User
@@ -56,7 +66,6 @@ func (t *turn) dial(id CallID, line LineID, dialled string) (*Call, Reason) {
 	})
 	t.s.dialled = cloneMap(t.s.dialled)
 	t.s.dialled[c.ID] = number
-	t.s.Selected = c.ID
 	t.do(OpenVoice{onCall{c.ID}, l.Local})
 	return c, Reason{}
 }

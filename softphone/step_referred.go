@@ -44,6 +44,7 @@ func (t *turn) callReplaced(e CallReplaced) {
 	c.Script, c.Operation, c.Situation = old.Script, old.Operation, old.Situation
 	c.Caller.Number = c.Peer.Number
 	old.Draft = ""
+	t.inherit(old, c)
 	waited := old.State == Held && t.talkingOther(e.Call)
 	t.hangUp(old)
 	if waited { // and so does the new one, behind the talk
@@ -52,6 +53,25 @@ func (t *turn) callReplaced(e CallReplaced) {
 		return
 	}
 	t.answerPressed(Press{At: At{t.at}, Call: e.Call})
+}
+
+// inherit lets a call go on for the same callers as the one it replaces: a consultation, or being connected.
+func (t *turn) inherit(old, c *Call) {
+	if caller := t.call(old.ConsultFor); caller != nil && caller.Transfer.With == old.ID {
+		c.ConsultFor, caller.Transfer.With = caller.ID, c.ID
+		t.saveCall(caller)
+	}
+	if b := t.call(old.Transfer.With); b != nil && b.ConsultFor == old.ID {
+		b.ConsultFor = c.ID
+		t.saveCall(b)
+	}
+	if s := old.Transfer.Step; s != Referred && s != Holding { // what was asked of the old telephone is void
+		c.Transfer = old.Transfer
+	} else if old.Transfer.With != "" {
+		c.Transfer = old.Transfer
+		c.Transfer.Step = Consulting
+	}
+	old.ConsultFor, old.Transfer = "", Transfer{}
 }
 
 func (t *turn) referAnswered(e ReferAnswered) {

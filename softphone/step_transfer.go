@@ -1,6 +1,9 @@
 package softphone
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // stepTransfer is connecting callers with others, and being connected.
 func (t *turn) stepTransfer(e Event) {
@@ -120,20 +123,28 @@ func (t *turn) connectPressed(p Press) {
 		t.reply(p, c.ID, WrongState, string(c.Transfer.Step))
 	default:
 		id := c.ID
-		c.Redirects++
-		if b := t.call(c.Transfer.With); b == nil || b.State == Ringing || b.State == Early {
-			// An early dialog can be replaced only by whom it rings at (RFC 3891 §3): he is rung anew, by the caller.
-			c.Transfer.With = ""
-			if b != nil {
-				b.ConsultFor = ""
-				t.hangUp(b)
-			}
-		} else {
-			t.do(SetVoice{onCall{b.ID}, VoiceQuiet})
+		switch b := t.call(c.Transfer.With); {
+		case b == nil || !b.Live() || b.Changing == Ended:
+			t.reply(p, id, NothingToConnect, "")
+			return
+		case b.State == Ringing || b.State == Early: // an early dialog cannot be replaced (RFC 3891 §3)
+			c.Transfer.Step = Dialling
+			c.Redirects++
+			t.saveCall(c)
+		default:
+			c.Redirects++
+			t.handOver(c, b)
 		}
-		t.refer(t.call(id))
 		t.done(p, id)
 	}
+}
+
+// handOver lets the caller take our place with whoever was called for him.
+func (t *turn) handOver(c, b *Call) {
+	if b.Changing != Held {
+		t.do(SetVoice{onCall{b.ID}, VoiceQuiet})
+	}
+	t.refer(c)
 }
 
 func (t *turn) transferPressed(e TransferPressed) {
@@ -148,11 +159,32 @@ func (t *turn) transferPressed(e TransferPressed) {
 	case c.Transfer.Active():
 		t.reply(e.Press, c.ID, WrongState, string(c.Transfer.Step))
 	default:
-		c.Transfer, c.Trouble = Transfer{Number: number}, Reason{}
-		c.Redirects++
-		t.refer(c)
-		t.done(e.Press, c.ID)
+		t.ringFor(c, e.Press, number)
 	}
+}
+
+// ringFor rings somebody whom the caller gets as soon as he answers. It is the desk that rings, not the caller's
+// telephone: an exchange that is asked to connect him with a number lets go of us, and the caller is lost when nobody
+// answers there, or when he is to be taken back.
+func (t *turn) ringFor(c *Call, p Press, number string) {
+	id := c.ID
+	b, why := t.place(CallID(fmt.Sprintf("%s-%d", id, c.Redirects+1)), c.Line, number)
+	if b == nil {
+		t.reply(p, id, why.Code, why.Detail)
+		return
+	}
+	b.ConsultFor = id
+	t.saveCall(b)
+	with := b.ID
+	c = t.call(id)
+	c.Transfer, c.Trouble = Transfer{Step: Dialling, With: with, Number: number}, Reason{}
+	c.Redirects++
+	t.leaveConference(id)
+	if c = t.call(id); c.State == Talking && c.Changing == "" || c.State == Held && c.Changing == Talking {
+		t.hold(c)
+	}
+	t.saveCall(c)
+	t.done(p, id)
 }
 
 // refer asks the caller's telephone to go elsewhere, once his hold is confirmed.
@@ -194,8 +226,9 @@ func (t *turn) connected(c *Call) {
 	t.saveCall(c)
 }
 
-// transferFailed brings the caller back with the reason. Where his telephone would not even try, the desk calls the
-// other one itself and joins the two.
+// transferFailed: the desk joins the two itself where the caller's telephone would not, or could not reach the other one
+// who is on the line here. Where that one has gone, or nothing is known of what the telephone did, the caller is brought
+// back with the reason.
 func (t *turn) transferFailed(e TransferFailed) {
 	c := t.call(e.Call)
 	if c == nil || !c.Live() || c.Transfer.Step != Referred {
@@ -203,35 +236,18 @@ func (t *turn) transferFailed(e TransferFailed) {
 	}
 	b := t.call(c.Transfer.With)
 	switch {
-	case e.Refused && b != nil && b.State == Talking:
+	case (e.Refused || e.Reason.Code != NoAnswer) && b != nil && (b.State == Talking || b.State == Held) && b.Changing != Ended:
 		t.bridge(c, b)
-	case e.Refused && c.Transfer.With == "":
-		t.dialToJoin(c, e.Reason)
 	default:
 		t.callerBack(c, e.Reason)
 	}
 }
 
-// dialToJoin calls whom the caller is to get; he is joined with him when that one answers.
-func (t *turn) dialToJoin(c *Call, refused Reason) {
-	id, number, line := c.ID, c.Transfer.Number, c.Line
-	selected := t.s.Selected
-	talking := t.find(hasVoice)
-	if talking != nil { // the secretary is with somebody else by now, and stays there
-		t.callerBack(c, refused)
-		return
-	}
-	b, why := t.dial(id+"-join", line, number)
-	c = t.call(id)
-	if b == nil {
+// transferUnsent: his telephone was not even asked.
+func (t *turn) transferUnsent(id CallID, why Reason) {
+	if c := t.call(id); c != nil && c.Live() && c.Transfer.Step == Referred {
 		t.callerBack(c, why)
-		return
 	}
-	b.ConsultFor = id
-	t.saveCall(b)
-	t.s.Selected = selected
-	c.Transfer.Step, c.Transfer.With = Dialling, b.ID
-	t.saveCall(c)
 }
 
 // callerBack ends what was under way for a caller. He is with the secretary again, unless she talks to somebody else:
@@ -322,7 +338,7 @@ func (t *turn) untie(id CallID) {
 	switch {
 	case b.State == Ringing || b.State == Early: // nobody is left to be connected
 		t.hangUp(b)
-	case gone.Transfer.Step == Referred && b.State == Talking && !t.talkingOther(b.ID):
+	case (gone.Transfer.Step == Referred || gone.Transfer.Step == Holding) && b.State == Talking && !t.talkingOther(b.ID):
 		t.do(SetVoice{onCall{b.ID}, VoiceTalk})
 	}
 	t.saveCall(t.call(b.ID))

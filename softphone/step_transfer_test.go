@@ -79,18 +79,22 @@ func TestTransfer_TheCallerLeavesUsForTheOtherOneBeforeWeAreTold(t *testing.T) {
 	wantNo[SendHangUp](r)
 }
 
-func TestTransfer_CompletedWhileItRingsTheCallerRingsHimself(t *testing.T) {
+func TestTransfer_CompletedWhileItRingsTheCallerGetsHimWhenHeAnswers(t *testing.T) {
 	r := consult(t)
 	r.play(ConnectPressed{r.press("")})
-	if want[SendHangUp](r).Call != "b" {
-		t.Fatal("our own ringing goes on")
+	wantNo[SendHangUp](r)
+	wantNo[SendTransfer](r) // an exchange would let go of us, and he could not be had back
+	if r.call("a").Transfer.Step != Dialling || !want[Reply](r).Reason.Zero() {
+		t.Fatalf("%+v", r.call("a").Transfer)
 	}
-	if x := want[SendTransfer](r); x.With != "" || x.Number != "101" {
+	r.play(CallAnswered{r.at(), "b"})
+	if x := want[SendTransfer](r); x.Call != "a" || x.With != "b" || want[SetVoice](r).Mode != VoiceQuiet {
 		t.Fatalf("%+v", x)
 	}
-	r.play(CallHungUp{r.at(), "b", EndedByUs, Reason{Code: Cancelled}})
-	if r.call("a").Transfer.Step != Referred {
-		t.Fatal("our own call's end is taken for a failure")
+	r = consult(t)
+	r.play(ConnectPressed{r.press("")}, CallHungUp{r.at(), "b", EndedByPeer, Reason{Code: NoAnswer}})
+	if want[SendResume](r).Call != "a" || r.call("a").Trouble.Code != NoAnswer {
+		t.Fatal("nobody answers, and the caller still waits")
 	}
 }
 
@@ -139,15 +143,33 @@ func TestTransfer_RefusedOutrightTheDeskJoinsTheTwo(t *testing.T) {
 	}
 }
 
+func TestTransfer_WhatTheCallersTelephoneCannotReachTheDeskJoins(t *testing.T) {
+	r := announced(t)
+	r.play(ConnectPressed{r.press("")}, TransferFailed{At: r.at(), Call: "a", Reason: Reason{Code: Forbidden}})
+	if j := want[BridgeVoice](r); j.Call != "a" || j.With != "b" {
+		t.Fatalf("%+v", j)
+	}
+	r = announced(t) // silence: he may be anywhere
+	r.play(ConnectPressed{r.press("")}, TransferFailed{At: r.at(), Call: "a", Reason: Reason{Code: NoAnswer}})
+	wantNo[BridgeVoice](r)
+	if want[SendResume](r).Call != "a" || want[SendHold](r).Call != "b" {
+		t.Fatal("the caller is not back")
+	}
+}
+
 func TestTransfer_UnannouncedHoldsFirst(t *testing.T) {
 	r := newRig(t)
 	r.arrive("a")
 	r.talk("a")
 	r.play(TransferPressed{Press: r.press(""), Number: "101"})
+	b := r.call("a").Transfer.With
+	if want[SendHold](r).Call != "a" || want[OpenVoice](r).Call != b || r.call("a").Transfer.Step != Dialling || r.s.Selected != "a" {
+		t.Fatalf("%+v", r.call("a").Transfer)
+	}
+	r.play(VoiceOpened{At: r.at(), Call: b}, CallAnswered{r.at(), b})
 	wantNo[SendTransfer](r)
-	want[SendHold](r)
 	r.play(HoldConfirmed{r.at(), "a"})
-	if x := want[SendTransfer](r); x.Number != "101" || x.With != "" {
+	if x := want[SendTransfer](r); x.Call != "a" || x.With != b {
 		t.Fatalf("%+v", x)
 	}
 	r.play(TransferFailed{At: r.at(), Call: "a", Reason: Reason{Code: NoAnswer}})
@@ -156,27 +178,85 @@ func TestTransfer_UnannouncedHoldsFirst(t *testing.T) {
 	}
 }
 
-func TestTransfer_UnannouncedAndRefusedTheDeskCallsAndJoins(t *testing.T) {
-	r := newRig(t)
-	r.arrive("a")
-	r.talk("a")
-	r.play(TransferPressed{Press: r.press(""), Number: "101"}, HoldConfirmed{r.at(), "a"}, refused(r, Declined))
-	b := r.call("a").Transfer.With
-	if want[OpenVoice](r).Call != b || r.call("a").Transfer.Step != Dialling {
-		t.Fatalf("%+v", r.call("a").Transfer)
-	}
-	r.play(VoiceOpened{At: r.at(), Call: b}, CallAnswered{r.at(), b})
-	if j := want[BridgeVoice](r); j.Call != "a" || j.With != b {
-		t.Fatalf("%+v", j)
-	}
-
+// unannounced has a caller "a" transferred, who waits while somebody is rung for him.
+func unannounced(t *testing.T) (r *rig, b CallID) {
+	t.Helper()
 	r = newRig(t)
 	r.arrive("a")
 	r.talk("a")
-	r.play(TransferPressed{Press: r.press(""), Number: "101"}, HoldConfirmed{r.at(), "a"}, refused(r, Declined))
-	r.play(CallHungUp{r.at(), r.call("a").Transfer.With, EndedByPeer, Reason{Code: Busy}})
-	if want[SendResume](r).Call != "a" {
+	r.play(TransferPressed{Press: r.press(""), Number: "101"}, HoldConfirmed{r.at(), "a"})
+	b = r.call("a").Transfer.With
+	r.play(VoiceOpened{At: r.at(), Call: b}, PeerRinging{At: r.at(), Call: b})
+	return r, b
+}
+
+func TestTransfer_UnannouncedAndRefusedTheDeskJoins(t *testing.T) {
+	r, b := unannounced(t)
+	r.play(CallAnswered{r.at(), b}, refused(r, Declined))
+	if j := want[BridgeVoice](r); j.Call != "a" || j.With != b {
+		t.Fatalf("%+v", j)
+	}
+}
+
+func TestTransfer_UnannouncedToNobodyTheCallerIsBackAndMayBeTransferredAgain(t *testing.T) {
+	r, b := unannounced(t)
+	r.play(CallHungUp{r.at(), b, EndedByPeer, Reason{Code: Busy}})
+	if want[SendResume](r).Call != "a" || r.call("a").Trouble.Code != Busy {
 		t.Fatal("the other one is busy, and the caller still waits")
+	}
+	r.play(ResumeConfirmed{r.at(), "a"}, TransferPressed{Press: r.press(""), Number: "102"})
+	if again := r.call("a").Transfer.With; again == b || !r.call(again).Live() || r.call("a").Redirects != 2 {
+		t.Fatalf("%+v", r.call("a"))
+	}
+}
+
+func TestTransfer_UnannouncedTheSecretaryIsFreeForOthersMeanwhile(t *testing.T) {
+	r, b := unannounced(t)
+	r.arrive("c")
+	r.talk("c")
+	wantState(r, b, Ringing)
+	r.play(CallAnswered{r.at(), b})
+	if want[SendTransfer](r).With != b || want[SendHold](r).Call != b || r.call("c").Changing != "" {
+		t.Fatal("he does not get him while she talks")
+	}
+	r.play(refused(r, Declined), HoldConfirmed{r.at(), b})
+	if r.call("a").Bridged != b || r.call(b).Bridged != "a" || r.call(b).Changing != Talking {
+		t.Fatalf("not joined: %+v", r.call(b))
+	}
+	wantState(r, "c", Talking)
+}
+
+func TestTransfer_ACallerHeldByOthersIsTransferredWithoutDisturbingTheTalk(t *testing.T) {
+	r := newRig(t)
+	r.arrive("a")
+	r.talk("a")
+	r.play(HoldPressed{r.press("a")}, HoldConfirmed{r.at(), "a"})
+	r.arrive("c")
+	r.talk("c")
+	r.play(TransferPressed{Press: r.press("a"), Number: "101"})
+	wantNo[SendHold](r)
+	if r.call("a").Transfer.Step != Dialling || r.s.Selected != "c" {
+		t.Fatalf("%+v", r.call("a"))
+	}
+}
+
+func TestTransfer_UnannouncedAndTakenBackWhileItRings(t *testing.T) {
+	r, b := unannounced(t)
+	r.play(TakeBackPressed{r.press("a")})
+	if want[SendHangUp](r).Call != b || want[SendResume](r).Call != "a" {
+		t.Fatal("not taken back")
+	}
+}
+
+func TestTransfer_TheOtherOneHearsHerWhenTheCallerLeavesBeforeHisHoldIsConfirmed(t *testing.T) {
+	r := newRig(t)
+	r.arrive("a")
+	r.talk("a")
+	r.play(TransferPressed{Press: r.press(""), Number: "101"})
+	b := r.call("a").Transfer.With
+	r.play(VoiceOpened{At: r.at(), Call: b}, CallAnswered{r.at(), b}, CallHungUp{r.at(), "a", EndedByPeer, Reason{Code: HungUp}})
+	if v := want[SetVoice](r); v.Call != b || v.Mode != VoiceTalk {
+		t.Fatalf("%+v", v)
 	}
 }
 

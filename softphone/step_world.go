@@ -175,7 +175,7 @@ func (t *turn) effectFailed(e EffectFailed) {
 	case StartRecording:
 		t.recordingFailed(f.Call, e.Reason)
 	case SendTransfer:
-		t.stepTransfer(TransferFailed{At: At{t.at}, Call: f.Call, Reason: e.Reason})
+		t.transferUnsent(f.Call, e.Reason)
 	case SendDeflect:
 		t.deflectFailed(f.Call, e.Reason)
 	case AgreeVoice, SetVoice, SendDigits:

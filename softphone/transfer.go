@@ -11,7 +11,7 @@ const (
 	Holding TransferStep = "holding"
 	// Referred: his telephone was asked to call the other one (RFC 3515); what comes of it is awaited.
 	Referred TransferStep = "referred"
-	// Dialling: his telephone would not; the desk calls the other one itself, and joins the two when it answers.
+	// Dialling: the other one is rung for him, and gets him as soon as he answers.
 	Dialling TransferStep = "dialling"
 )
 
@@ -34,4 +34,12 @@ type ReferAsked struct {
 	Call   CallID
 	Target string // whom to call
 	By     string // who asks (RFC 3892 Referred-By), may be empty
+}
+
+// Number is whom to call, as a person names it.
+func (r ReferAsked) Number() string {
+	if p := dialledPeer(r.Target, Account{}); p.Number != "" {
+		return p.Number
+	}
+	return r.Target
 }

@@ -68,7 +68,7 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 	}
 	for _, r := range s.Refers {
 		if r.Call == c.ID {
-			h.Refer, h.ReferTo = r.ID, say("desk.refer", titleOf(c, say), nameOfNumber(s, r.Target))
+			h.Refer, h.ReferTo = r.ID, say("desk.refer", titleOf(c, say), nameOfNumber(s, r.Number()))
 			break
 		}
 	}

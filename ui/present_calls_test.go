@@ -69,11 +69,11 @@ func TestCalls_TheRingIsCountedByTheCadence(t *testing.T) {
 
 func TestCalls_LongWaitingAndRedirectsWarn(t *testing.T) {
 	events := join(held("a", "91500123"))
-	for range 2 {
-		events = append(events, softphone.TransferPressed{Press: softphone.Press{At: now0, Call: "a"}, Number: "101"},
-			softphone.TransferFailed{At: now0, Call: "a", Reason: softphone.Reason{Code: softphone.Busy}},
-			softphone.HoldPressed{Press: softphone.Press{At: now0, Call: "a"}}, softphone.ResumeConfirmed{At: now0, Call: "a"},
-			softphone.HoldPressed{Press: softphone.Press{At: now0, Call: "a"}}, softphone.HoldConfirmed{At: now0, Call: "a"})
+	a := softphone.Press{At: now0, Call: "a"}
+	for _, joined := range []softphone.CallID{"a-1", "a-2"} { // sent on to somebody who is busy, and back, and waiting again
+		events = append(events, softphone.TransferPressed{Press: a, Number: "101"},
+			softphone.CallHungUp{At: now0, Call: joined, By: softphone.EndedByPeer, Reason: softphone.Reason{Code: softphone.Busy}},
+			softphone.ResumeConfirmed{At: now0, Call: "a"}, softphone.HoldPressed{Press: a}, softphone.HoldConfirmed{At: now0, Call: "a"})
 	}
 	s := stateOf(t, "nb", events...)
 	c := presentCalls(s, at.Add(179*time.Second), nb).Waiting[0]
