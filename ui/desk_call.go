@@ -103,6 +103,9 @@ func (p *callPanel) drawHead(h callHead) fyne.CanvasObject {
 	if h.Wrong {
 		name = append(name, kit.Pill(p.w.tr("desk.end.wrong"), kit.C.Warn, kit.C.WarnSoft, kit.Icon("warn", kit.C.Warn, 13)))
 	}
+	if h.Lock != "" {
+		name = append(name, kit.Pill(h.Lock, kit.C.Ok, kit.C.OkSoft, kit.Icon("lock", kit.C.Ok, 13)))
+	}
 	lines := []any{kit.Row(8, name...)}
 	if h.Under != "" {
 		lines = append(lines, kit.E(h.Under, kit.C.Muted, kit.Line, kit.Reg))

@@ -40,6 +40,7 @@ type callHead struct {
 	Tone     tone
 	Clock    bool // a clock runs
 	Wrong    bool
+	Lock     string // words where the sound is encrypted
 	Trouble  string
 	Facts    [4]nameValue
 	Tiles    [6]actionTile
@@ -60,6 +61,9 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 	h.Under = joinDots(c.Caller.Position, c.Caller.Organisation, numberUnlessTitle(c))
 	h.State, h.Tone = stateWord(c, say)
 	h.Clock = c.Live()
+	if c.Live() && c.Encrypted() {
+		h.Lock = say("desk.encrypted")
+	}
 	if !c.Trouble.Zero() && c.Live() {
 		h.Trouble = reasonWords(c.Trouble, say)
 	}

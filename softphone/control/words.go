@@ -24,6 +24,7 @@ type callWords struct {
 	ReturnsDue  int                 `json:"returns_due"`
 	ReturnsMade int                 `json:"returns_made"`
 	Codec       string              `json:"codec"`
+	Encrypted   bool                `json:"encrypted"`
 	EndReason   string              `json:"end_reason"`
 	EndedBy     softphone.EndedBy   `json:"ended_by"`
 }
@@ -40,7 +41,7 @@ func wordsOf(c softphone.Call, s softphone.Settings, now time.Time) callWords {
 		OwnNumber: c.OwnNumber, State: c.State, Ring: c.AnsweredOnRing,
 		Started: moment(c.Started), Answered: moment(c.Answered), Ended: moment(c.Ended),
 		HeldS: seconds(c.HeldFor(now)), ReturnsDue: c.ReturnsDue(), ReturnsMade: c.ReturnsMade(),
-		Codec: c.Codec(), EndedBy: c.EndedBy,
+		Codec: c.Codec(), Encrypted: c.Encrypted(), EndedBy: c.EndedBy,
 	}
 	if !c.EndReason.Zero() {
 		w.EndReason = c.EndReason.Error()
