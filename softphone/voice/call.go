@@ -140,6 +140,9 @@ func (c *call) receiveRTP(data []byte, from netip.AddrPort, at time.Time) (digit
 		return 0, false
 	}
 	accept, event := c.acceptance(p.PayloadType), c.isEvent(p.PayloadType)
+	if event && p.PayloadType == c.media.EventType {
+		accept = nil // his number for events may be ours for a codec
+	}
 	noise := p.PayloadType == comfortNoiseType
 	if accept == nil && !event && !noise || !c.source.take(from, at) {
 		c.refused++

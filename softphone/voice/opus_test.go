@@ -229,6 +229,27 @@ func TestOpus_APacketSaysHowLongItIs(t *testing.T) {
 	}
 }
 
+func TestOpus_EventsThatHaveOurNumberForOpusAreEvents(t *testing.T) {
+	d := newDesk(newTestClock(), 1000)
+	m := opusMedia(media("opus", softphone.SendRecv, there))
+	m.Codec.PayloadType, m.EventType = 96, opusCodec.payloadType
+	c, _ := d.connect(t, "call", m, softphone.VoiceTalk)
+	peer := newOutgoing()
+	peer.agree(m)
+	into := &thread{rtp: func(p []byte, _ netip.AddrPort) { c.rtpBox.post(p, there, d.clock.Now()) }}
+	peer.sound(nil, into, d.clock.Now())
+	var digits digitsOut
+	digits.add("7")
+	for range digitTicks {
+		peer.digit(&digits, into, d.clock.Now())
+		digits.advance()
+		d.ticks(1)
+	}
+	if s, _ := d.Stats("call"); d.digits() != "7" || s.Refused > 0 {
+		t.Errorf("heard %q, %+v", d.digits(), s)
+	}
+}
+
 // FuzzOpus lets anything be a packet: it becomes as much sound as its first bytes say.
 func FuzzOpus(f *testing.F) {
 	f.Add([]byte{0x78, 1, 2, 3}, []byte{0x0b, 3, 9, 9, 9})
