@@ -62,7 +62,7 @@ func TestSeal_BothSidesHearEachOtherWithEverySuite(t *testing.T) {
 	for _, suite := range softphone.CryptoSuites {
 		ofA, ofB := keysFor(suite, 'a', 'b')
 		s := talkSealed(t, "pcma", ofA, ofB)
-		both(s.a, s.b, 500) // reports, too
+		both(s.a, s.b, 250) // a report, too
 		s.hear(t, s.a.deck, 440)
 		s.hear(t, s.b.deck, 1000)
 		if st := s.cb.stats(); st.Refused > 0 || st.Unopened > 0 || st.RTT > time.Second {
