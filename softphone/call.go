@@ -133,6 +133,8 @@ type Codec struct {
 	Name        string // "pcma", "pcmu", "g722", "opus"
 	PayloadType uint8
 	ClockRate   int // of the RTP timestamp, in Hz
+	// Params are the format parameters (a=fmtp) of whoever describes himself with it: what he can receive and wants.
+	Params string
 }
 
 // KnownCodecs are the names a line's codec list may hold; those not built in are skipped when offering.
@@ -144,6 +146,8 @@ type LocalMedia struct {
 	Codecs []Codec        // those we can use, best first
 	// EventType is the payload type of telephone-event we offer (RFC 4733); 0 for none.
 	EventType uint8
+	// WideEventType is the same for telephone-event with the 48 kHz clock of Opus (RFC 4733 §2.1); 0 for none.
+	WideEventType uint8
 }
 
 // MediaDirection is our own direction after an offer and its answer (RFC 3264 §5.1).
@@ -162,6 +166,9 @@ type Media struct {
 	RTCP      netip.AddrPort // where to send reports
 	Codec     Codec          // Codec.Name is empty before any agreement
 	EventType uint8          // payload type of telephone-event to send; 0: none agreed
-	Direction MediaDirection
-	Ptime     time.Duration // packet length to send, 20 ms unless asked otherwise
+	// EventClock is the clock rate of those events in Hz; 0: the codec's.
+	EventClock int
+	Direction  MediaDirection
+	Keys       MediaKeys     // how the sound is encrypted
+	Ptime      time.Duration // packet length to send, 20 ms unless asked otherwise
 }

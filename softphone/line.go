@@ -35,6 +35,7 @@ type Account struct {
 	OwnNumber   string   // number to show; "" means User
 	// TrustedCert is the SHA-256 fingerprint (lower-case hex) of a certificate the user accepted by hand; "" for none.
 	TrustedCert string
+	SRTP        SRTP // "" means what suits the transport: ask Encryption
 }
 
 // Secret is a password. It never shows in logs or JSON.

@@ -35,6 +35,7 @@ const (
 	Unreachable   ReasonCode = "unreachable"
 	Declined      ReasonCode = "declined"
 	NoCommonCodec ReasonCode = "no_common_codec"
+	NotEncrypted  ReasonCode = "not_encrypted" // the line requires it, and the other side does not take it
 	AnsweredElse  ReasonCode = "answered_elsewhere"
 	Transferred   ReasonCode = "transferred"    // Detail is to whom
 	ConnectionCut ReasonCode = "connection_cut" // no sound and no signalling any more

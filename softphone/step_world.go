@@ -260,6 +260,8 @@ func (a Account) Check() Reason {
 		return Reason{BadValue, "transport: udp, tcp or tls"}
 	case a.ID == PracticeLine:
 		return Reason{BadValue, "id"}
+	case a.SRTP != "" && !slices.Contains(SRTPChoices, a.SRTP):
+		return Reason{BadValue, fmt.Sprintf("srtp %s (known: %v)", a.SRTP, SRTPChoices)}
 	}
 	for _, c := range a.Codecs {
 		if !slices.Contains(KnownCodecs, c) {

@@ -199,7 +199,7 @@ func TestEmbeddedMigrations_AreTheOnesUsed(t *testing.T) {
 	files, err := embedded.ReadDir("migration")
 	must(t, err)
 	if last := files[len(files)-1].Name(); !strings.HasPrefix(last, fmt.Sprintf("%04d_", version)) {
-		t.Errorf("schema %d, and the last file is %s", version, last)
+		t.Errorf("schema %d, the last file is %s", version, last)
 	}
 	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"} {
 		var got string

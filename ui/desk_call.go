@@ -106,6 +106,9 @@ func (p *callPanel) drawHead(h callHead) fyne.CanvasObject {
 	if h.Record != "" {
 		name = append(name, kit.Pill(h.Record, kit.C.Danger, kit.C.DangerSoft, kit.Mark("rec", kit.C.Danger, 12)))
 	}
+	if h.Lock != "" {
+		name = append(name, kit.Pill(h.Lock, kit.C.Ok, kit.C.OkSoft, kit.Icon("lock", kit.C.Ok, 13)))
+	}
 	lines := []any{kit.Row(8, name...)}
 	if h.Under != "" {
 		lines = append(lines, kit.E(h.Under, kit.C.Muted, kit.Line, kit.Reg))

@@ -19,6 +19,8 @@ type lineEditor struct {
 	wrong    map[string]*kit.Ell
 	password *kit.Entry
 	trans    *kit.Segmented
+	codecs   *kit.Select
+	srtp     *kit.Select
 	register *kit.Tick
 	body     fyne.CanvasObject
 }
@@ -29,6 +31,8 @@ func newLineEditor(of *linesSection, a softphone.Account, title string) *lineEdi
 	e.password = kit.NewPassword("", func(string) { note(e.wrong["password"], "") })
 	e.password.OnSubmitted = func(string) { e.save() }
 	e.trans = kit.NewSegmented([]kit.Option{{Value: "udp", Label: "UDP"}, {Value: "tcp", Label: "TCP"}, {Value: "tls", Label: "TLS"}}, string(f.Transport), nil)
+	e.codecs = kit.NewSelect("", options(codecChoices(f.Codecs, w.tr)), strings.Join(f.Codecs, ","), nil)
+	e.srtp = kit.NewSelect("", options(srtpChoices(w.tr)), string(f.SRTP), nil)
 	e.register = kit.NewTick(f.Register, w.tr("settings.line.register"), kit.C.Accent, nil)
 	pair := func(a, b fyne.CanvasObject) any { return kit.RowS(12, kit.G(a), kit.G(b)) }
 	e.body = kit.Card(20, kit.Col(12,
@@ -37,6 +41,7 @@ func newLineEditor(of *linesSection, a softphone.Account, title string) *lineEdi
 		pair(e.text("user", f.User), e.input("password", e.password)),
 		pair(e.text("name", f.Name), e.text("own_number", f.OwnNumber)),
 		pair(e.text("auth_user", f.AuthUser), e.text("proxy", f.Proxy)),
+		pair(kit.Field(w.tr("settings.line.codecs"), e.codecs), kit.Field(w.tr("settings.line.srtp"), e.srtp)),
 		pair(e.text("listen", f.Listen), kit.Col(2, kit.Empty(0, 14), e.register, kit.E(w.tr("settings.line.register_hint"), kit.C.Muted, kit.Small, kit.Reg))),
 		kit.Row(8, kit.Fill(), kit.Btn(kit.Default, "", w.tr("settings.line.cancel"), "", of.shut),
 			kit.Btn(kit.Primary, "check", w.tr("settings.line.save"), "Enter", e.save))))
@@ -68,6 +73,7 @@ func (e *lineEditor) save() {
 	v := func(name string) string { return e.fields[name].Text }
 	f.Address, f.User, f.AuthUser, f.Name, f.OwnNumber = v("address"), v("user"), v("auth_user"), v("name"), v("own_number")
 	f.Proxy, f.Listen, f.Transport, f.Register = v("proxy"), v("listen"), softphone.Transport(e.trans.Value), e.register.On
+	f.Codecs, f.SRTP = splitList(e.codecs.Value), softphone.SRTP(e.srtp.Value)
 	a, wrong := f.account(tr)
 	password, known := softphone.Secret(e.password.Text), false
 	if password == "" && e.account.ID != "" {

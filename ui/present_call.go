@@ -41,6 +41,7 @@ type callHead struct {
 	Clock    bool // a clock runs
 	Wrong    bool
 	Record   string // that it is recorded, or paused
+	Lock     string // words where the sound is encrypted
 	Trouble  string
 	Refer    softphone.ReferID // the other side asks us to call somebody else
 	ReferTo  string
@@ -63,6 +64,9 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 	h.Under = joinDots(c.Caller.Position, c.Caller.Organisation, numberUnlessTitle(c))
 	h.State, h.Tone = stateWord(s, c, say)
 	h.Clock, h.Record = c.Live(), recordWord(c, say)
+	if c.Live() && c.Encrypted() {
+		h.Lock = say("desk.encrypted")
+	}
 	if !c.Trouble.Zero() && c.Live() {
 		h.Trouble = reasonWords(c.Trouble, say)
 	}

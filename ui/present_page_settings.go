@@ -159,11 +159,13 @@ type accountForm struct {
 	Register                                bool
 	Codecs                                  []string
 	TrustedCert                             string
+	SRTP                                    softphone.SRTP
 }
 
 func formOfAccount(a softphone.Account) accountForm {
 	f := accountForm{ID: a.ID, Address: a.Address, User: a.User, AuthUser: a.AuthUser, Name: a.DisplayName, Transport: a.Transport,
-		Proxy: a.Proxy, OwnNumber: a.OwnNumber, Listen: a.Listen, Register: a.Register, Codecs: a.Codecs, TrustedCert: a.TrustedCert}
+		Proxy: a.Proxy, OwnNumber: a.OwnNumber, Listen: a.Listen, Register: a.Register, Codecs: a.Codecs, TrustedCert: a.TrustedCert,
+		SRTP: a.SRTP}
 	if f.Transport == "" {
 		f.Transport = softphone.UDP
 	}
@@ -176,7 +178,7 @@ func (f accountForm) account(say wording) (softphone.Account, map[string]string)
 	trim := strings.TrimSpace
 	a := softphone.Account{ID: f.ID, Address: strings.TrimPrefix(trim(f.Address), "sip:"), User: trim(f.User), AuthUser: trim(f.AuthUser),
 		DisplayName: trim(f.Name), Transport: f.Transport, Proxy: trim(f.Proxy), Listen: trim(f.Listen), Register: f.Register,
-		OwnNumber: trim(f.OwnNumber), Codecs: f.Codecs, TrustedCert: f.TrustedCert}
+		OwnNumber: trim(f.OwnNumber), Codecs: f.Codecs, TrustedCert: f.TrustedCert, SRTP: f.SRTP}
 	switch {
 	case a.Address == "":
 		wrong["address"] = say("settings.wrong.address_empty")

@@ -39,7 +39,7 @@ const installText = `Anteroom
   xdg-mime default app.anteroom.console.desktop x-scheme-handler/tel    # telephone links ring from here
 
 It needs an X11 display (or Xwayland) with OpenGL: on Debian and Ubuntu libgl1 libx11-6 libxcursor1 libxi6 libxrandr2
-libxinerama1 libxxf86vm1, which every desktop has.
+libxinerama1 libxxf86vm1, which every desktop has; and libopus0, for the codec Opus.
 `
 
 // pack builds a release for this machine's system and packs it into dist/anteroom-VERSION-OS-ARCH.tar.gz.

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -169,6 +170,13 @@ func TestCtl_LineMayBeNamedBeforeOrAmongItsFlags(t *testing.T) {
 		if l, err := ctl(t, dir, args...); err != nil || l["id"] != "7@pbx.example" || l["state"] != "registered" {
 			t.Fatalf("%v %v", l, err)
 		}
+	}
+	if _, err := ctl(t, dir, "line", "add", "pbx.example", "--user", "7", "--no-register", "--srtp", "sometimes"); err == nil {
+		t.Error("--srtp sometimes was taken")
+	}
+	_, err := ctl(t, dir, "line", "add", "pbx.example", "--user", "7", "--no-register", "--listen", "127.0.0.1:5099", "--codecs", "opus,pcma", "--srtp", "required")
+	if l, _ := d.State().Line("7@pbx.example"); err != nil || l.Account.SRTP != softphone.SRTPRequired || !slices.Equal(l.Account.Codecs, []string{"opus", "pcma"}) {
+		t.Errorf("%+v, %v", l.Account, err)
 	}
 	l, _ := d.State().Line("7@pbx.example")
 	if l.Account.Register || l.Account.Listen != "127.0.0.1:5099" {

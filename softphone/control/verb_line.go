@@ -9,7 +9,7 @@ import (
 )
 
 const lineUsage = "line add ADDRESS --user U --password-stdin [--auth-user A] [--name N] [--transport udp|tcp|tls] [--proxy P] " +
-	"[--listen IP:PORT] [--codecs opus,g722,pcma,pcmu] [--own-number N] [--trust FINGERPRINT] [--id ID] [--no-register] | line remove ID"
+	"[--listen IP:PORT] [--codecs opus,g722,pcma,pcmu] [--srtp off|offered|preferred|required] [--own-number N] [--trust FINGERPRINT] [--id ID] [--no-register] | line remove ID"
 
 func (v *visit) line(rest []string, stdin string) error {
 	switch {
@@ -26,7 +26,7 @@ func (v *visit) line(rest []string, stdin string) error {
 
 func (v *visit) lineAdd(args []string, stdin string) error {
 	var a softphone.Account
-	var id, transport, codecs string
+	var id, transport, codecs, srtp string
 	var passwordStdin, noRegister bool
 	f := flag.NewFlagSet("line add", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
@@ -37,6 +37,7 @@ func (v *visit) lineAdd(args []string, stdin string) error {
 	f.StringVar(&a.Proxy, "proxy", "", "")
 	f.StringVar(&a.Listen, "listen", "", "")
 	f.StringVar(&codecs, "codecs", "", "")
+	f.StringVar(&srtp, "srtp", "", "")
 	f.StringVar(&a.OwnNumber, "own-number", "", "")
 	f.StringVar(&a.TrustedCert, "trust", "", "")
 	f.StringVar(&id, "id", "", "")
@@ -55,6 +56,7 @@ func (v *visit) lineAdd(args []string, stdin string) error {
 		return usage(lineUsage)
 	}
 	a.ID, a.Address, a.Transport, a.Register = softphone.LineID(id), address[0], softphone.Transport(transport), !noRegister
+	a.SRTP = softphone.SRTP(srtp)
 	if codecs != "" {
 		a.Codecs = strings.Split(codecs, ",")
 	}

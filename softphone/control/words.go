@@ -24,6 +24,7 @@ type callWords struct {
 	ReturnsDue  int                 `json:"returns_due"`
 	ReturnsMade int                 `json:"returns_made"`
 	Codec       string              `json:"codec"`
+	Encrypted   bool                `json:"encrypted"`
 	EndReason   string              `json:"end_reason"`
 	// How the call is tied to others; absent while it is not.
 	Transfer      softphone.TransferStep `json:"transfer,omitempty"`    // how far connecting the caller has come
@@ -48,7 +49,7 @@ func wordsOf(c softphone.Call, s softphone.Settings, now time.Time) callWords {
 		OwnNumber: c.OwnNumber, State: c.State, Ring: c.AnsweredOnRing,
 		Started: moment(c.Started), Answered: moment(c.Answered), Ended: moment(c.Ended),
 		HeldS: seconds(c.HeldFor(now)), ReturnsDue: c.ReturnsDue(), ReturnsMade: c.ReturnsMade(),
-		Codec: c.Codec(), EndedBy: c.EndedBy, Transfer: c.Transfer.Step, ConsultFor: c.ConsultFor, JoinedWith: c.Bridged,
+		Codec: c.Codec(), Encrypted: c.Encrypted(), EndedBy: c.EndedBy, Transfer: c.Transfer.Step, ConsultFor: c.ConsultFor, JoinedWith: c.Bridged,
 		Conference: c.Conference, TransferredTo: c.TransferredTo,
 	}
 	if _, on := c.Recording(); on {

@@ -73,7 +73,7 @@ func newCall(t *trunk, id softphone.CallID, local softphone.LocalMedia) *call {
 		id: id, trunk: t, line: t.account.line, box: make(chan func(), 64), done: make(chan struct{}),
 		forks: map[string]*dialog{}, acks: map[string]*sip.Request{}, asking: map[softphone.ReferID]*asking{}, again: func() {}, lapse: func() {},
 	}
-	c.session = session{prefer: t.account.Codecs, id: sessionID()}
+	c.session = session{prefer: t.account.Codecs, rule: t.account.Encryption(), id: sessionID()}
 	c.bind(local)
 	return c
 }

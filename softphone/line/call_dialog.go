@@ -182,7 +182,7 @@ func (c *call) takeOffer(req *sip.Request) (answer []byte, status int, headers [
 		answer, err = c.session.answer(d)
 	}
 	if err != nil {
-		return nil, refusal(err), nil
+		return nil, refusal(err), warning(err)
 	}
 	return answer, 0, nil
 }

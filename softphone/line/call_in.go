@@ -83,14 +83,15 @@ func (c *call) dialIn(in *incoming) (int, []sip.Header) {
 	}
 	if body != nil {
 		d, err := readDescription(body)
-		if err == nil && (d.refused() || !c.session.couldAnswer(d, c.line.options.Codecs)) {
-			err = errNoCodec
+		if err == nil {
+			err = c.session.couldAnswer(d, c.line.options.Codecs)
 		}
 		if err != nil {
-			return refusal(err), nil
+			return refusal(err), warning(err)
 		}
 		c.first = &d
 	}
+	c.session.late = body == nil
 	c.incoming, c.in, c.phase = true, in, ringing
 	tag, _ := req.From().Params.Get("tag")
 	own, _ := req.To().Params.Get("tag")
@@ -130,6 +131,11 @@ func refusal(err error) int {
 		return 400
 	}
 	return 488
+}
+
+// warning says in words why a description was refused (RFC 3261 §20.43).
+func warning(err error) []sip.Header {
+	return []sip.Header{sip.NewHeader("Warning", fmt.Sprintf("399 anteroom %q", err.Error()))}
 }
 
 // answer sends 200 with our description: an answer, or an offer when the INVITE had none.
@@ -306,7 +312,7 @@ func (c *call) acked(req *sip.Request) {
 			err = c.session.accept(d)
 		}
 		if err != nil && c.phase != talking { // a call that stands goes on as it was
-			c.ended(softphone.EndedByUs, softphone.Reason{Code: softphone.NoCommonCodec, Detail: err.Error()})
+			c.ended(softphone.EndedByUs, unusable(err))
 			c.bye(&c.dialog)
 			return
 		}

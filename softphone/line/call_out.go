@@ -189,7 +189,7 @@ func (c *call) inviteAnswered(res *sip.Response) {
 	case o.again:
 		c.reinviteAnswered(o, err)
 	case err != nil:
-		c.ended(softphone.EndedByUs, softphone.Reason{Code: softphone.NoCommonCodec, Detail: err.Error()})
+		c.ended(softphone.EndedByUs, unusable(err))
 		c.bye(&c.dialog)
 	default:
 		c.phase = talking
@@ -270,6 +270,12 @@ func (c *call) inviteRefused(o *invitation, res *sip.Response) {
 				c.repeatInvite()
 				return
 			}
+		case !o.again && c.session.retreat(res.StatusCode):
+			o.auth.accepted()
+			c.repeatInvite()
+			return
+		case !o.again && why.Code == softphone.NoCommonCodec && len(c.session.offered) > 0:
+			why.Code = softphone.NotEncrypted
 		}
 	}
 	c.out = nil

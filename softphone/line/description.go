@@ -17,7 +17,8 @@ var (
 	errSyntax    = errors.New("session description cannot be read")
 	errNoAudio   = errors.New("no audio over RTP/AVP offered")
 	errNoCodec   = errors.New("no codec in common")
-	errEncrypted = errors.New("only encrypted audio offered")
+	errEncrypted = errors.New("only encrypted audio offered, or with no key that can be used")
+	errClear     = errors.New("the sound is not encrypted, and this line requires it")
 )
 
 // slot is one m-line that is kept in its place for the whole session (RFC 3264 §8).
@@ -25,6 +26,14 @@ type slot struct{ kind, proto, formats string }
 
 // plain reports whether a stream is RTP without encryption.
 func (s slot) plain() bool { return s.proto == "RTP/AVP" || s.proto == "RTP/AVPF" }
+
+// secure reports whether a stream is SRTP.
+func (s slot) secure() bool { return s.proto == protoSecure }
+
+const (
+	protoPlain  = "RTP/AVP"
+	protoSecure = "RTP/SAVP"
+)
 
 // description is what one session description of the other side says about its audio.
 type description struct {
@@ -37,6 +46,8 @@ type description struct {
 	direction softphone.MediaDirection // as seen by the other side
 	noAddress bool                     // c=0.0.0.0, the hold of RFC 2543
 	ptime     time.Duration            // 0: not said
+	cryptos   []crypto                 // keys of use, best first; none on a stream in clear
+	secured   *description             // the same with the encrypted stream offered beside this one in clear
 }
 
 // staticCodecs are payload types with a meaning of their own (RFC 3551 §6).
@@ -46,7 +57,8 @@ var staticCodecs = map[uint8]softphone.Codec{
 	9: {Name: "g722", PayloadType: 9, ClockRate: 8000},
 }
 
-// readDescription reads a session description. The first stream of plain RTP audio counts.
+// readDescription reads a session description. The first stream of RTP audio counts, the first in clear before the
+// first that is encrypted, which is then in secured.
 func readDescription(body []byte) (description, error) {
 	text, slots, err := sieve(string(body))
 	if err != nil {
@@ -56,33 +68,54 @@ func readDescription(body []byte) (description, error) {
 	if err := s.UnmarshalString(text); err != nil || len(s.MediaDescriptions) != len(slots) {
 		return description{}, errSyntax
 	}
-	d := description{slots: slots, audio: -1}
-	encrypted := false
+	inClear, secured, encrypted := -1, -1, false
+	open := func(i int) bool { return i >= 0 && s.MediaDescriptions[i].MediaName.Port.Value != 0 }
 	for i, m := range s.MediaDescriptions {
 		sl := slots[i]
-		if sl.kind != "audio" || d.audio >= 0 && s.MediaDescriptions[d.audio].MediaName.Port.Value != 0 {
-			continue
-		}
 		switch {
-		case sl.plain() && (d.audio < 0 || m.MediaName.Port.Value != 0):
-			d.audio = i
+		case sl.kind != "audio":
+		case sl.plain():
+			if inClear < 0 || !open(inClear) && open(i) {
+				inClear = i
+			}
+		case sl.secure() && (!open(i) || len(readCryptos(m)) > 0):
+			if secured < 0 || !open(secured) && open(i) {
+				secured = i
+			}
 		case strings.Contains(sl.proto, "SAVP"):
 			encrypted = true
 		}
 	}
 	switch {
-	case d.audio < 0 && encrypted:
-		return d, errEncrypted
-	case d.audio < 0:
-		return d, errNoAudio
+	case inClear < 0 && secured < 0 && encrypted:
+		return description{slots: slots, audio: -1}, errEncrypted
+	case inClear < 0 && secured < 0:
+		return description{slots: slots, audio: -1}, errNoAudio
+	case inClear < 0 || !open(inClear) && open(secured):
+		return readStream(&s, slots, secured)
 	}
-	m := s.MediaDescriptions[d.audio]
-	if err := d.readAddress(&s, m); err != nil {
+	d, err := readStream(&s, slots, inClear)
+	if err == nil && open(secured) {
+		if beside, err := readStream(&s, slots, secured); err == nil {
+			d.secured = &beside
+		}
+	}
+	return d, err
+}
+
+// readStream reads one stream of audio.
+func readStream(s *sdp.SessionDescription, slots []slot, at int) (description, error) {
+	d := description{slots: slots, audio: at}
+	m := s.MediaDescriptions[at]
+	if err := d.readAddress(s, m); err != nil {
 		return d, err
 	}
 	d.readCodecs(m)
-	d.readDirection(&s, m)
+	d.readDirection(s, m)
 	d.readPtime(m)
+	if slots[at].secure() {
+		d.cryptos = readCryptos(m)
+	}
 	return d, nil
 }
 
@@ -129,6 +162,9 @@ func (d *description) readAddress(s *sdp.SessionDescription, m *sdp.MediaDescrip
 	return nil
 }
 
+// maxParams is how long the format parameters of a codec may be to be looked at.
+const maxParams = 200
+
 func (d *description) readCodecs(m *sdp.MediaDescription) {
 	maps := map[uint8]softphone.Codec{}
 	for _, a := range m.Attributes {
@@ -147,6 +183,14 @@ func (d *description) readCodecs(m *sdp.MediaDescription) {
 		}
 		maps[uint8(n)] = softphone.Codec{Name: strings.ToLower(f[0]), PayloadType: uint8(n), ClockRate: int(clock)}
 	}
+	params := map[uint8]string{}
+	for _, a := range m.Attributes {
+		if pt, rest, ok := strings.Cut(a.Value, " "); ok && a.Key == "fmtp" && len(rest) <= maxParams {
+			if n, err := strconv.ParseUint(pt, 10, 7); err == nil {
+				params[uint8(n)] = clean(rest)
+			}
+		}
+	}
 	for _, f := range m.MediaName.Formats {
 		n, err := strconv.ParseUint(f, 10, 7)
 		if err != nil {
@@ -161,6 +205,7 @@ func (d *description) readCodecs(m *sdp.MediaDescription) {
 		if c.Name == "telephone-event" {
 			d.events = append(d.events, c)
 		} else {
+			c.Params = params[uint8(n)]
 			d.codecs = append(d.codecs, c)
 		}
 	}
@@ -199,6 +244,9 @@ func (d *description) readPtime(m *sdp.MediaDescription) {
 		d.ptime = time.Duration(p/10*10) * time.Millisecond
 	}
 }
+
+// secure reports whether the audio is encrypted.
+func (d description) secure() bool { return d.slots[d.audio].secure() }
 
 // refused reports whether the other side keeps the audio stream shut.
 func (d description) refused() bool { return d.rtp.Port() == 0 }

@@ -15,8 +15,14 @@
 //     wrong password is tried again after five minutes, later after thirty; a line opened anew tries at once.
 //   - RFC 5626's keep-alives, without its flow tokens: a connection that has gone or fallen silent is made again, and
 //     the calls on it show their new contact by UPDATE or re-INVITE.
-//   - RFC 3264 with RFC 4566: one audio stream of RTP/AVP, every other one refused; hold by direction and the older
-//     c=0.0.0.0; offers in INVITE, 200, UPDATE and re-INVITE. SAVP alone is refused (488). Addresses are numbers.
+//   - RFC 3264 with RFC 4566: one audio stream of RTP/AVP or RTP/SAVP, every other one refused; hold by direction and
+//     the older c=0.0.0.0; offers in INVITE, 200, UPDATE and re-INVITE. Addresses are numbers.
+//   - RFC 4568 keys for SRTP, with the suites of its §6.2 and of RFC 7714 that have 128 bits, and AEAD_AES_256_GCM; no
+//     key identifiers (MKI), no RTP/SAVPF, keys of no limited life. The account says whether they are taken, offered
+//     first (after 488 or 606 once more in clear), or required: then nothing in clear is taken (488), nor sent. An
+//     INVITE without an offer is offered encryption only where it is required. A call keeps its key and its suite
+//     through all offers of ours; a new key of theirs is taken, and so is a change to sound in clear where it may be.
+//   - RFC 7587 Opus, its parameters told and passed on; telephone-event with its clock beside that of old.
 //   - RFC 8760, 7616 digest: MD5, SHA-256, SHA-512-256 with qop auth; the strongest of several challenges.
 //     A nonce is used again, and counted, within one request's repetitions only.
 //   - RFC 3581 rport: the address the exchange saw becomes our contact, and the one of before is taken back.

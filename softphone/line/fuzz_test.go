@@ -18,12 +18,15 @@ func FuzzDescription(f *testing.F) {
 	f.Add([]byte(sdpWith(4000, "a=sendonly", "a=ptime:30", "a=rtcp:4777 IN IP4 192.0.2.1")))
 	f.Add([]byte(strings.Join(with("m=video 5000 RTP/AVP 96", "m=audio 4000 RTP/AVP 8", "c=IN IP6 ::1", ""), "\r\n")))
 	f.Add([]byte(strings.Join(with("m=audio 0 RTP/AVP 8", "m=audio 70000 RTP/AVP 9 255", "a=rtpmap:x", ""), "\r\n")))
+	f.Add([]byte(secureSDP(cryptoLine(1, softphone.AESCM128SHA80, "k"), "a=crypto:2 x")))
+	f.Add([]byte(sdpWith(4000, "m=audio 5000 RTP/SAVP 8", cryptoLine(1, softphone.AESGCM256, "k"))))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		d, err := readDescription(body)
 		if err != nil {
 			return
 		}
 		s := ourSession()
+		s.rule = softphone.SRTPPreferred
 		offer := s.offer()
 		if answer, err := s.answer(d); err == nil {
 			if _, err := readDescription(answer); err != nil {
@@ -31,8 +34,11 @@ func FuzzDescription(f *testing.F) {
 			}
 		}
 		s = ourSession()
+		s.rule = softphone.SRTPRequired
 		s.offer()
-		s.accept(d)
+		if s.accept(d) == nil && s.media.Keys.Suite == "" {
+			t.Error("sound in clear was accepted")
+		}
 		if _, err := readDescription(offer); err != nil {
 			t.Errorf("our offer cannot be read: %v", err)
 		}

@@ -108,3 +108,12 @@ func clean(s string) string {
 	}
 	return strings.TrimSpace(s)
 }
+
+// unusable says why a description cannot be worked with.
+func unusable(err error) softphone.Reason {
+	why := softphone.Reason{Code: softphone.NoCommonCodec, Detail: err.Error()}
+	if errors.Is(err, errClear) || errors.Is(err, errEncrypted) {
+		why.Code = softphone.NotEncrypted
+	}
+	return why
+}

@@ -14,6 +14,7 @@ import (
 type session struct {
 	prefer []string // names of codecs, best first; nil for all
 	local  softphone.LocalMedia
+	rule   softphone.SRTP // what the line allows
 
 	id, version uint64
 	body        string // what we said last, without id and version
@@ -24,6 +25,11 @@ type session struct {
 	peerHeld bool // the other side holds
 	peer     *description
 	media    softphone.Media
+
+	offered   []crypto // our keys in the offer made last; none in clear
+	tag       int      // of the keys agreed
+	retreated bool     // our offer of encrypted sound was refused
+	late      bool     // their INVITE left the offer to us
 }
 
 // allowed are our codecs in the order of the account.
@@ -52,12 +58,16 @@ func (s *session) mutual(d description) (softphone.Codec, bool) {
 	return softphone.Codec{}, false
 }
 
-// couldAnswer tells before the call is answered whether any codec is offered that the sound can do and the account
-// wants.
-func (s *session) couldAnswer(d description, able []string) bool {
-	return slices.ContainsFunc(d.codecs, func(c softphone.Codec) bool {
+// couldAnswer tells before the call is answered what stands against it: that nothing is offered that the sound can do
+// and the account wants.
+func (s *session) couldAnswer(d description, able []string) error {
+	d, err := s.pick(d)
+	if err == nil && (d.refused() || !slices.ContainsFunc(d.codecs, func(c softphone.Codec) bool {
 		return slices.Contains(able, c.Name) && (len(s.prefer) == 0 || slices.Contains(s.prefer, c.Name))
-	})
+	})) {
+		err = errNoCodec
+	}
+	return err
 }
 
 // wanted is our direction when nothing stands against it.
@@ -76,28 +86,42 @@ func (s *session) offer() []byte {
 	if s.slots == nil {
 		s.slots = []slot{{kind: "audio"}}
 	}
-	return s.write(allowed(s.prefer, s.local.Codecs), s.local.EventType, s.wanted(), 0)
+	s.offerKeys()
+	codecs := allowed(s.prefer, s.local.Codecs)
+	return s.write(codecs, s.events(codecs), s.offered, s.wanted(), 0)
 }
 
 // answer takes an offer and gives our description; ours is changed only on success.
 func (s *session) answer(d description) ([]byte, error) {
+	d, err := s.pick(d)
+	if err != nil {
+		return nil, err
+	}
 	if d.refused() {
 		if s.peer == nil {
 			return nil, errNoAudio
 		}
 		s.adopt(d)
 		s.silence(d)
-		return s.write(nil, 0, softphone.Inactive, 0), nil
+		return s.write(nil, nil, nil, softphone.Inactive, 0), nil
 	}
 	codec, ok := s.mutual(d)
 	if !ok {
 		return nil, errNoCodec
 	}
+	keys, cryptos, err := s.answerKeys(d)
+	if err != nil {
+		return nil, err
+	}
 	s.adopt(d)
 	s.peerHeld = d.holds()
 	dir := meet(s.hold, d)
-	s.media = s.agreed(d, codec, dir)
-	return s.write([]softphone.Codec{codec}, s.media.EventType, dir, s.media.Ptime), nil
+	s.media = s.agreed(d, codec, dir, keys)
+	var events []softphone.Codec
+	if s.media.EventType != 0 {
+		events = []softphone.Codec{{Name: "telephone-event", PayloadType: s.media.EventType, ClockRate: s.media.EventClock}}
+	}
+	return s.write([]softphone.Codec{codec}, events, cryptos, dir, s.media.Ptime), nil
 }
 
 // accept takes the answer to our last offer.
@@ -110,11 +134,15 @@ func (s *session) accept(d description) error {
 	if !ok {
 		return errNoCodec
 	}
+	keys, err := s.acceptKeys(d)
+	if err != nil {
+		return err
+	}
 	s.peer = &d
 	if offered == softphone.SendRecv {
 		s.peerHeld = d.holds()
 	}
-	s.media = s.agreed(d, codec, within(offered, d))
+	s.media = s.agreed(d, codec, within(offered, d), keys)
 	return nil
 }
 
@@ -138,15 +166,15 @@ func (s *session) adopt(d description) {
 }
 
 // agreed joins the other side's description and a codec into what the sound works by.
-func (s *session) agreed(d description, codec softphone.Codec, dir softphone.MediaDirection) softphone.Media {
-	m := softphone.Media{RTP: d.rtp, RTCP: d.rtcp, Codec: codec, Direction: dir, Ptime: d.ptime}
+func (s *session) agreed(d description, codec softphone.Codec, dir softphone.MediaDirection, keys softphone.MediaKeys) softphone.Media {
+	m := softphone.Media{RTP: d.rtp, RTCP: d.rtcp, Codec: codec, Direction: dir, Ptime: d.ptime, Keys: keys}
 	if m.Ptime == 0 {
 		m.Ptime = 20 * time.Millisecond
 	}
 	if s.local.EventType != 0 {
 		for _, e := range d.events {
 			if e.ClockRate == codec.ClockRate || m.EventType == 0 && e.ClockRate == 8000 {
-				m.EventType = e.PayloadType
+				m.EventType, m.EventClock = e.PayloadType, e.ClockRate
 			}
 		}
 	}
@@ -181,7 +209,7 @@ func direction(send, receive bool) softphone.MediaDirection {
 }
 
 // write makes our description. Its version goes up only when something else has changed (RFC 3264 §8).
-func (s *session) write(codecs []softphone.Codec, event uint8, dir softphone.MediaDirection, ptime time.Duration) []byte {
+func (s *session) write(codecs, events []softphone.Codec, keys []crypto, dir softphone.MediaDirection, ptime time.Duration) []byte {
 	var b strings.Builder
 	family := ipFamily(s.local.RTP.Addr())
 	fmt.Fprintf(&b, "s=-\r\nc=IN %s %s\r\nt=0 0\r\n", family, s.local.RTP.Addr())
@@ -190,7 +218,14 @@ func (s *session) write(codecs []softphone.Codec, event uint8, dir softphone.Med
 			fmt.Fprintf(&b, "m=%s 0 %s %s\r\n", sl.kind, sl.proto, sl.formats)
 			continue
 		}
-		s.writeAudio(&b, sl, codecs, event, dir, ptime)
+		s.writeAudio(&b, sl, codecs, events, keys)
+		if len(codecs) == 0 {
+			continue
+		}
+		if ptime != 0 {
+			fmt.Fprintf(&b, "a=ptime:%d\r\n", ptime.Milliseconds())
+		}
+		fmt.Fprintf(&b, "a=%s\r\n", dir)
 	}
 	body := b.String()
 	if body != s.body {
@@ -200,53 +235,53 @@ func (s *session) write(codecs []softphone.Codec, event uint8, dir softphone.Med
 	return fmt.Appendf(nil, "v=0\r\no=- %d %d IN %s %s\r\n%s", s.id, s.version, family, s.local.RTP.Addr(), body)
 }
 
-func (s *session) writeAudio(b *strings.Builder, sl slot, codecs []softphone.Codec, event uint8,
-	dir softphone.MediaDirection, ptime time.Duration) {
-	proto := sl.proto
-	if proto == "" {
-		proto = "RTP/AVP"
-	}
+func (s *session) writeAudio(b *strings.Builder, sl slot, codecs, events []softphone.Codec, keys []crypto) {
 	if len(codecs) == 0 {
-		fmt.Fprintf(b, "m=audio 0 %s %s\r\n", proto, sl.formats)
+		fmt.Fprintf(b, "m=audio 0 %s %s\r\n", sl.proto, sl.formats)
 		return
 	}
-	fmt.Fprintf(b, "m=audio %d %s", s.local.RTP.Port(), proto)
-	for _, c := range codecs {
+	fmt.Fprintf(b, "m=audio %d %s", s.local.RTP.Port(), sl.proto)
+	for _, c := range append(slices.Clip(codecs), events...) {
 		fmt.Fprintf(b, " %d", c.PayloadType)
 	}
-	clock := 8000
-	if len(codecs) == 1 && event != 0 {
-		clock = s.eventClock(event)
-	}
-	if event != 0 {
-		fmt.Fprintf(b, " %d", event)
-	}
 	b.WriteString("\r\n")
+	for _, k := range keys {
+		fmt.Fprintf(b, "a=crypto:%s\r\n", k.line())
+	}
 	for _, c := range codecs {
 		channels := ""
 		if c.Name == "opus" {
 			channels = "/2" // RFC 7587 §7: always, whatever is sent
 		}
 		fmt.Fprintf(b, "a=rtpmap:%d %s/%d%s\r\n", c.PayloadType, codecName(c.Name), c.ClockRate, channels)
-	}
-	if event != 0 {
-		fmt.Fprintf(b, "a=rtpmap:%d telephone-event/%d\r\na=fmtp:%d 0-15\r\n", event, clock, event)
-	}
-	if ptime != 0 {
-		fmt.Fprintf(b, "a=ptime:%d\r\n", ptime.Milliseconds())
-	}
-	fmt.Fprintf(b, "a=%s\r\n", dir)
-}
-
-func (s *session) eventClock(event uint8) int {
-	if s.peer != nil {
-		for _, e := range s.peer.events {
-			if e.PayloadType == event {
-				return e.ClockRate
-			}
+		if p := s.params(c.Name); p != "" {
+			fmt.Fprintf(b, "a=fmtp:%d %s\r\n", c.PayloadType, p)
 		}
 	}
-	return 8000
+	for _, e := range events {
+		fmt.Fprintf(b, "a=rtpmap:%d telephone-event/%d\r\na=fmtp:%d 0-15\r\n", e.PayloadType, e.ClockRate, e.PayloadType)
+	}
+}
+
+// params are our own format parameters of a codec, whoever offered it: they say what we can receive.
+func (s *session) params(name string) string {
+	for _, c := range s.local.Codecs {
+		if c.Name == name {
+			return c.Params
+		}
+	}
+	return ""
+}
+
+// events are the telephone-events we offer: one for each clock among the codecs (RFC 4733 §2.1), that of old always.
+func (s *session) events(codecs []softphone.Codec) (events []softphone.Codec) {
+	if t := s.local.EventType; t != 0 {
+		events = append(events, softphone.Codec{Name: "telephone-event", PayloadType: t, ClockRate: 8000})
+	}
+	if t := s.local.WideEventType; t != 0 && slices.ContainsFunc(codecs, func(c softphone.Codec) bool { return c.ClockRate == 48000 }) {
+		events = append(events, softphone.Codec{Name: "telephone-event", PayloadType: t, ClockRate: 48000})
+	}
+	return events
 }
 
 func codecName(name string) string {

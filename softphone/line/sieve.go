@@ -32,7 +32,7 @@ func sieve(text string) (string, []slot, error) {
 			}
 			sl := slot{kind: f[0], proto: f[2], formats: strings.Join(f[3:], " ")}
 			slots = append(slots, sl)
-			if sl.kind == "audio" && sl.plain() {
+			if sl.kind == "audio" && (sl.plain() || sl.secure()) {
 				media.WriteString(strings.Join(append([]string{"m=audio", f[1], f[2]}, f[3:]...), " ") + "\r\n")
 			} else {
 				media.WriteString("m=application 0 UDP 0\r\n") // its place is all that is needed

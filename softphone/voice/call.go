@@ -29,6 +29,7 @@ type call struct {
 	in        *playout
 	events    digitsIn
 	refused   uint32
+	unopened  uint32    // of those refused: packets that should have been encrypted by the other side and were not
 	lastHeard time.Time // RTP or RTCP
 	silentFor time.Duration
 
@@ -70,6 +71,11 @@ func (c *call) agree(m softphone.Media, now time.Time) error {
 	if !m.RTCP.IsValid() && m.RTP.IsValid() {
 		m.RTCP = netip.AddrPortFrom(m.RTP.Addr(), m.RTP.Port()+1)
 	}
+	w, err := reseal(c.wire, m.Keys, c.out.ssrc, c.received.ssrc)
+	if err != nil {
+		return err
+	}
+	c.wire = w
 	c.accept(m.Codec)
 	c.source.agree(m.RTP)
 	if !c.agreed || m.RTCP != c.media.RTCP {
@@ -108,7 +114,8 @@ func (c *call) acceptance(payloadType uint8) *acceptance {
 }
 
 func (c *call) isEvent(payloadType uint8) bool {
-	return payloadType == offeredEventType || c.media.EventType != 0 && payloadType == c.media.EventType
+	return payloadType == offeredEventType || payloadType == offeredWideEventType ||
+		c.media.EventType != 0 && payloadType == c.media.EventType
 }
 
 // sends reports whether the other side wants to hear us.
@@ -128,12 +135,24 @@ func (c *call) receiveRTP(data []byte, from netip.AddrPort, at time.Time) (digit
 		c.receiveRTCP(data, from, at)
 		return 0, false
 	}
+	if s, sealed := c.wire.(*seal); sealed {
+		plain, ok := s.open(data)
+		if !ok {
+			c.refused++
+			c.unopened++
+			return 0, false
+		}
+		data = plain
+	}
 	p := &c.packet
 	if err := p.Unmarshal(data); err != nil || p.Version != 2 || len(data) > packetSize {
 		c.refused++
 		return 0, false
 	}
 	accept, event := c.acceptance(p.PayloadType), c.isEvent(p.PayloadType)
+	if event && p.PayloadType == c.media.EventType {
+		accept = nil // his number for events may be ours for a codec
+	}
 	noise := p.PayloadType == comfortNoiseType
 	if accept == nil && !event && !noise || !c.source.take(from, at) {
 		c.refused++
@@ -163,11 +182,21 @@ func (c *call) receiveRTP(data []byte, from netip.AddrPort, at time.Time) (digit
 
 // receiveRTCP takes one report; false for what is none or not from the other side.
 func (c *call) receiveRTCP(data []byte, from netip.AddrPort, at time.Time) bool {
+	if s, sealed := c.wire.(*seal); sealed {
+		plain, ok := s.openReport(data)
+		if !ok {
+			c.refused++
+			c.unopened++
+			return false
+		}
+		data = plain
+	}
 	if !c.source.known(from.Addr()) && from != c.reports.to || !c.reports.read(data, at, c.out, &c.received) {
 		c.refused++
 		return false
 	}
 	c.lastHeard = at
+	c.out.expect(c.reports.peerLost)
 	return true
 }
 

@@ -1,6 +1,10 @@
 package voice
 
-import "anteroom/softphone"
+import (
+	"time"
+
+	"anteroom/softphone"
+)
 
 // codec is one way of coding sound.
 type codec struct {
@@ -12,6 +16,8 @@ type codec struct {
 	newDecoder  func() decoder
 	// samples is how many samples a payload decodes to; 0 for one that cannot be.
 	samples func(payload []byte) int
+	params  string // of our description (a=fmtp); "" for none
+	lengths []int  // packets there may be, in ms; nil: every multiple of ten
 }
 
 // encoder codes the sound of one stream.
@@ -27,10 +33,25 @@ type decoder interface {
 }
 
 // codecs are those we can do, best first; a new one is a file of its own and a line here.
-var codecs = []*codec{g722, pcma, pcmu}
+var codecs = []*codec{opusCodec, g722, pcma, pcmu}
 
-// offeredEventType is the payload type of telephone-event in our descriptions.
-const offeredEventType = 101
+// suitable is an encoder that follows the other side's format parameters.
+type suitable interface{ suit(params string) }
+
+// expectant is an encoder that prepares for a share of its packets being lost, 0…1.
+type expectant interface{ expect(lost float64) }
+
+// restorer is a decoder that makes missing sound up by itself, better if it has the packet right after the gap; next is
+// nil where that has not come. It appends the samples to pcm.
+type restorer interface {
+	restore(pcm []int16, samples int, next []byte) []int16
+}
+
+// The payload types of telephone-event in our descriptions: for the clock of most codecs, and for that of Opus.
+const (
+	offeredEventType     = 101
+	offeredWideEventType = 102
+)
 
 // comfortNoiseType is the static payload type of comfort noise (RFC 3389).
 const comfortNoiseType = 13
@@ -38,7 +59,7 @@ const comfortNoiseType = 13
 func offeredCodecs() []softphone.Codec {
 	var out []softphone.Codec
 	for _, c := range codecs {
-		out = append(out, softphone.Codec{Name: c.name, PayloadType: c.payloadType, ClockRate: c.clockRate})
+		out = append(out, softphone.Codec{Name: c.name, PayloadType: c.payloadType, ClockRate: c.clockRate, Params: c.params})
 	}
 	return out
 }
@@ -63,3 +84,18 @@ func codecNamed(name string) *codec {
 
 // perTick is how many samples of its own rate a tick has.
 func (c *codec) perTick() int { return c.sampleRate / ticksASec }
+
+// packetLength is the length of a packet, as near as can be to what was asked for and not longer.
+func (c *codec) packetLength(asked time.Duration) time.Duration {
+	if asked <= 0 {
+		asked = tickLength
+	}
+	ms := int(min(max(asked.Round(10*time.Millisecond), 10*time.Millisecond), 100*time.Millisecond) / time.Millisecond)
+	for i := len(c.lengths) - 1; i >= 0; i-- {
+		if c.lengths[i] <= ms {
+			ms = c.lengths[i]
+			break
+		}
+	}
+	return time.Duration(ms) * time.Millisecond
+}

@@ -4,7 +4,7 @@
 // readers have left in each call's letter boxes; play out and mix what the callers say; code and send what each caller is
 // to hear; report. Inside, sound is mono at 48 kHz; a codec has its own rate and stands behind a resampler.
 //
-// A packet's way in: reader (wire.go) → letterBox → call.receiveRTP → source (is it he?) → reception (RFC 3550
-// statistics) → jitterBuffer → playout (decoder, concealer) → upsampler → mix. A frame's way out: mix → downsampler →
-// outgoing (encoder, DTMF) → wire.
+// A packet's way in: reader (wire.go) → letterBox → call.receiveRTP → seal (opened, where keys were agreed) → source (is
+// it he?) → reception (RFC 3550 statistics) → jitterBuffer → playout (decoder, restorer or concealer) → upsampler → mix.
+// A frame's way out: mix → downsampler → outgoing (encoder, DTMF) → seal → wire.
 package voice

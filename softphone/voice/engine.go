@@ -142,7 +142,7 @@ func (e *Engine) Open(ctx context.Context, id softphone.CallID, bind netip.Addr)
 	}
 	c := newCall(id, s)
 	at := netip.AddrPortFrom(bind.Unmap(), s.rtp.LocalAddr().(interface{ AddrPort() netip.AddrPort }).AddrPort().Port())
-	c.local = softphone.LocalMedia{RTP: at, Codecs: offeredCodecs(), EventType: offeredEventType}
+	c.local = softphone.LocalMedia{RTP: at, Codecs: offeredCodecs(), EventType: offeredEventType, WideEventType: offeredWideEventType}
 	s.read(c, e.clock)
 	e.mu.Lock()
 	other, twice := e.calls[id]

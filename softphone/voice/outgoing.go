@@ -13,28 +13,31 @@ const rtpHeader = 12 // bytes, with no contributing sources
 
 // outgoing is the stream of RTP that we send to one caller.
 type outgoing struct {
-	ssrc    uint32
-	seq     uint16
-	ts      uint32 // of the first sample waiting
-	to      netip.AddrPort
-	gap     bool // nothing was sent just before: the next packet is marked (RFC 3551 §4.1)
-	codec   *codec
-	type_   uint8 // payload type of the codec
-	event   uint8 // payload type of telephone-event; 0 for none
-	encode  encoder
-	down    *downsampler
-	waiting []int16 // samples not yet a packet
-	packet  int     // samples of a packet
-	silence int     // samples of nothing in a row, as far as the downsampler remembers
-	buffer  [packetSize]byte
+	ssrc  uint32
+	seq   uint16
+	ts    uint32 // of the first sample waiting
+	to    netip.AddrPort
+	gap   bool // nothing was sent just before: the next packet is marked (RFC 3551 §4.1)
+	codec *codec
+	type_ uint8 // payload type of the codec
+	event uint8 // payload type of telephone-event; 0 for none
+	// eventTick is a tick's length in an event; some peers have only the clock of old for it, beside a codec with another.
+	eventTick uint32
+	encode    encoder
+	down      *downsampler
+	waiting   []int16 // samples not yet a packet
+	packet    int     // samples of a packet
+	silence   int     // samples of nothing in a row, as far as the downsampler remembers
+	buffer    [packetSize]byte
 
 	packets, octets, failed uint32
 	lastSent                time.Time
 }
 
 func newOutgoing() *outgoing {
+	// The upper half is left out, so that the number does not roll over before the other side has one (RFC 3711 §3.3.1).
 	return &outgoing{
-		ssrc: rand.Uint32(), seq: uint16(rand.Uint32()), ts: rand.Uint32(), gap: true,
+		ssrc: rand.Uint32(), seq: uint16(rand.Uint32()) >> 1, ts: rand.Uint32(), gap: true,
 		waiting: make([]int16, 0, engineRate/5),
 	}
 }
@@ -50,13 +53,22 @@ func (o *outgoing) agree(m softphone.Media) bool {
 		o.waiting = o.waiting[:0]
 	}
 	o.type_, o.event = m.Codec.PayloadType, m.EventType
-	ptime := m.Ptime
-	if ptime <= 0 {
-		ptime = tickLength
+	if s, ok := o.encode.(suitable); ok {
+		s.suit(m.Codec.Params)
 	}
-	ptime = min(max(ptime.Round(10*time.Millisecond), 10*time.Millisecond), 100*time.Millisecond)
-	o.packet = int(ptime/time.Millisecond) * c.sampleRate / 1000
+	o.eventTick = o.perTick()
+	if m.EventClock != 0 {
+		o.eventTick = uint32(m.EventClock / ticksASec)
+	}
+	o.packet = int(c.packetLength(m.Ptime)/time.Millisecond) * c.sampleRate / 1000
 	return true
+}
+
+// expect takes what share of our packets the other side says it loses.
+func (o *outgoing) expect(lost float64) {
+	if e, ok := o.encode.(expectant); ok {
+		e.expect(lost)
+	}
 }
 
 // perTick is a tick's length in units of the RTP clock.
@@ -112,7 +124,7 @@ func (o *outgoing) digit(d *digitsOut, w wire, now time.Time) {
 		d.ts = o.ts
 	}
 	o.header(o.event, d.step == 0, d.ts)
-	d.payload((*[4]byte)(o.buffer[rtpHeader:]), int(o.perTick()))
+	d.payload((*[4]byte)(o.buffer[rtpHeader:]), int(o.eventTick))
 	o.send(4, w, now)
 	o.ts += o.perTick()
 }

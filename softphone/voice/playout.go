@@ -8,11 +8,46 @@ type acceptance struct {
 	codec       *codec
 	decoder     decoder
 	concealer   *concealer
+	restorer    restorer // the decoder, if it makes up for losses itself
+	madeUp      int      // samples it made up since the last real one
 	up          *upsampler
 }
 
 func newAcceptance(payloadType uint8, c *codec) *acceptance {
-	return &acceptance{payloadType, c, c.newDecoder(), newConcealer(c.sampleRate), newUpsampler(c.sampleRate)}
+	a := &acceptance{payloadType: payloadType, codec: c, decoder: c.newDecoder(), concealer: newConcealer(c.sampleRate), up: newUpsampler(c.sampleRate)}
+	a.restorer, _ = a.decoder.(restorer)
+	return a
+}
+
+// queueRoom is what the queue can hold, in samples: the longest packet there is, twice, and what is made up beside.
+const queueRoom = 3 * opusLongest
+
+// real takes sound that came.
+func (a *acceptance) real(pcm []int16) {
+	a.madeUp = 0
+	if a.restorer == nil {
+		a.concealer.real(pcm)
+	}
+}
+
+// fill makes pcm up, fading away when nothing comes any more. next is the packet after the gap, if it has come.
+func (a *acceptance) fill(pcm []int16, next []byte) {
+	if a.restorer == nil {
+		a.concealer.fill(pcm)
+		return
+	}
+	whole, none := 2*fadeUntil*engineRate/1000, 4*fadeUntil*engineRate/1000
+	if a.madeUp >= none {
+		clear(pcm)
+		return
+	}
+	a.restorer.restore(pcm[:0:len(pcm)], len(pcm), next)
+	for i := range pcm {
+		if a.madeUp > whole {
+			pcm[i] = int16(int(pcm[i]) * max(0, none-a.madeUp) / (none - whole))
+		}
+		a.madeUp++
+	}
 }
 
 const (
@@ -39,7 +74,7 @@ type playout struct {
 }
 
 func newPlayout(clockRate int) *playout {
-	p := &playout{queue: make([]int16, 0, 4*payloadSize)}
+	p := &playout{queue: make([]int16, 0, queueRoom)}
 	p.buffer.restart(clockRate)
 	return p
 }
@@ -92,7 +127,7 @@ func (p *playout) pull(now time.Time) []int16 {
 		out := p.out[:p.now.codec.perTick()]
 		n := copy(out, p.queue)
 		p.queue = p.queue[:copy(p.queue, p.queue[n:])]
-		p.now.concealer.fill(out[n:])
+		p.now.fill(out[n:], nil)
 		p.noise.add(out[n:])
 		return out
 	}
@@ -159,7 +194,13 @@ func (p *playout) decode(t int64) {
 		}
 		if h.ts > p.head {
 			gap := min(int64(need), (h.ts-p.head)*p.perUnit())
-			p.conceal(int(gap))
+			var next []byte
+			if p.now.restorer != nil && h.accept == p.now {
+				if whole := (h.ts - p.head) * p.perUnit(); whole <= h.length*p.perUnit() {
+					gap, next = whole, p.buffer.payload(h) // it may repeat all that is missing
+				}
+			}
+			p.conceal(int(gap), next)
 			p.head += max(1, gap/p.perUnit())
 			return
 		}
@@ -169,7 +210,7 @@ func (p *playout) decode(t int64) {
 		if skip := int((p.head - h.ts) * p.perUnit()); skip > 0 { // it overlaps what was played
 			p.queue = append(p.queue[:from], p.queue[min(from+skip, len(p.queue)):]...)
 		}
-		p.now.concealer.real(p.queue[from:])
+		p.now.real(p.queue[from:])
 		p.head = h.ts + h.length
 		p.buffer.drop(h)
 		p.empty = 0
@@ -183,16 +224,16 @@ func (p *playout) wait(t int64, samples int, units int64) {
 	if p.empty++; p.empty > giveUpAfter || p.noise.on {
 		p.playing = false
 	}
-	p.conceal(samples)
+	p.conceal(samples, nil)
 	if p.delay(t)+units > p.buffer.span(mostDelay) {
 		p.head += units
 	}
 }
 
-func (p *playout) conceal(samples int) {
+func (p *playout) conceal(samples int, next []byte) {
 	from := len(p.queue)
 	p.queue = p.queue[:from+samples]
-	p.now.concealer.fill(p.queue[from:])
+	p.now.fill(p.queue[from:], next)
 	p.concealed += uint32(samples)
 }
 
@@ -211,7 +252,7 @@ func (p *playout) steer(t int64) {
 			p.head = t - b.base() - b.target()
 		}
 	case over < -frame*3/4 && t-p.changed >= 2*frame:
-		p.conceal(p.now.codec.perTick())
+		p.conceal(p.now.codec.perTick(), nil)
 		p.concealed -= uint32(p.now.codec.perTick()) // nothing is missing
 		p.changed = t
 	case over > frame*3/2 && t-p.changed >= 5*frame && (over > 4*frame || p.quiet()):

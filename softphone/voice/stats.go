@@ -20,6 +20,7 @@ type Stats struct {
 	LostByPeer     float64       // share of our packets the other side missed lately, 0…1
 	JitterAtPeer   time.Duration
 	Refused        uint32 // packets that were malformed, not from the other side, or too many for one tick
+	Unopened       uint32 // of those: not encrypted with the key agreed, changed on the way, or sent again
 	SendFailed     uint32
 }
 
@@ -37,6 +38,7 @@ func (e *Engine) Stats(id softphone.CallID) (Stats, bool) {
 func (c *call) stats() Stats {
 	s := Stats{
 		Sent: c.out.packets, SendFailed: c.out.failed, Refused: c.refused + c.rtpBox.refused(),
+		Unopened: c.unopened,
 		Received: c.received.received + c.received.earlierReceived,
 		Late:     c.in.late, RTT: c.reports.rtt, LostByPeer: c.reports.peerLost,
 	}

@@ -21,9 +21,24 @@ type baresip struct {
 
 func startBaresip(t *testing.T, exchange string) baresip {
 	t.Helper()
+	return startBaresipWith(t, exchange, "pcmu", "")
+}
+
+// startBaresipWith has other codecs, more settings of its account (";name=value"), and the modules they take; the test
+// is skipped where one is not there.
+func startBaresipWith(t *testing.T, exchange, codecs, more string, modules ...string) baresip {
+	t.Helper()
 	needProgram(t, "baresip", "baresip-core")
+	lines := ""
+	for _, m := range modules {
+		if _, err := os.Stat(filepath.Join("/usr/lib/baresip/modules", m)); err != nil {
+			t.Skipf("this baresip has no %s", m)
+		}
+		lines += "module " + m + "\n"
+	}
 	b := baresip{run: t.TempDir(), control: freePort(t)}
-	furnish(t, "baresip", b.run, map[string]string{"RUN": b.run, "SIP": freePort(t), "CONTROL": b.control, "EXCHANGE": exchange})
+	furnish(t, "baresip", b.run, map[string]string{"RUN": b.run, "SIP": freePort(t), "CONTROL": b.control, "EXCHANGE": exchange,
+		"CODECS": codecs, "MORE": more, "MODULES": lines})
 	if err := Tone(8000, 440, 120).WriteWAV(filepath.Join(b.run, "say.wav")); err != nil {
 		t.Fatal(err)
 	}

@@ -38,6 +38,7 @@ type call struct {
 	ID, State, Direction string
 	Peer                 struct{ Name, Number string }
 	Codec                string
+	Encrypted            bool
 	EndReason            string `json:"end_reason"`
 	EndedBy              string `json:"ended_by"`
 }

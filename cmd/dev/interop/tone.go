@@ -111,7 +111,7 @@ func (s Sound) WriteWAV(path string) error {
 	return os.WriteFile(path, data, 0o644)
 }
 
-// ReadWAV reads 16-bit mono PCM, also of a file that is still being written: what its header says of its length is not
+// ReadWAV reads 16-bit PCM, of several channels the first, also of a file that is still being written: what its header says of its length is not
 // believed.
 func ReadWAV(path string) (Sound, error) {
 	data, err := os.ReadFile(path)
@@ -122,19 +122,21 @@ func ReadWAV(path string) (Sound, error) {
 		return Sound{}, fmt.Errorf("%s: %w", path, errors.Join(errors.New("not a WAV file yet"), io.ErrUnexpectedEOF))
 	}
 	var s Sound
+	channels := 1
 	for rest := data[12:]; len(rest) >= 8; {
 		name, size := string(rest[:4]), int(binary.LittleEndian.Uint32(rest[4:]))
 		rest = rest[8:]
 		switch name {
 		case "fmt ":
-			if len(rest) < 16 || binary.LittleEndian.Uint16(rest[2:]) != 1 || binary.LittleEndian.Uint16(rest[14:]) != 16 {
-				return Sound{}, fmt.Errorf("%s: not 16-bit mono", path)
+			if len(rest) < 16 || binary.LittleEndian.Uint16(rest[2:]) == 0 || binary.LittleEndian.Uint16(rest[14:]) != 16 {
+				return Sound{}, fmt.Errorf("%s: not 16-bit sound", path)
 			}
+			channels = int(binary.LittleEndian.Uint16(rest[2:]))
 			s.Rate = int(binary.LittleEndian.Uint32(rest[4:]))
 		case "data":
-			s.Samples = make([]float64, len(rest)/2)
+			s.Samples = make([]float64, len(rest)/2/channels)
 			for i := range s.Samples {
-				s.Samples[i] = float64(int16(binary.LittleEndian.Uint16(rest[2*i:]))) / 32768
+				s.Samples[i] = float64(int16(binary.LittleEndian.Uint16(rest[2*i*channels:]))) / 32768
 			}
 			return s, nil
 		}
