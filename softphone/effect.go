@@ -97,6 +97,11 @@ type (
 		Cadence Cadence
 	}
 	StopRing struct{ onSound }
+	// MuteVoice switches the microphone off in every call; hold music goes on.
+	MuteVoice struct {
+		onSound
+		On bool
+	}
 	PlayTone struct {
 		onSound
 		Tone Tone

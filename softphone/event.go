@@ -165,6 +165,8 @@ type (
 		Call CallID
 		For  time.Duration
 	}
+	// SpokeMuted: she speaks in a call while the microphone is off; at most every 5 s.
+	SpokeMuted   struct{ At }
 	AudioChanged struct {
 		At
 		Status AudioStatus
@@ -180,7 +182,11 @@ type (
 	ReturnPressed  struct{ Press } // as ResumePressed, for the waiting caller nearest zero
 	HangUpPressed  struct{ Press }
 	SilencePressed struct{ Press } // stops the ringing sound, not the call
-	DialPressed    struct {
+	MutePressed    struct {
+		Press
+		Off bool // switches the microphone on again
+	}
+	DialPressed struct {
 		Press
 		NewCall CallID // id for the call to be made
 		Line    LineID // "" picks the first that is ready

@@ -35,6 +35,7 @@ type Voice interface {
 	StartRing(ctx context.Context, s RingSound, c Cadence) error
 	StopRing(ctx context.Context) error
 	PlayTone(ctx context.Context, t Tone) error
+	Mute(ctx context.Context, on bool) error // the microphone in every call
 	SetHoldMusic(ctx context.Context, file string) error
 }
 

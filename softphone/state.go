@@ -24,8 +24,10 @@ type State struct {
 	Offered      []MessageID // drafts found at the start, offered again until taken up or dropped
 	Unfinished   []CallID    // calls found unfinished at the start
 
-	Ringing         bool // the ring device sounds
-	Silenced        bool // by key, until the next call rings
+	Muted           bool      // the microphone is off
+	SpokeMuted      time.Time // when she was heard speaking with the microphone off, zero when not since it is off
+	Ringing         bool      // the ring device sounds
+	Silenced        bool      // by key, until the next call rings
 	Practice        []PracticeCaller
 	PracticeOpen    bool
 	PracticeTrouble Reason // why the last practice caller could not ring

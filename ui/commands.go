@@ -51,6 +51,7 @@ func init() {
 		{id: "hold", keys: keys("F4"), icon: "pause", menu: "call", can: holdable, do: holdOrTakeBack},
 		{id: "return", keys: keys("F5"), icon: "back", menu: "call", can: someHeld, do: returnTo(0)},
 		{id: "return_next", keys: keys("Shift+F5"), icon: "back", menu: "call", can: severalHeld, do: returnTo(1)},
+		{id: "mute", keys: keys("Ctrl+M"), icon: "micoff", menu: "call", can: mutable, do: pressed(switchMicrophone)},
 		{id: "wrong", keys: keys("Ctrl+W"), icon: "warn", menu: "call", can: someSelected, do: pressed(wrongNumber)},
 		{id: "hangup", keys: keys("F12"), icon: "hangup", menu: "call", can: hangable, do: pressed(hangUp)},
 		{id: "practice", keys: keys("Ctrl+Shift+P"), icon: "wave", menu: "call", can: practiceOpen,

@@ -110,7 +110,7 @@ func newCallView(w *Window, card callCard) *callView {
 	case cardWaiting:
 		a = v.waiting(w)
 	default:
-		a = v.talking()
+		a = v.talking(w)
 	}
 	if card.Trouble != "" {
 		a = append(a, noteLine("warn", kit.C.Danger, card.Trouble))
@@ -167,7 +167,7 @@ func ringColor(n, by int) color.NRGBA {
 	return kit.C.Ok
 }
 
-func (v *callView) talking() []any {
+func (v *callView) talking(w *Window) []any {
 	card := v.card
 	icon := "phone"
 	if card.Kind == cardDialling {
@@ -182,6 +182,9 @@ func (v *callView) talking() []any {
 	a := []any{kit.Row(8, kit.Icon(icon, kit.C.Accent, 18), kit.G(kit.E(card.Name, kit.C.Text, 14, kit.Semi)), v.clock)}
 	if under != "" {
 		a[0] = kit.Col(2, a[0], kit.Row(8, kit.Empty(18, 1), kit.G(kit.E(under, kit.C.Muted, 12.5, kit.Reg))))
+	}
+	if card.Muted != "" {
+		a = append(a, kit.Row(0, mutedPill(w), kit.Fill()))
 	}
 	return a
 }

@@ -23,19 +23,21 @@ type frame struct {
 	top, rail, status kit.Box1
 	clock             *kit.Digits
 	page              kit.Box1
-	noticeAt          kit.Box1
+	noticeAt, spokeAt kit.Box1
 	ringing           *ringingPanel
 	welcome           *welcomePanel
 	body              fyne.CanvasObject
 }
 
 func newFrame(w *Window) *frame {
-	f := &frame{w: w, top: kit.Slot(), rail: kit.Slot(), status: kit.Slot(), page: kit.Slot(), noticeAt: kit.Slot()}
+	f := &frame{w: w, top: kit.Slot(), rail: kit.Slot(), status: kit.Slot(), page: kit.Slot(), noticeAt: kit.Slot(), spokeAt: kit.Slot()}
 	f.clock = kit.Num("", kit.C.Text, 16, kit.Semi)
 	f.ringing, f.welcome = newRingingPanel(w), newWelcomePanel(w)
 	f.noticeAt.Put(nil)
+	f.spokeAt.Put(nil)
 	notice := kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill())))
-	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), f.page.Container), notice)
+	spoke := kit.Col(0, kit.Pad(12, 0, 0, 0, kit.Row(0, kit.Fill(), f.spokeAt, kit.Fill())), kit.Fill())
+	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), f.page.Container), notice, spoke)
 	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0), kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, page),
 		f.ringing.object(), f.welcome.object())
 	return f
@@ -77,6 +79,9 @@ func (f *frame) paint(s softphone.State, now time.Time) {
 	if first || old.Notice != v.Notice {
 		f.noticeAt.Put(f.drawNotice(v.Notice))
 	}
+	if first || old.SpokeMuted != v.SpokeMuted {
+		f.spokeAt.Put(f.drawSpokeMuted(v.SpokeMuted))
+	}
 	f.ringing.paint(presentRinging(s, now, f.w.tr), f.w.typing())
 	f.welcome.paint(s)
 }
@@ -88,10 +93,13 @@ func topPart(v frameView) [6]string {
 type statusView struct {
 	line, sound lineView
 	codec       string
+	muted       bool
 	hints       [6]nameValue
 }
 
-func statusPart(v frameView) statusView { return statusView{v.Line, v.Sound, v.Codec, v.Hints} }
+func statusPart(v frameView) statusView {
+	return statusView{v.Line, v.Sound, v.Codec, v.Muted, v.Hints}
+}
 
 func (f *frame) drawTop(v frameView) fyne.CanvasObject {
 	a := []any{kit.W(360, kit.Row(10, kit.T("Anteroom", kit.C.Text, 16, kit.Semi), kit.G(kit.E(v.Company, kit.C.Muted, kit.Line, kit.Reg))))}
@@ -152,6 +160,9 @@ func (f *frame) drawStatus(v frameView) fyne.CanvasObject {
 	left := []any{kit.Mark("seen", v.Line.Tone.color(), 9), kit.T(v.Line.Words, lineColor(v.Line.Tone), kit.Small, kit.Reg)}
 	if len(v.Line.Words) > 60 { // a reason in full may be long; it gives way to the keys
 		left[1] = kit.G(kit.E(v.Line.Words, lineColor(v.Line.Tone), kit.Small, kit.Reg))
+	}
+	if v.Muted {
+		left = append(left, kit.Empty(4, 1), mutedPill(f.w))
 	}
 	if v.Sound.Words != "" {
 		c := v.Sound.Tone.color()

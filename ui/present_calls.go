@@ -27,6 +27,7 @@ type callCard struct {
 	Under    string // number, and the own number that was rung
 	Key      string // of the deed that it waits for
 	Trouble  string
+	Muted    string // in words, while the microphone is off
 	Changing string // what has been asked for and is not confirmed yet
 
 	Ring     int // number of the ring that sounds
@@ -123,6 +124,9 @@ func presentCalls(s softphone.State, now time.Time, say wording) deskCalls {
 			if c.State != softphone.Talking {
 				card.Kind, since = cardDialling, c.Started
 				card.Key = commandNamed("hangup").cap(say)
+			}
+			if s.Muted {
+				card.Muted = say("desk.muted")
 			}
 			if c.PeerHolds {
 				card.Changing = say("desk.peer_holds")

@@ -22,6 +22,8 @@ type frameView struct {
 	Line                         lineView
 	Sound                        lineView
 	Codec                        string
+	Muted                        bool
+	SpokeMuted                   string // the warning that nobody hears her
 	Notice                       notice
 	Badges                       [pageCount]string
 	Hints                        [6]nameValue
@@ -59,6 +61,10 @@ func presentFrame(s softphone.State, at pageID, n notice, now time.Time, say wor
 	v.Line, v.Sound = presentLine(s, say), presentSound(s.Audio, s.MusicTrouble, say)
 	if c, ok := talkingCall(s); ok {
 		v.Codec = codecWords(c.Codec())
+	}
+	v.Muted = s.Muted
+	if now.Before(spokeUntil(s)) {
+		v.SpokeMuted = say("frame.spoke_muted")
 	}
 	if now.Before(n.until) {
 		v.Notice = notice{Kind: n.Kind, Text: n.Text}

@@ -93,7 +93,12 @@ type audioWords struct {
 	Microphone string `json:"microphone"`
 	Speaker    string `json:"speaker"`
 	Ring       string `json:"ring"`
+	Muted      bool   `json:"muted"`
 	Trouble    string `json:"trouble,omitempty"`
+}
+
+type mutedWords struct {
+	Muted bool `json:"muted"`
 }
 
 // messageWords is a message as `anteroom ctl` prints it; its names are the FIELDs of `message new`.

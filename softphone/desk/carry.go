@@ -68,6 +68,8 @@ func (r *runner) deed(effect softphone.Effect) error {
 		return w.Voice.StopRing(ctx)
 	case softphone.PlayTone:
 		return w.Voice.PlayTone(ctx, e.Tone)
+	case softphone.MuteVoice:
+		return w.Voice.Mute(ctx, e.On)
 	case softphone.ChooseAudio:
 		return w.Sound.Choose(ctx, e.Choice)
 	case softphone.ChooseMusic:

@@ -57,6 +57,7 @@ type Engine struct {
 	knock      crossPlayer // the waiting signal, in the headset
 	ringing    softphone.RingSound
 	cadence    softphone.Cadence
+	mouth      mouth
 
 	// Of the tick alone.
 	news                     []softphone.Event // told once the lock is open again
@@ -64,11 +65,11 @@ type Engine struct {
 	micFrame, tune, mix, out frame
 }
 
-// New makes an engine; nothing sounds before Run. tell gets DigitReceived and VoiceSilent.
+// New makes an engine; nothing sounds before Run. tell gets DigitReceived, VoiceSilent and SpokeMuted.
 func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 	e := &Engine{
 		tell: tell, deck: deck, clock: o.Clock, ports: [2]uint16{o.FirstPort, o.LastPort},
-		calls: map[softphone.CallID]*call{}, music: holdMusic{tune: holdTune()},
+		calls: map[softphone.CallID]*call{}, music: holdMusic{tune: holdTune()}, mouth: mouth{gain: 1},
 		news: make([]softphone.Event, 0, 16),
 	}
 	if e.clock == nil {

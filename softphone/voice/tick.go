@@ -24,6 +24,7 @@ func (e *Engine) tick(now time.Time) {
 // carry is the part of a tick between the devices; e.mu is held.
 func (e *Engine) carry(now time.Time) {
 	e.micFrame.fromPCM(e.mic[:])
+	e.speak()
 	e.mix.clear()
 	for _, c := range e.order {
 		c.listen(now, e.digit)
