@@ -31,3 +31,13 @@ const (
 	VoiceTalk     VoiceMode = "talk"     // microphone and headset
 	VoiceMusic    VoiceMode = "music"    // the caller hears hold music, we hear nothing of him
 )
+
+// Cleaning is what is done to the microphone before callers hear it.
+type Cleaning struct {
+	Echo  bool // what the headset or loudspeaker plays is taken out of it
+	Noise bool // the steady noise of a room is
+	Gain  bool // soft and loud voices are brought to one loudness
+}
+
+// Any reports whether anything is done at all.
+func (c Cleaning) Any() bool { return c != Cleaning{} }

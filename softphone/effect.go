@@ -102,6 +102,10 @@ type (
 		onSound
 		On bool
 	}
+	CleanVoice struct {
+		onSound
+		Cleaning Cleaning
+	}
 	PlayTone struct {
 		onSound
 		Tone Tone

@@ -36,6 +36,7 @@ type Voice interface {
 	StopRing(ctx context.Context) error
 	PlayTone(ctx context.Context, t Tone) error
 	Mute(ctx context.Context, on bool) error // the microphone in every call
+	Clean(ctx context.Context, c Cleaning) error
 	SetHoldMusic(ctx context.Context, file string) error
 }
 

@@ -32,6 +32,9 @@ const (
 	SetRingDevice    SettingKey = "ring_device"
 	SetRingVolume    SettingKey = "ring_volume" // percent
 	SetHoldMusic     SettingKey = "hold_music"  // WAV file, "" plays the built-in
+	SetEchoCancel    SettingKey = "echo_cancel" // on, off; so the next two
+	SetNoiseSuppress SettingKey = "noise_suppress"
+	SetAutoGain      SettingKey = "auto_gain"
 	SetFirstCallDone SettingKey = "first_call_done"
 )
 
@@ -62,6 +65,9 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetMicrophone}, {Key: SetSpeaker}, {Key: SetRingDevice},
 	{Key: SetRingVolume, Default: "80", Min: 0, Max: 100},
 	{Key: SetHoldMusic},
+	{Key: SetEchoCancel, Default: "on", Values: []string{"on", "off"}},
+	{Key: SetNoiseSuppress, Default: "on", Values: []string{"on", "off"}},
+	{Key: SetAutoGain, Default: "off", Values: []string{"on", "off"}},
 	{Key: SetFirstCallDone, Default: "no", Values: []string{"no", "yes"}},
 }
 
@@ -118,6 +124,12 @@ func (s Settings) Number(k SettingKey) int {
 // Cadence is the ring as set.
 func (s Settings) Cadence() Cadence {
 	return Cadence{On: time.Duration(s.Number(SetRingOn)) * time.Millisecond, Off: time.Duration(s.Number(SetRingOff)) * time.Millisecond}
+}
+
+// Cleaning is what is to be done to the microphone.
+func (s Settings) Cleaning() Cleaning {
+	on := func(k SettingKey) bool { return s.Get(k) == "on" }
+	return Cleaning{Echo: on(SetEchoCancel), Noise: on(SetNoiseSuppress), Gain: on(SetAutoGain)}
 }
 
 // ReturnAfter is how long a caller may wait before the secretary is to be back.

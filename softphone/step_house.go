@@ -76,6 +76,7 @@ func (t *turn) deskOpened(b Snapshot) {
 	}
 	t.chooseAudio()
 	t.chooseMusic()
+	t.do(CleanVoice{Cleaning: t.s.Settings.Cleaning()})
 	for _, p := range t.s.Principals {
 		t.wakePresence(p)
 	}
@@ -210,6 +211,8 @@ func (t *turn) settingChanged(e SettingChanged) {
 		t.chooseAudio()
 	case SetHoldMusic:
 		t.chooseMusic()
+	case SetEchoCancel, SetNoiseSuppress, SetAutoGain:
+		t.do(CleanVoice{Cleaning: t.s.Settings.Cleaning()})
 	case SetLanguage:
 		t.switchScripts()
 	}

@@ -70,6 +70,8 @@ func (r *runner) deed(effect softphone.Effect) error {
 		return w.Voice.PlayTone(ctx, e.Tone)
 	case softphone.MuteVoice:
 		return w.Voice.Mute(ctx, e.On)
+	case softphone.CleanVoice:
+		return w.Voice.Clean(ctx, e.Cleaning)
 	case softphone.ChooseAudio:
 		return w.Sound.Choose(ctx, e.Choice)
 	case softphone.ChooseMusic:
@@ -120,7 +122,8 @@ func failCode(effect softphone.Effect) softphone.ReasonCode {
 	case softphone.OpenPractice, softphone.StartPractice:
 		return softphone.PracticeFailed
 	case softphone.OpenVoice, softphone.AgreeVoice, softphone.SetVoice, softphone.SendDigits, softphone.ChooseAudio,
-		softphone.ChooseMusic, softphone.StartRing, softphone.StopRing, softphone.PlayTone, softphone.CloseVoice:
+		softphone.ChooseMusic, softphone.StartRing, softphone.StopRing, softphone.PlayTone, softphone.CloseVoice,
+		softphone.CleanVoice:
 		return softphone.SoundFailed
 	}
 	return softphone.Unreachable

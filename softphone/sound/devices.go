@@ -73,6 +73,17 @@ func (d *devices) play(frame []int16) {
 	}
 }
 
+// queued is what waits in the two lanes, on average.
+func (d *devices) queued() int {
+	n := -frameLen
+	for _, p := range []post{microphone, speaker} {
+		if l := d.lanes[p].Load(); l != nil {
+			n += int(l.mean)
+		}
+	}
+	return max(n, 0)
+}
+
 func (d *devices) ring(frame []int16) {
 	l := d.lanes[bell].Load()
 	if l == nil {

@@ -83,5 +83,14 @@ func (d *Deck) Capture(frame []int16) { d.source.capture(frame) }
 // Play gives a frame to the headset.
 func (d *Deck) Play(frame []int16) { d.source.play(frame) }
 
+// Queued is how many samples wait between Play and Capture, less those of the frame captured last; what a device holds
+// itself is not among them. For the engine's goroutine.
+func (d *Deck) Queued() int {
+	if q, ok := d.source.(interface{ queued() int }); ok {
+		return q.queued()
+	}
+	return 0
+}
+
 // Ring gives a frame to the bell.
 func (d *Deck) Ring(frame []int16) { d.source.ring(frame) }

@@ -43,6 +43,7 @@ const (
 type Engine struct {
 	tell  softphone.Tell
 	deck  Deck
+	queue queuer // nil for a deck that does not know
 	ports [2]uint16
 	clock Clock
 
@@ -57,6 +58,7 @@ type Engine struct {
 	knock      crossPlayer // the waiting signal, in the headset
 	ringing    softphone.RingSound
 	cadence    softphone.Cadence
+	cleaning   cleaning
 	mouth      mouth
 
 	// Of the tick alone.
@@ -72,6 +74,7 @@ func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 		calls: map[softphone.CallID]*call{}, music: holdMusic{tune: holdTune()}, mouth: mouth{gain: 1},
 		news: make([]softphone.Event, 0, 16),
 	}
+	e.queue, _ = deck.(queuer)
 	if e.clock == nil {
 		e.clock = newSystemClock()
 	}
@@ -118,6 +121,7 @@ func (e *Engine) end() {
 	e.ended = true
 	left := e.order
 	e.calls, e.order = map[softphone.CallID]*call{}, nil
+	e.cleaning.close()
 	now := e.clock.Now()
 	for _, c := range left {
 		c.tell(now, true)

@@ -31,6 +31,15 @@ func (e *Engine) Mute(_ context.Context, on bool) error {
 // speak makes micFrame what the calls get of the microphone, without a click where that changes; e.mu is held.
 func (e *Engine) speak() {
 	m := &e.mouth
+	if !e.talks() {
+		e.cleaning.idle()
+		e.micFrame.fromPCM(e.mic[:])
+	} else {
+		if e.queue != nil {
+			e.cleaning.align(e.queue.Queued())
+		}
+		e.cleaning.run(&e.micFrame, e.mic[:])
+	}
 	if e.talks() && m.ear.hear(&e.micFrame) && m.muted {
 		if now := e.clock.Now(); m.warnedAt.IsZero() || now.Sub(m.warnedAt) >= spokeAgain {
 			m.warnedAt = now

@@ -23,7 +23,6 @@ func (e *Engine) tick(now time.Time) {
 
 // carry is the part of a tick between the devices; e.mu is held.
 func (e *Engine) carry(now time.Time) {
-	e.micFrame.fromPCM(e.mic[:])
 	e.speak()
 	e.mix.clear()
 	for _, c := range e.order {
@@ -42,6 +41,7 @@ func (e *Engine) carry(now time.Time) {
 	e.tone.add(&e.mix)
 	e.knock.add(&e.mix)
 	e.mix.toPCM(e.headset[:])
+	e.cleaning.heard.keep(e.headset[:])
 	e.mix.clear()
 	e.ring.add(&e.mix)
 	e.mix.toPCM(e.bell[:])
