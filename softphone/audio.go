@@ -41,3 +41,19 @@ type Cleaning struct {
 
 // Any reports whether anything is done at all.
 func (c Cleaning) Any() bool { return c != Cleaning{} }
+
+// Levels is how loud it is just now, in decibels of full scale: 0 is as loud as can be, SilentLevel nothing at all.
+type Levels struct{ Microphone, Headset float32 }
+
+// SilentLevel is the level of silence.
+const SilentLevel = -90
+
+// SoundTestStage is where a test of the sound stands.
+type SoundTestStage string
+
+const (
+	SoundTestOff     SoundTestStage = ""
+	SoundTestPhrase  SoundTestStage = "phrase"  // something is played in the headset
+	SoundTestRecord  SoundTestStage = "record"  // the microphone is recorded
+	SoundTestPlaying SoundTestStage = "playing" // and played back
+)

@@ -102,6 +102,7 @@ type (
 		onSound
 		On bool
 	}
+	TestSound  struct{ onSound }
 	CleanVoice struct {
 		onSound
 		Cleaning Cleaning

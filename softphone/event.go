@@ -166,7 +166,12 @@ type (
 		For  time.Duration
 	}
 	// SpokeMuted: she speaks in a call while the microphone is off; at most every 5 s.
-	SpokeMuted   struct{ At }
+	SpokeMuted struct{ At }
+	// SoundTestMoved: the test of the sound has come to a stage, or has ended or been cut off by a call.
+	SoundTestMoved struct {
+		At
+		Stage SoundTestStage
+	}
 	AudioChanged struct {
 		At
 		Status AudioStatus
@@ -192,7 +197,8 @@ type (
 		Line    LineID // "" picks the first that is ready
 		Number  string
 	}
-	DigitsPressed struct {
+	SoundTestPressed struct{ Press } // plays a phrase, records the microphone, plays that back
+	DigitsPressed    struct {
 		Press
 		Digits string // 0-9 * # A-D
 	}

@@ -37,6 +37,7 @@ type Voice interface {
 	PlayTone(ctx context.Context, t Tone) error
 	Mute(ctx context.Context, on bool) error // the microphone in every call
 	Clean(ctx context.Context, c Cleaning) error
+	TestSound(ctx context.Context) error
 	SetHoldMusic(ctx context.Context, file string) error
 }
 

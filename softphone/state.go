@@ -26,8 +26,9 @@ type State struct {
 
 	Muted           bool      // the microphone is off
 	SpokeMuted      time.Time // when she was heard speaking with the microphone off, zero when not since it is off
-	Ringing         bool      // the ring device sounds
-	Silenced        bool      // by key, until the next call rings
+	SoundTest       SoundTestStage
+	Ringing         bool // the ring device sounds
+	Silenced        bool // by key, until the next call rings
 	Practice        []PracticeCaller
 	PracticeOpen    bool
 	PracticeTrouble Reason // why the last practice caller could not ring

@@ -72,6 +72,8 @@ func (r *runner) deed(effect softphone.Effect) error {
 		return w.Voice.Mute(ctx, e.On)
 	case softphone.CleanVoice:
 		return w.Voice.Clean(ctx, e.Cleaning)
+	case softphone.TestSound:
+		return w.Voice.TestSound(ctx)
 	case softphone.ChooseAudio:
 		return w.Sound.Choose(ctx, e.Choice)
 	case softphone.ChooseMusic:
@@ -123,7 +125,7 @@ func failCode(effect softphone.Effect) softphone.ReasonCode {
 		return softphone.PracticeFailed
 	case softphone.OpenVoice, softphone.AgreeVoice, softphone.SetVoice, softphone.SendDigits, softphone.ChooseAudio,
 		softphone.ChooseMusic, softphone.StartRing, softphone.StopRing, softphone.PlayTone, softphone.CloseVoice,
-		softphone.CleanVoice:
+		softphone.CleanVoice, softphone.TestSound:
 		return softphone.SoundFailed
 	}
 	return softphone.Unreachable

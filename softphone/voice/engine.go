@@ -47,6 +47,8 @@ type Engine struct {
 	ports [2]uint16
 	clock Clock
 
+	micLevel, headsetLevel level
+
 	mu         sync.Mutex // guards everything below
 	ended      bool
 	calls      map[softphone.CallID]*call
@@ -60,6 +62,7 @@ type Engine struct {
 	cadence    softphone.Cadence
 	cleaning   cleaning
 	mouth      mouth
+	trial      trial
 
 	// Of the tick alone.
 	news                     []softphone.Event // told once the lock is open again
@@ -67,7 +70,8 @@ type Engine struct {
 	micFrame, tune, mix, out frame
 }
 
-// New makes an engine; nothing sounds before Run. tell gets DigitReceived, VoiceSilent and SpokeMuted.
+// New makes an engine; nothing sounds before Run. tell gets DigitReceived, VoiceSilent,
+// SpokeMuted and SoundTestMoved.
 func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 	e := &Engine{
 		tell: tell, deck: deck, clock: o.Clock, ports: [2]uint16{o.FirstPort, o.LastPort},

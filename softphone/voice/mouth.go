@@ -31,7 +31,7 @@ func (e *Engine) Mute(_ context.Context, on bool) error {
 // speak makes micFrame what the calls get of the microphone, without a click where that changes; e.mu is held.
 func (e *Engine) speak() {
 	m := &e.mouth
-	if !e.talks() {
+	if !e.talks() && !e.trial.listens() {
 		e.cleaning.idle()
 		e.micFrame.fromPCM(e.mic[:])
 	} else {
@@ -40,6 +40,7 @@ func (e *Engine) speak() {
 		}
 		e.cleaning.run(&e.micFrame, e.mic[:])
 	}
+	e.trial.record(&e.micFrame)
 	if e.talks() && m.ear.hear(&e.micFrame) && m.muted {
 		if now := e.clock.Now(); m.warnedAt.IsZero() || now.Sub(m.warnedAt) >= spokeAgain {
 			m.warnedAt = now

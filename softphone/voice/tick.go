@@ -12,6 +12,8 @@ func (e *Engine) tick(now time.Time) {
 	e.mu.Lock()
 	e.carry(now)
 	e.mu.Unlock()
+	e.micLevel.take(e.mic[:])
+	e.headsetLevel.take(e.headset[:])
 	e.deck.Play(e.headset[:])
 	e.deck.Ring(e.bell[:])
 	for i, n := range e.news {
@@ -40,6 +42,7 @@ func (e *Engine) carry(now time.Time) {
 	}
 	e.tone.add(&e.mix)
 	e.knock.add(&e.mix)
+	e.try(&e.mix)
 	e.mix.toPCM(e.headset[:])
 	e.cleaning.heard.keep(e.headset[:])
 	e.mix.clear()
