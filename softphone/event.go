@@ -165,6 +165,12 @@ type (
 		Call CallID
 		For  time.Duration
 	}
+	// QualityMeasured: how a call's sound travels; every 5 s while it talks, and once more at its end.
+	QualityMeasured struct {
+		At
+		Call    CallID
+		Quality Quality
+	}
 	// SpokeMuted: she speaks in a call while the microphone is off; at most every 5 s.
 	SpokeMuted struct{ At }
 	// SoundTestMoved: the test of the sound has come to a stage, or has ended or been cut off by a call.

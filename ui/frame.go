@@ -36,9 +36,9 @@ func newFrame(w *Window) *frame {
 	f.noticeAt.Put(nil)
 	f.spokeAt.Put(nil)
 	notice := kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill())))
-	spoke := kit.Col(0, kit.Pad(12, 0, 0, 0, kit.Row(0, kit.Fill(), f.spokeAt, kit.Fill())), kit.Fill())
-	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), f.page.Container), notice, spoke)
-	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0), kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, page),
+	spoke := kit.Col(0, kit.Pad(3, 0, 0, 0, kit.Row(0, kit.Fill(), f.spokeAt, kit.Fill())), kit.Fill()) // over the top bar
+	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), f.page.Container), notice)
+	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0), kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, page), spoke,
 		f.ringing.object(), f.welcome.object())
 	return f
 }
@@ -92,13 +92,13 @@ func topPart(v frameView) [6]string {
 
 type statusView struct {
 	line, sound lineView
-	codec       string
+	quality     qualityView
 	muted       bool
 	hints       [6]nameValue
 }
 
 func statusPart(v frameView) statusView {
-	return statusView{v.Line, v.Sound, v.Codec, v.Muted, v.Hints}
+	return statusView{v.Line, v.Sound, v.Quality, v.Muted, v.Hints}
 }
 
 func (f *frame) drawTop(v frameView) fyne.CanvasObject {
@@ -170,8 +170,11 @@ func (f *frame) drawStatus(v frameView) fyne.CanvasObject {
 	} else {
 		left = append(left, kit.Fill())
 	}
-	if v.Codec != "" {
-		left = append(left, kit.T(v.Codec, kit.C.Muted, kit.Small, kit.Reg), kit.Empty(8, 1))
+	if q := v.Quality; q.Words != "" {
+		if q.Poor != "" {
+			left = append(left, kit.Pill(q.Poor, q.Tone.color(), q.Tone.soft(), kit.Icon("warn", q.Tone.color(), 13)))
+		}
+		left = append(left, kit.T(q.Words, kit.C.Muted, kit.Small, kit.Reg), kit.Empty(8, 1))
 	}
 	if f.tip != "" {
 		left = append(left, kit.W(min(620, kit.TextWidth(f.tip, kit.Small, kit.Reg)+2), kit.E(f.tip, kit.C.Text, kit.Small, kit.Reg)))

@@ -13,7 +13,7 @@ func mutedPill(w *Window) fyne.CanvasObject {
 		func() { w.run("mute") }).WithHint(w.tr("desk.muted.hint") + "  ·  " + muteKey(w.tr))
 }
 
-// drawSpokeMuted is the bar over the page while she speaks and nobody hears her.
+// drawSpokeMuted is the bar over the top of the window while she speaks and nobody hears her.
 func (f *frame) drawSpokeMuted(words string) fyne.CanvasObject {
 	if words == "" {
 		return nil
@@ -21,5 +21,5 @@ func (f *frame) drawSpokeMuted(words string) fyne.CanvasObject {
 	on := kit.C.OnState
 	face := kit.Row(12, kit.Icon("micoff", on, 24), kit.T(words, on, kit.Head, kit.Semi), kit.Empty(8, 1),
 		kit.T(f.w.tr("frame.spoke_muted.on"), on, kit.Line, kit.Med), kit.KeycapC(muteKey(f.w.tr), on, kit.None, on))
-	return kit.NewTouch(kit.C.Danger, on, 8, kit.Pad(14, 14, 20, 20, face), func() { f.w.run("mute") })
+	return kit.NewTouch(kit.C.Danger, on, 8, kit.Pad(8, 8, 20, 20, face), func() { f.w.run("mute") })
 }

@@ -86,7 +86,7 @@ func (p *settingsPage) sound() fyne.CanvasObject {
 	}
 	p.meters = newSoundMeters(p.w)
 	a = append(a,
-		kit.RowS(16, kit.G(kit.Col(0, p.field(softphone.SetMicrophone), p.meters.mic)), kit.G(kit.Col(0, p.field(softphone.SetSpeaker), p.meters.headset))),
+		kit.RowS(16, kit.G(kit.Col(4, p.field(softphone.SetMicrophone), p.meters.mic)), kit.G(kit.Col(4, p.field(softphone.SetSpeaker), p.meters.headset))),
 		kit.Row(0, kit.Fill(), kit.T(p.w.tr("settings.level.good"), kit.C.Muted, kit.Small, kit.Reg)),
 		p.meters.test, kit.LineH(kit.C.Border),
 		kit.RowS(16, kit.G(p.advised(softphone.SetEchoCancel)), kit.G(p.advised(softphone.SetNoiseSuppress)), kit.G(p.advised(softphone.SetAutoGain))),

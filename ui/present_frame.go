@@ -21,7 +21,7 @@ type frameView struct {
 	Drafts                       string // unfinished messages, in words
 	Line                         lineView
 	Sound                        lineView
-	Codec                        string
+	Quality                      qualityView
 	Muted                        bool
 	SpokeMuted                   string // the warning that nobody hears her
 	Notice                       notice
@@ -60,7 +60,7 @@ func presentFrame(s softphone.State, at pageID, n notice, now time.Time, say wor
 	}
 	v.Line, v.Sound = presentLine(s, say), presentSound(s.Audio, s.MusicTrouble, say)
 	if c, ok := talkingCall(s); ok {
-		v.Codec = codecWords(c.Codec())
+		v.Quality = presentQuality(c, say)
 	}
 	v.Muted = s.Muted
 	if now.Before(spokeUntil(s)) {

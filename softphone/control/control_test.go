@@ -146,6 +146,26 @@ func TestCtl_CallHoldAndHangUpPrintTheCall(t *testing.T) {
 	}
 }
 
+func TestCtl_ACallTellsItsQualityOnceMeasured(t *testing.T) {
+	d, dir := running(t)
+	c, err := ctl(t, dir, "call", "22 41 30 77")
+	if err != nil || c["quality"] != nil {
+		t.Fatalf("%v %v", c, err)
+	}
+	id := softphone.CallID(c["id"].(string))
+	q := softphone.Quality{Loss: 0.0123, Jitter: 1240 * time.Microsecond, RTT: 18 * time.Millisecond}.Estimated()
+	d.step(softphone.CallAnswered{At: softphone.At{At: time.Now()}, Call: id})
+	d.step(softphone.QualityMeasured{At: softphone.At{At: time.Now()}, Call: id, Quality: q})
+	c, err = ctl(t, dir, "hold", string(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := c["quality"].(map[string]any)
+	if got["loss"] != 0.0123 || got["jitter_ms"] != 1.2 || got["rtt_ms"] != 18.0 || got["mos"].(float64) < 4 {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestCtl_MuteSwitchesTheMicrophone(t *testing.T) {
 	d, dir := running(t)
 	c, err := ctl(t, dir, "call", "22 41 30 77")

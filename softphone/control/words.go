@@ -24,6 +24,7 @@ type callWords struct {
 	ReturnsDue  int                 `json:"returns_due"`
 	ReturnsMade int                 `json:"returns_made"`
 	Codec       string              `json:"codec"`
+	Quality     *qualityWords       `json:"quality"` // null before anything was measured
 	EndReason   string              `json:"end_reason"`
 	EndedBy     softphone.EndedBy   `json:"ended_by"`
 }
@@ -34,13 +35,35 @@ type peerWords struct {
 	URI    string `json:"uri"`
 }
 
+// qualityWords is how the sound of a call travels; loss is a share, rtt_ms null as long as nobody has told.
+type qualityWords struct {
+	Loss     float64  `json:"loss"`
+	JitterMs float64  `json:"jitter_ms"`
+	RTTMs    *float64 `json:"rtt_ms"`
+	BufferMs float64  `json:"buffer_ms"`
+	MOS      float64  `json:"mos"`
+}
+
+func qualityWordsOf(q softphone.Quality) *qualityWords {
+	if !q.Measured() {
+		return nil
+	}
+	ms := func(d time.Duration) float64 { return math.Round(float64(d)/float64(time.Millisecond)*10) / 10 }
+	w := &qualityWords{Loss: math.Round(q.Loss*10000) / 10000, JitterMs: ms(q.Jitter), BufferMs: ms(q.Buffer), MOS: math.Round(q.MOS*100) / 100}
+	if q.RTT > 0 {
+		rtt := ms(q.RTT)
+		w.RTTMs = &rtt
+	}
+	return w
+}
+
 func wordsOf(c softphone.Call, s softphone.Settings, now time.Time) callWords {
 	w := callWords{
 		ID: c.ID, Line: c.Line, Direction: c.Direction, Peer: peerWords{c.Peer.Name, c.Peer.Number, c.Peer.URI},
 		OwnNumber: c.OwnNumber, State: c.State, Ring: c.AnsweredOnRing,
 		Started: moment(c.Started), Answered: moment(c.Answered), Ended: moment(c.Ended),
 		HeldS: seconds(c.HeldFor(now)), ReturnsDue: c.ReturnsDue(), ReturnsMade: c.ReturnsMade(),
-		Codec: c.Codec(), EndedBy: c.EndedBy,
+		Codec: c.Codec(), Quality: qualityWordsOf(c.Quality), EndedBy: c.EndedBy,
 	}
 	if !c.EndReason.Zero() {
 		w.EndReason = c.EndReason.Error()

@@ -31,6 +31,7 @@ type call struct {
 	refused   uint32
 	lastHeard time.Time // RTP or RTCP
 	silentFor time.Duration
+	measured  time.Time // when the quality was told last, zero while nobody talks
 
 	out     *outgoing
 	digits  digitsOut

@@ -71,7 +71,7 @@ type Engine struct {
 }
 
 // New makes an engine; nothing sounds before Run. tell gets DigitReceived, VoiceSilent,
-// SpokeMuted and SoundTestMoved.
+// SpokeMuted, SoundTestMoved and QualityMeasured.
 func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 	e := &Engine{
 		tell: tell, deck: deck, clock: o.Clock, ports: [2]uint16{o.FirstPort, o.LastPort},
@@ -230,11 +230,13 @@ func (e *Engine) SendDigits(_ context.Context, id softphone.CallID, digits strin
 	})
 }
 
-// Close ends a call's sound, saying goodbye by RTCP; an unknown call is closed already.
+// Close ends a call's sound, saying goodbye by RTCP, and tells how it travelled; an unknown call is closed already.
 func (e *Engine) Close(_ context.Context, id softphone.CallID) error {
 	e.mu.Lock()
 	c, ok := e.calls[id]
+	var last softphone.Quality
 	if ok {
+		last = c.quality()
 		delete(e.calls, id)
 		e.order = slices.DeleteFunc(e.order, func(o *call) bool { return o == c })
 		c.tell(e.clock.Now(), true)
@@ -242,6 +244,9 @@ func (e *Engine) Close(_ context.Context, id softphone.CallID) error {
 	e.mu.Unlock()
 	if ok {
 		c.wire.close() // waits for the readers
+	}
+	if last.Measured() {
+		e.tell(softphone.QualityMeasured{At: softphone.At{At: e.clock.Now()}, Call: id, Quality: last})
 	}
 	return nil
 }

@@ -119,7 +119,9 @@ func (p *playout) begin(t int64) bool {
 		}
 		if p.buffer.count > 1 && delay >= p.buffer.target()+2*frame {
 			p.buffer.drop(h) // a heap of old ones came at once
-			p.late++
+			if p.now != nil { // else it came before anybody was to hear it
+				p.late++
+			}
 			continue
 		}
 		p.head, p.playing, p.empty, p.changed = h.ts, true, 0, t

@@ -36,6 +36,9 @@ func (e *Engine) carry(now time.Time) {
 	for _, c := range e.order {
 		c.send(e.towards(c), &e.tune, clock)
 		c.report(clock)
+		if q, due := c.measure(clock); due {
+			e.news = append(e.news, softphone.QualityMeasured{At: softphone.At{At: clock}, Call: c.id, Quality: q})
+		}
 		if d, changed := c.silent(clock); changed {
 			e.news = append(e.news, softphone.VoiceSilent{At: softphone.At{At: clock}, Call: c.id, For: d})
 		}
