@@ -17,13 +17,17 @@ const (
 	warmUp = 10
 	// lagMargin is by how much less than measured the reference is held back: an echo must never come before it.
 	lagMargin = frameSize / 2
-	// lagSlack is how far the queues may drift before the reference moves; the canceller follows smaller drifts itself,
-	// and has to begin anew after a move.
-	lagSlack = 3 * frameSize / 2
+	// lagSlack is how far the reference may be from where the queues want it before it is set anew, and the canceller
+	// has to begin anew too.
+	lagSlack = 3 * frameSize
+	// lagPatience is how many ticks it may be too late for an echo: the averages of the queues need a second or two.
+	lagPatience = 150
 )
 
-// queuer is a deck that knows how many samples wait between Play and Capture, beside what the device itself holds.
-type queuer interface{ Queued() int }
+// echoTeller is a deck that knows the way from Play to Capture; see sound.Deck.
+type echoTeller interface {
+	EchoPath() (queued int, path float64, era int)
+}
 
 // cleaning takes echo and noise out of the microphone. It works at the engine's own rate: a voice keeps its whole band,
 // and the canceller comes as far as at 16 kHz. With nothing asked for, every sample passes as it is.
@@ -31,7 +35,7 @@ type cleaning struct {
 	now, next    *speex.Cleaner // nil lets the microphone pass
 	has, will    softphone.Cleaning
 	swap         int // ticks until next takes over; 0: nothing to change
-	lag          int // samples the reference is held back
+	lag          lag
 	heard        played
 	far          [frameSize]int16
 	clean, fresh [frameSize]int16
@@ -107,7 +111,7 @@ func (c *cleaning) run(voice *frame, mic []int16) {
 		voice.fromPCM(mic)
 		return
 	}
-	c.heard.before(c.lag, c.far[:])
+	c.heard.before(c.lag.before, c.lag.now, c.far[:])
 	voice.fromPCM(through(c.now, c.clean[:], mic, c.far[:]))
 	if c.swap == 0 {
 		return
@@ -130,36 +134,4 @@ func through(c *speex.Cleaner, out, mic, far []int16) []int16 {
 	}
 	c.Run(out, mic, far)
 	return out
-}
-
-// align holds the reference back by what waits in the queues.
-func (c *cleaning) align(queued int) {
-	want := min(max(queued-lagMargin, 0), engineRate)
-	if d := want - c.lag; d > lagSlack || d < -lagSlack {
-		c.lag = want
-	}
-}
-
-// playedSize is how much of what was played is remembered, 1.4 s; a power of two.
-const playedSize = 1 << 16
-
-// played remembers what the headset was given, as the device got it.
-type played struct {
-	ring [playedSize]int16
-	end  int
-}
-
-func (p *played) keep(pcm []int16) {
-	for _, v := range pcm {
-		p.ring[p.end&(playedSize-1)] = v
-		p.end++
-	}
-}
-
-// before fills dst with what ended lag samples ago.
-func (p *played) before(lag int, dst []int16) {
-	from := p.end - lag - len(dst)
-	for i := range dst {
-		dst[i] = p.ring[(from+i)&(playedSize-1)]
-	}
 }

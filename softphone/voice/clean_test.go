@@ -243,34 +243,6 @@ func TestClean_ChangesAsOftenAsOneLikesAndEndsWithTheEngine(t *testing.T) {
 	}
 }
 
-func TestClean_TheReferenceWaitsAsLongAsTheQueuesDo(t *testing.T) {
-	var p played
-	var pcm [frameSize]int16
-	for i := range 100 {
-		for k := range pcm {
-			pcm[k] = int16(i*frameSize + k)
-		}
-		p.keep(pcm[:])
-	}
-	p.before(1500, pcm[:])
-	if want := 100*frameSize - 1500 - frameSize; pcm[0] != int16(want) || pcm[959] != int16(want+959) {
-		t.Errorf("begins with %d, not %d", pcm[0], int16(want))
-	}
-	var c cleaning
-	c.align(samples(100 * time.Millisecond))
-	if c.lag != samples(90*time.Millisecond) {
-		t.Fatalf("held back by %d", c.lag)
-	}
-	c.align(samples(110 * time.Millisecond))
-	if c.lag != samples(90*time.Millisecond) {
-		t.Error("moved for a small drift")
-	}
-	c.align(0)
-	if c.lag != 0 {
-		t.Errorf("held back by %d with nothing queued", c.lag)
-	}
-}
-
 func cleaningDesk(t testing.TB, c softphone.Cleaning) *desk {
 	d := busyDesk(t, 1)
 	if err := d.Clean(t.Context(), c); err != nil {

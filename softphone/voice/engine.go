@@ -43,7 +43,7 @@ const (
 type Engine struct {
 	tell  softphone.Tell
 	deck  Deck
-	queue queuer // nil for a deck that does not know
+	echo  echoTeller // nil for a deck that does not know
 	ports [2]uint16
 	clock Clock
 
@@ -78,7 +78,7 @@ func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 		calls: map[softphone.CallID]*call{}, music: holdMusic{tune: holdTune()}, mouth: mouth{gain: 1},
 		news: make([]softphone.Event, 0, 16),
 	}
-	e.queue, _ = deck.(queuer)
+	e.echo, _ = deck.(echoTeller)
 	if e.clock == nil {
 		e.clock = newSystemClock()
 	}

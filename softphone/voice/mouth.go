@@ -31,13 +31,13 @@ func (e *Engine) Mute(_ context.Context, on bool) error {
 // speak makes micFrame what the calls get of the microphone, without a click where that changes; e.mu is held.
 func (e *Engine) speak() {
 	m := &e.mouth
+	if e.echo != nil {
+		e.cleaning.lag.follow(e.echo.EchoPath())
+	}
 	if !e.talks() && !e.trial.listens() {
 		e.cleaning.idle()
 		e.micFrame.fromPCM(e.mic[:])
 	} else {
-		if e.queue != nil {
-			e.cleaning.align(e.queue.Queued())
-		}
 		e.cleaning.run(&e.micFrame, e.mic[:])
 	}
 	e.trial.record(&e.micFrame)
