@@ -118,7 +118,7 @@ func (p *playout) begin(t int64) bool {
 			return false
 		}
 		if p.buffer.count > 1 && delay >= p.buffer.target()+2*frame {
-			p.buffer.drop(h) // a heap of old ones came at once
+			p.buffer.drop(h)  // a heap of old ones came at once
 			if p.now != nil { // else it came before anybody was to hear it
 				p.late++
 			}

@@ -3,6 +3,9 @@ package voice
 import (
 	"math"
 	"testing"
+	"time"
+
+	"anteroom/softphone"
 )
 
 // hum is a tone of which every sample, and what lies between two, is known.
@@ -72,5 +75,67 @@ func BenchmarkReference(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		p.before(1500.3, 1500.4, pcm[:])
+	}
+}
+
+// creepingDeck is a room whose way from headset to microphone grows by a sample in 25 ticks, and by 20 ms at once in
+// the middle.
+type creepingDeck struct {
+	*roomDeck
+	ticks int
+	tells bool
+}
+
+func (d *creepingDeck) way() float64 {
+	jump := 0.0
+	if d.ticks > 14*ticksASec {
+		jump = frameSize
+	}
+	return float64(d.ticks)/25 + jump
+}
+
+func (d *creepingDeck) Capture(pcm []int16) {
+	d.ticks++
+	way := d.way() + frameSize
+	for i := range pcm {
+		at := float64(d.at) - way
+		whole := math.Floor(at)
+		var v float64
+		for k, delay := range d.delays[:20] {
+			if n := int(whole) - delay; n >= 0 && n+1 < len(d.played) {
+				v += d.gains[k] * (float64(d.played[n])*(1-at+whole) + float64(d.played[n+1])*(at-whole))
+			}
+		}
+		pcm[i] = clip(float32(v + d.noise*d.random.NormFloat64()))
+		d.at++
+	}
+}
+
+func (d *creepingDeck) EchoPath() (int, float64, int) {
+	if !d.tells {
+		return 0, 0, 0
+	}
+	return int(d.way()) + frameSize, d.way(), 1
+}
+
+func TestReference_AWayThatGrowsIsNoMatterToTheCanceller(t *testing.T) {
+	far := speech(t, "leverandor", 20*time.Second)
+	left := func(tells bool, c softphone.Cleaning) float64 {
+		deck := &creepingDeck{roomDeck: newRoomDeck(tickLength), tells: tells}
+		d := &desk{clock: newTestClock()}
+		d.Engine = New(func(softphone.Event) {}, deck, Options{Clock: d.clock})
+		t.Cleanup(d.end)
+		d.connect(t, "call", media("pcma", softphone.SendRecv, there), softphone.VoiceTalk)
+		d.tone.start(far, 0, false, 1)
+		if err := d.Clean(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		d.taken(12 * time.Second)
+		return loudness(d.taken(8 * time.Second))
+	}
+	echo := left(true, softphone.Cleaning{})
+	known, unknown := decibels(echo, left(true, softphone.Cleaning{Echo: true})), decibels(echo, left(false, softphone.Cleaning{Echo: true}))
+	if known < 25 || known < unknown+6 {
+		t.Errorf("the echo falls by %.1f dB with the way known, by %.1f dB without", known, unknown)
 	}
 }
