@@ -40,11 +40,12 @@ func qualityWords(q softphone.Quality, say wording) string {
 	if !q.Measured() {
 		return ""
 	}
-	trip := "–"
+	trip := ""
 	if q.RTT > 0 {
-		trip = milliseconds(q.RTT)
+		trip = say("journal.quality.trip", milliseconds(q.RTT))
 	}
-	return say("journal.quality.words", tenths(q.MOS, say), percent(q.Loss, say), milliseconds(q.Jitter), trip, milliseconds(q.Buffer))
+	return joinDots(say("journal.quality.mos", tenths(q.MOS, say)), say("frame.quality.loss", percent(q.Loss, say)),
+		say("journal.quality.jitter", milliseconds(q.Jitter)), trip, say("journal.quality.buffer", milliseconds(q.Buffer)))
 }
 
 // milliseconds never says 0 of something that was measured.

@@ -37,14 +37,18 @@ func TestQuality_StandsInTheStatusBarOfATalk(t *testing.T) {
 
 func TestQuality_StandsInTheJournalInFull(t *testing.T) {
 	q := softphone.Quality{Loss: 0.021, Jitter: 300 * time.Microsecond, Buffer: 60 * time.Millisecond}.Estimated()
-	if got := qualityWords(q, inLanguage("nb")); got != "4,2 av 4,4 · 2,1 % tap · variasjon 1 ms · tur-retur – · buffer 60 ms" {
+	if got := qualityWords(q, inLanguage("nb")); got != "4,2 av 4,4 · 2,1 % tap · variasjon 1 ms · buffer 60 ms" {
+		t.Errorf("%q", got)
+	}
+	q.RTT = 18 * time.Millisecond
+	if got := qualityWords(q, inLanguage("en")); got != "4.2 of 4.4 · 2.1% loss · jitter 1 ms · round trip 18 ms · buffer 60 ms" {
 		t.Errorf("%q", got)
 	}
 	if got := qualityWords(softphone.Quality{}, inLanguage("en")); got != "" {
 		t.Errorf("%q of nothing measured", got)
 	}
 	d := presentJournalCall(softphone.Call{Started: at, Quality: q}, softphone.State{}, at, inLanguage("en"))
-	if f := d.Facts[len(d.Facts)-1]; f.Name != "Sound" || !strings.HasPrefix(f.Value, "4.2 of 4.4") {
+	if f := d.Facts[len(d.Facts)-1]; f.Name != "Quality" || !strings.HasPrefix(f.Value, "4.2 of 4.4") {
 		t.Errorf("%+v", f)
 	}
 }
