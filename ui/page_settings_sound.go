@@ -17,6 +17,7 @@ type soundMeters struct {
 	w             *Window
 	mic, headset  *kit.LevelMeter
 	test          kit.Box1
+	button        *kit.Tap // stays the same while it can be pressed, and so keeps the focus
 	stage         softphone.SoundTestStage
 	possible, put bool
 }
@@ -32,6 +33,9 @@ func (m *soundMeters) paint(s softphone.State) {
 		m.headset.Set(l.Headset)
 	}
 	if can := soundTestable(s); !m.put || s.SoundTest != m.stage || can != m.possible {
+		if m.button == nil || can != m.possible {
+			m.button = m.newButton(can)
+		}
 		m.stage, m.possible, m.put = s.SoundTest, can, true
 		m.test.Put(m.drawTest())
 	}
@@ -49,17 +53,21 @@ func (m *soundMeters) drawTest() fyne.CanvasObject {
 			softphone.SoundTestPlaying: "play"}[m.stage]
 		words, c, weight = w.tr("settings.test."+string(m.stage)), kit.C.Accent, kit.Semi
 	}
-	var do func()
-	if m.possible {
-		do = func() {
-			w.press(func(p softphone.Press) softphone.Event { return softphone.SoundTestPressed{Press: p} })
-		}
-	}
-	a := []any{kit.Btn(kit.Default, "wave", w.tr("settings.test"), "", do)}
+	a := []any{m.button}
 	if icon != "" {
 		a = append(a, kit.Icon(icon, c, 18))
 	}
 	return kit.Row(10, append(a, kit.G(kit.P(words, c, kit.Line, weight)))...)
+}
+
+func (m *soundMeters) newButton(can bool) *kit.Tap {
+	var do func()
+	if can {
+		do = func() {
+			m.w.press(func(p softphone.Press) softphone.Event { return softphone.SoundTestPressed{Press: p} })
+		}
+	}
+	return kit.Btn(kit.Default, "wave", m.w.tr("settings.test"), "", do)
 }
 
 // soundTestable: nobody is talked to, who would be disturbed.

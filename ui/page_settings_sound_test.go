@@ -48,10 +48,16 @@ func TestSound_TheTestSaysWhatToDoAndIsNoUseInACall(t *testing.T) {
 		if !strings.Contains(reads(), h.tr("settings.test.what")) {
 			t.Fatal(reads())
 		}
+		h.canvas().Focus(p.meters.button)
+		h.strike("Return")
+		lastTold[softphone.SoundTestPressed](t, h.desk)
 		for _, stage := range []softphone.SoundTestStage{softphone.SoundTestPhrase, softphone.SoundTestRecord, softphone.SoundTestPlaying} {
 			h.tellAll(softphone.SoundTestMoved{At: now0, Stage: stage})
 			if !strings.Contains(reads(), h.tr("settings.test."+string(stage))) {
 				t.Errorf("%s: %s", stage, reads())
+			}
+			if h.canvas().Focused() != p.meters.button {
+				t.Errorf("%s: the button has lost the focus", stage)
 			}
 		}
 		if m := h.win.Content().MinSize(); m.Width > 1280 || m.Height > 720 {
