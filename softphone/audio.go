@@ -32,3 +32,29 @@ const (
 	VoiceMusic    VoiceMode = "music"    // the caller hears hold music, we hear nothing of him
 	VoiceBridge   VoiceMode = "bridge"   // he and another call hear each other, see BridgeVoice; we hear neither
 )
+
+// Cleaning is what is done to the microphone before callers hear it.
+type Cleaning struct {
+	Echo  bool // what the headset or loudspeaker plays is taken out of it
+	Noise bool // the steady noise of a room is
+	Gain  bool // soft and loud voices are brought to one loudness
+}
+
+// Any reports whether anything is done at all.
+func (c Cleaning) Any() bool { return c != Cleaning{} }
+
+// Levels is how loud it is just now, in decibels of full scale: 0 is as loud as can be, SilentLevel nothing at all.
+type Levels struct{ Microphone, Headset float32 }
+
+// SilentLevel is the level of silence.
+const SilentLevel = -90
+
+// SoundTestStage is where a test of the sound stands.
+type SoundTestStage string
+
+const (
+	SoundTestOff     SoundTestStage = ""
+	SoundTestPhrase  SoundTestStage = "phrase"  // something is played in the headset
+	SoundTestRecord  SoundTestStage = "record"  // the microphone is recorded
+	SoundTestPlaying SoundTestStage = "playing" // and played back
+)

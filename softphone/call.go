@@ -74,6 +74,7 @@ type Call struct {
 
 	PeerHolds bool         // the other side has put us on hold
 	Media     Media        // what was agreed last
+	Quality   Quality      // how its sound travels, as measured last
 	Changing  CallState    // the state asked for and not yet confirmed (Held, Talking, Ended); "" when at rest
 	Visits    []Visit      // script operations and situations visited, oldest first
 	Script    ScriptID     // the script that runs

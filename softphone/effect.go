@@ -130,6 +130,16 @@ type (
 		Cadence Cadence
 	}
 	StopRing struct{ onSound }
+	// MuteVoice switches the microphone off in every call; hold music goes on.
+	MuteVoice struct {
+		onSound
+		On bool
+	}
+	TestSound  struct{ onSound }
+	CleanVoice struct {
+		onSound
+		Cleaning Cleaning
+	}
 	PlayTone struct {
 		onSound
 		Tone Tone

@@ -194,6 +194,19 @@ type (
 		Call CallID
 		For  time.Duration
 	}
+	// QualityMeasured: how a call's sound travels; every 5 s while it talks, and once more at its end.
+	QualityMeasured struct {
+		At
+		Call    CallID
+		Quality Quality
+	}
+	// SpokeMuted: she speaks in a call while the microphone is off; at most every 5 s.
+	SpokeMuted struct{ At }
+	// SoundTestMoved: the test of the sound has come to a stage, or has ended or been cut off by a call.
+	SoundTestMoved struct {
+		At
+		Stage SoundTestStage
+	}
 	AudioChanged struct {
 		At
 		Status AudioStatus
@@ -215,13 +228,18 @@ type (
 	ReturnPressed  struct{ Press } // as ResumePressed, for the waiting caller nearest zero
 	HangUpPressed  struct{ Press }
 	SilencePressed struct{ Press } // stops the ringing sound, not the call
-	DialPressed    struct {
+	MutePressed    struct {
+		Press
+		Off bool // switches the microphone on again
+	}
+	DialPressed struct {
 		Press
 		NewCall CallID // id for the call to be made
 		Line    LineID // "" picks the first that is ready
 		Number  string
 	}
-	DigitsPressed struct {
+	SoundTestPressed struct{ Press } // plays a phrase, records the microphone, plays that back
+	DigitsPressed    struct {
 		Press
 		Digits string // 0-9 * # A-D
 	}

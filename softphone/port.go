@@ -51,6 +51,9 @@ type Voice interface {
 	StartRing(ctx context.Context, s RingSound, c Cadence) error
 	StopRing(ctx context.Context) error
 	PlayTone(ctx context.Context, t Tone) error
+	Mute(ctx context.Context, on bool) error // the microphone in every call
+	Clean(ctx context.Context, c Cleaning) error
+	TestSound(ctx context.Context) error
 	SetHoldMusic(ctx context.Context, file string) error
 }
 

@@ -35,4 +35,5 @@ const (
 	ToneReturnDue Tone = "return_due" // a waiting caller is to be gone back to
 	ToneBusy      Tone = "busy"       // the called side is busy or unreachable
 	ToneEnded     Tone = "ended"      // the other side hung up
+	ToneMuted     Tone = "muted"      // she speaks and the microphone is off
 )

@@ -40,6 +40,9 @@ const (
 	SetHoldMusic       SettingKey = "hold_music"  // WAV file, "" plays the built-in
 	SetRecord          SettingKey = "record"      // which calls are recorded by themselves
 	SetRecordDays      SettingKey = "record_days" // how long recordings are kept; 0: until they are deleted
+	SetEchoCancel      SettingKey = "echo_cancel" // on, off; so the next two
+	SetNoiseSuppress   SettingKey = "noise_suppress"
+	SetAutoGain        SettingKey = "auto_gain"
 	SetFirstCallDone   SettingKey = "first_call_done"
 )
 
@@ -78,6 +81,9 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetHoldMusic},
 	{Key: SetRecord, Default: RecordByKey, Values: []string{RecordByKey, RecordIncoming, RecordAll}},
 	{Key: SetRecordDays, Default: "90", Min: 0, Max: 3650},
+	{Key: SetEchoCancel, Default: "on", Values: []string{"on", "off"}},
+	{Key: SetNoiseSuppress, Default: "on", Values: []string{"on", "off"}},
+	{Key: SetAutoGain, Default: "off", Values: []string{"on", "off"}},
 	{Key: SetFirstCallDone, Default: "no", Values: []string{"no", "yes"}},
 }
 
@@ -134,6 +140,12 @@ func (s Settings) Number(k SettingKey) int {
 // Cadence is the ring as set.
 func (s Settings) Cadence() Cadence {
 	return Cadence{On: time.Duration(s.Number(SetRingOn)) * time.Millisecond, Off: time.Duration(s.Number(SetRingOff)) * time.Millisecond}
+}
+
+// Cleaning is what is to be done to the microphone.
+func (s Settings) Cleaning() Cleaning {
+	on := func(k SettingKey) bool { return s.Get(k) == "on" }
+	return Cleaning{Echo: on(SetEchoCancel), Noise: on(SetNoiseSuppress), Gain: on(SetAutoGain)}
 }
 
 // ReturnAfter is how long a caller may wait before the secretary is to be back.

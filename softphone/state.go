@@ -25,6 +25,9 @@ type State struct {
 	Unfinished   []CallID     // calls found unfinished at the start
 	Refers       []ReferAsked // what others ask us to call, oldest first
 
+	Muted           bool      // the microphone is off
+	SpokeMuted      time.Time // when she was heard speaking with the microphone off, zero when not since it is off
+	SoundTest       SoundTestStage
 	Ringing         bool // the ring device sounds
 	Silenced        bool // by key, until the next call rings
 	Practice        []PracticeCaller

@@ -29,9 +29,11 @@ func Step(s State, e Event) (State, []Effect) {
 		t.stepScript(e)
 		t.stepMessage(e)
 		t.stepHouse(e)
+		t.stepMute(e)
 	}
 	t.settleRing()
 	t.settleAlerts()
+	t.settleMute()
 	return t.s, t.out
 }
 

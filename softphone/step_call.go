@@ -28,6 +28,8 @@ func (t *turn) stepCall(e Event) {
 		if c := t.call(e.Call); c != nil && c.Live() {
 			c.PeerHolds = e.Held
 		}
+	case QualityMeasured:
+		t.qualityMeasured(e)
 	case VoiceSilent:
 		t.voiceSilent(e)
 	case CallHungUp:

@@ -41,6 +41,10 @@ func (t *turn) stepHouse(e Event) {
 		t.principalSaved(e.Press, p)
 	case AudioChanged:
 		t.s.Audio = e.Status
+	case SoundTestPressed:
+		t.soundTestPressed(e.Press)
+	case SoundTestMoved:
+		t.s.SoundTest = e.Stage
 	case PracticeOpened:
 		t.practiceOpened(e)
 	case PracticeTroubled:
@@ -77,6 +81,7 @@ func (t *turn) deskOpened(b Snapshot) {
 	t.chooseAudio()
 	t.chooseMusic()
 	t.prune()
+	t.do(CleanVoice{Cleaning: t.s.Settings.Cleaning()})
 	for _, p := range t.s.Principals {
 		t.wakePresence(p)
 	}
@@ -213,6 +218,8 @@ func (t *turn) settingChanged(e SettingChanged) {
 		t.chooseMusic()
 	case SetRecordDays:
 		t.prune()
+	case SetEchoCancel, SetNoiseSuppress, SetAutoGain:
+		t.do(CleanVoice{Cleaning: t.s.Settings.Cleaning()})
 	case SetLanguage:
 		t.switchScripts()
 	}
@@ -243,6 +250,18 @@ func (t *turn) chooseAudio() {
 		Choice: AudioChoice{Microphone: g(SetMicrophone), Speaker: g(SetSpeaker), Ring: g(SetRingDevice),
 			RingVolume: t.s.Settings.Number(SetRingVolume)},
 	})
+}
+
+// soundTestPressed begins the test of the sound, or begins it anew; nobody who talks is to hear it.
+func (t *turn) soundTestPressed(p Press) {
+	for _, c := range t.s.Calls {
+		if hasVoice(c) || c.Direction == Out && (c.State == Ringing || c.State == Early) {
+			t.reply(p, c.ID, WrongState, string(c.State))
+			return
+		}
+	}
+	t.do(TestSound{})
+	t.done(p, "")
 }
 
 func (t *turn) chooseMusic() {

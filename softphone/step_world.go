@@ -186,6 +186,8 @@ func (t *turn) effectFailed(e EffectFailed) {
 		t.lineChanged(LineChanged{At: At{t.at}, Line: f.Account.ID, State: LineFailed, Reason: e.Reason})
 	case OpenPractice, StartPractice:
 		t.s.PracticeTrouble = e.Reason
+	case TestSound:
+		t.s.SoundTest = SoundTestOff
 	case ChooseAudio:
 		t.s.Audio.Trouble = e.Reason
 	case ChooseMusic:

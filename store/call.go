@@ -28,6 +28,8 @@ func callColumns(c *softphone.Call) []column {
 		{"wrong", &c.Wrong}, {"redirects", &c.Redirects}, {"transferred_to", &c.TransferredTo},
 		{"end_reason", &c.EndReason.Code}, {"end_detail", &c.EndReason.Detail}, {"ended_by", &c.EndedBy},
 		{"unfinished", &c.Unfinished},
+		{"quality_loss", &c.Quality.Loss}, {"quality_jitter_ns", &c.Quality.Jitter}, {"quality_rtt_ns", &c.Quality.RTT},
+		{"quality_buffer_ns", &c.Quality.Buffer}, {"quality_mos", &c.Quality.MOS},
 	}
 }
 

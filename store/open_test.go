@@ -100,14 +100,14 @@ func TestOpen_SaysPlainlyWhatIsInTheWay(t *testing.T) {
 // schemas are the one of today and one that a next version might have.
 func schemas(t *testing.T) (today, next fstest.MapFS) {
 	t.Helper()
-	today, next = fstest.MapFS{}, fstest.MapFS{"0099_more.sql": {Data: []byte(
+	today, next = fstest.MapFS{}, fstest.MapFS{"9999_more.sql": {Data: []byte(
 		"-- +goose Up\nALTER TABLE setting ADD COLUMN by TEXT NOT NULL DEFAULT '';\nCREATE TABLE more (x TEXT) STRICT;")}}
 	files, err := embedded.ReadDir("migration")
 	must(t, err)
 	for _, f := range files {
-		text, err := embedded.ReadFile("migration/" + f.Name())
+		sql, err := embedded.ReadFile("migration/" + f.Name())
 		must(t, err)
-		today[f.Name()] = &fstest.MapFile{Data: text}
+		today[f.Name()] = &fstest.MapFile{Data: sql}
 		next[f.Name()] = today[f.Name()]
 	}
 	return today, next
@@ -143,7 +143,7 @@ func TestMigration_OfAnOlderDatabaseKeepsACopyOfIt(t *testing.T) {
 	}
 
 	found := backups(t, dir)
-	if len(found) != 1 || filepath.Base(found[0]) != "anteroom-before-99-20261124-120405.db" {
+	if len(found) != 1 || filepath.Base(found[0]) != "anteroom-before-9999-20261124-120405.db" {
 		t.Fatalf("copies: %v", found)
 	}
 	if info, _ := os.Stat(found[0]); info.Mode().Perm() != 0o600 {
@@ -164,9 +164,9 @@ func TestMigration_ThatFailsLeavesTheOlderDatabaseAsItWas(t *testing.T) {
 	s := openWith(t, dir, Options{SecretsInFile: true, migrations: today})
 	must(t, s.SaveSetting(t.Context(), "k", "v"))
 	closed(t, s)
-	next["0099_more.sql"].Data = []byte("-- +goose Up\nDROP TABLE setting;\nCREATE TABLE nonsense (;")
+	next["9999_more.sql"].Data = []byte("-- +goose Up\nDROP TABLE setting;\nCREATE TABLE nonsense (;")
 	_, err := OpenWith(t.Context(), dir, Options{SecretsInFile: true, migrations: next})
-	if reasonOf(err) != softphone.StoreFailed || !strings.Contains(err.Error(), "migrate to schema 99") {
+	if reasonOf(err) != softphone.StoreFailed || !strings.Contains(err.Error(), "migrate to schema 9999") {
 		t.Errorf("said %v", err)
 	}
 	s = openWith(t, dir, Options{SecretsInFile: true, migrations: today})
@@ -199,7 +199,7 @@ func TestEmbeddedMigrations_AreTheOnesUsed(t *testing.T) {
 	files, err := embedded.ReadDir("migration")
 	must(t, err)
 	if last := files[len(files)-1].Name(); !strings.HasPrefix(last, fmt.Sprintf("%04d_", version)) {
-		t.Errorf("schema %d, the last file is %s", version, last)
+		t.Errorf("schema %d, and the last file is %s", version, last)
 	}
 	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"} {
 		var got string

@@ -99,6 +99,8 @@ func fillValue(v reflect.Value, n *int) {
 		v.SetBool(true)
 	case reflect.Int, reflect.Int64:
 		v.SetInt(int64(*n))
+	case reflect.Float64:
+		v.SetFloat(float64(*n) / 7)
 	case reflect.Uint8:
 		v.SetUint(uint64(*n))
 	default:

@@ -59,6 +59,7 @@ func init() {
 		{id: "record", keys: keys("Ctrl+Shift+R"), icon: "mic", menu: "call", can: recordable, do: pressed(record)},
 		{id: "record_pause", keys: keys("Ctrl+Shift+K"), icon: "pause", menu: "call", can: recording, do: pressed(recordPause)},
 		{id: "record_mark", keys: keys("Ctrl+Shift+M"), icon: "tag", menu: "call", can: recording, do: pressed(recordMark)},
+		{id: "mute", keys: keys("Ctrl+M"), icon: "micoff", menu: "call", can: mutable, do: pressed(switchMicrophone)},
 		{id: "wrong", keys: keys("Ctrl+W"), icon: "warn", menu: "call", can: someSelected, do: pressed(wrongNumber)},
 		{id: "hangup", keys: keys("F12"), icon: "hangup", menu: "call", can: hangable, do: pressed(hangUp)},
 		{id: "do_not_disturb", keys: keys("Ctrl+Shift+D"), icon: "bell", menu: "call", do: just((*Window).turnDoNotDisturb)},

@@ -110,7 +110,7 @@ func newCallView(w *Window, card callCard) *callView {
 	case cardWaiting:
 		a = v.waiting(w)
 	default:
-		a = v.talking()
+		a = v.talking(w)
 	}
 	if card.Trouble != "" {
 		a = append(a, noteLine("warn", kit.C.Danger, card.Trouble))
@@ -167,7 +167,7 @@ func ringColor(n, by int) color.NRGBA {
 	return kit.C.Ok
 }
 
-func (v *callView) talking() []any {
+func (v *callView) talking(w *Window) []any {
 	card := v.card
 	icon := "phone"
 	if card.Kind == cardDialling {
@@ -186,6 +186,9 @@ func (v *callView) talking() []any {
 			second = append(second, kit.Mark("rec", kit.C.Danger, 12), kit.T(card.Record, kit.C.Muted, 12.5, kit.Reg))
 		}
 		a[0] = kit.Col(2, a[0], kit.Row(8, second...))
+	}
+	if card.Muted != "" {
+		a = append(a, kit.Row(0, mutedPill(w), kit.Fill()))
 	}
 	return a
 }

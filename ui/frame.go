@@ -23,20 +23,22 @@ type frame struct {
 	top, rail, status kit.Box1
 	clock             *kit.Digits
 	page              kit.Box1
-	noticeAt          kit.Box1
+	noticeAt, spokeAt kit.Box1
 	ringing           *ringingPanel
 	welcome           *welcomePanel
 	body              fyne.CanvasObject
 }
 
 func newFrame(w *Window) *frame {
-	f := &frame{w: w, top: kit.Slot(), rail: kit.Slot(), status: kit.Slot(), page: kit.Slot(), noticeAt: kit.Slot()}
+	f := &frame{w: w, top: kit.Slot(), rail: kit.Slot(), status: kit.Slot(), page: kit.Slot(), noticeAt: kit.Slot(), spokeAt: kit.Slot()}
 	f.clock = kit.Num("", kit.C.Text, 16, kit.Semi)
 	f.ringing, f.welcome = newRingingPanel(w), newWelcomePanel(w)
 	f.noticeAt.Put(nil)
+	f.spokeAt.Put(nil)
 	notice := kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill())))
+	spoke := kit.Col(0, kit.Pad(3, 0, 0, 0, kit.Row(0, kit.Fill(), f.spokeAt, kit.Fill())), kit.Fill()) // over the top bar
 	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), f.page.Container), notice)
-	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0), kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, page),
+	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0), kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, page), spoke,
 		f.ringing.object(), f.welcome.object())
 	return f
 }
@@ -77,6 +79,9 @@ func (f *frame) paint(s softphone.State, now time.Time) {
 	if first || old.Notice != v.Notice {
 		f.noticeAt.Put(f.drawNotice(v.Notice))
 	}
+	if first || old.SpokeMuted != v.SpokeMuted {
+		f.spokeAt.Put(f.drawSpokeMuted(v.SpokeMuted))
+	}
 	f.ringing.paint(presentRinging(s, now, f.w.tr), f.w.typing())
 	f.welcome.paint(s)
 }
@@ -87,11 +92,14 @@ func topPart(v frameView) [7]string {
 
 type statusView struct {
 	line, sound lineView
-	codec       string
+	quality     qualityView
+	muted       bool
 	hints       [6]nameValue
 }
 
-func statusPart(v frameView) statusView { return statusView{v.Line, v.Sound, v.Codec, v.Hints} }
+func statusPart(v frameView) statusView {
+	return statusView{v.Line, v.Sound, v.Quality, v.Muted, v.Hints}
+}
 
 func (f *frame) drawTop(v frameView) fyne.CanvasObject {
 	a := []any{kit.W(360, kit.Row(10, kit.T("Anteroom", kit.C.Text, 16, kit.Semi), kit.G(kit.E(v.Company, kit.C.Muted, kit.Line, kit.Reg))))}
@@ -157,14 +165,20 @@ func (f *frame) drawStatus(v frameView) fyne.CanvasObject {
 	if len(v.Line.Words) > 60 { // a reason in full may be long; it gives way to the keys
 		left[1] = kit.G(kit.E(v.Line.Words, lineColor(v.Line.Tone), kit.Small, kit.Reg))
 	}
+	if v.Muted {
+		left = append(left, kit.Empty(4, 1), mutedPill(f.w))
+	}
 	if v.Sound.Words != "" {
 		c := v.Sound.Tone.color()
 		left = append(left, kit.Empty(8, 1), kit.Icon("headset", c, 13), kit.G(kit.E(v.Sound.Words, c, kit.Small, kit.Reg)))
 	} else {
 		left = append(left, kit.Fill())
 	}
-	if v.Codec != "" {
-		left = append(left, kit.T(v.Codec, kit.C.Muted, kit.Small, kit.Reg), kit.Empty(8, 1))
+	if q := v.Quality; q.Words != "" {
+		if q.Poor != "" {
+			left = append(left, kit.Pill(q.Poor, q.Tone.color(), q.Tone.soft(), kit.Icon("warn", q.Tone.color(), 13)))
+		}
+		left = append(left, kit.T(q.Words, kit.C.Muted, kit.Small, kit.Reg), kit.Empty(8, 1))
 	}
 	if f.tip != "" {
 		left = append(left, kit.W(min(620, kit.TextWidth(f.tip, kit.Small, kit.Reg)+2), kit.E(f.tip, kit.C.Text, kit.Small, kit.Reg)))

@@ -21,6 +21,9 @@ type page interface {
 // saveListener is a page that wants to know what has reached the disk, shown or not, to refresh what it has read.
 type saveListener interface{ saved(softphone.SavedKind) }
 
+// restless is a page on which something moves by itself; soon is how long until then, 0 for nothing.
+type restless interface{ soon() time.Duration }
+
 // pageID names a page; its words are "page.<id>" of the area frame.
 type pageID string
 

@@ -30,6 +30,7 @@ type settingsPage struct {
 	lines   *linesSection
 	rule    *kit.Ell // of the ring
 	preview *greetingPreview
+	meters  *soundMeters
 	// passwords typed since the window opened; the desk never tells them.
 	passwords map[softphone.LineID]softphone.Secret
 }
@@ -78,7 +79,7 @@ func (p *settingsPage) turn(name string) {
 	p.nav.Put(p.navigation())
 	p.inputs, p.errors, p.seen = map[softphone.SettingKey]settingInput{}, map[softphone.SettingKey]*kit.Ell{}, map[softphone.SettingKey]string{}
 	p.devices, p.inUse = map[softphone.SettingKey]*kit.Select{}, map[softphone.SettingKey]*kit.Ell{}
-	p.lines, p.rule, p.preview = nil, nil, nil
+	p.lines, p.rule, p.preview, p.meters = nil, nil, nil, nil
 	var o fyne.CanvasObject
 	switch name {
 	case "lines":
@@ -282,6 +283,9 @@ func (p *settingsPage) paint(s softphone.State, now time.Time) {
 	}
 	if p.lines != nil {
 		p.lines.paint(s)
+	}
+	if p.meters != nil {
+		p.meters.paint(s)
 	}
 	p.derived()
 }

@@ -22,21 +22,6 @@ func decimal(d time.Duration, lang string) string {
 	return s
 }
 
-func (p *settingsPage) sound() fyne.CanvasObject {
-	a := []any{}
-	for _, t := range []softphone.Reason{p.state.Audio.Trouble, p.state.MusicTrouble} {
-		if !t.Zero() {
-			a = append(a, kit.Strip(kit.C.Warn, kit.C.WarnSoft, "warn", kit.P(reasonWords(t, p.w.tr), kit.C.Text, kit.Line, kit.Med)))
-		}
-	}
-	a = append(a,
-		kit.RowS(16, kit.G(p.field(softphone.SetMicrophone)), kit.G(p.field(softphone.SetSpeaker))),
-		kit.RowS(16, kit.G(p.field(softphone.SetRingDevice)), kit.G(p.field(softphone.SetRingVolume))),
-		p.field(softphone.SetHoldMusic),
-		kit.E(p.w.tr("settings.sound_backend", p.state.Audio.Backend), kit.C.Muted, kit.Small, kit.Reg))
-	return p.section("sound", a...)
-}
-
 func (p *settingsPage) ringing() fyne.CanvasObject {
 	p.rule = kit.E("", kit.C.Muted, kit.Line, kit.Reg)
 	return p.section("ringing",

@@ -28,6 +28,7 @@ type callCard struct {
 	Key      string // of the deed that it waits for
 	Trouble  string
 	Record   string // that it is recorded
+	Muted    string // in words, while the microphone is off
 	Changing string // what has been asked for and is not confirmed yet
 
 	Ring     int // number of the ring that sounds
@@ -127,6 +128,9 @@ func presentCalls(s softphone.State, now time.Time, say wording) deskCalls {
 			if c.State != softphone.Talking {
 				card.Kind, since = cardDialling, c.Started
 				card.Key = commandNamed("hangup").cap(say)
+			}
+			if s.Muted {
+				card.Muted = say("desk.muted")
 			}
 			if c.PeerHolds {
 				card.Changing = say("desk.peer_holds")

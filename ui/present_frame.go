@@ -22,7 +22,9 @@ type frameView struct {
 	Undisturbed                  string // that nobody rings
 	Line                         lineView
 	Sound                        lineView
-	Codec                        string
+	Quality                      qualityView
+	Muted                        bool
+	SpokeMuted                   string // the warning that nobody hears her
 	Notice                       notice
 	Badges                       [pageCount]string
 	Hints                        [6]nameValue
@@ -62,7 +64,11 @@ func presentFrame(s softphone.State, at pageID, n notice, now time.Time, say wor
 	}
 	v.Line, v.Sound = presentLine(s, say), presentSound(s.Audio, s.MusicTrouble, say)
 	if c, ok := talkingCall(s); ok {
-		v.Codec = codecWords(c.Codec())
+		v.Quality = presentQuality(c, say)
+	}
+	v.Muted = s.Muted
+	if now.Before(spokeUntil(s)) {
+		v.SpokeMuted = say("frame.spoke_muted")
 	}
 	if now.Before(n.until) {
 		v.Notice = notice{Kind: n.Kind, Text: n.Text}

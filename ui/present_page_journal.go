@@ -222,7 +222,8 @@ func presentJournalCall(c softphone.Call, s softphone.State, now time.Time, say 
 	if p, ok := s.Principal(c.Principal); ok {
 		add("wanted", p.Name())
 	}
-	add("codec", c.Codec())
+	add("codec", codecWords(c.Codec()))
+	add("quality", qualityWords(c.Quality, say))
 	for _, h := range c.Holds {
 		line := holdLine{When: at(h.Start) + "–" + at(h.End)}
 		end := h.End

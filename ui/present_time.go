@@ -57,6 +57,9 @@ func nextChange(s softphone.State, n notice, now time.Time) time.Time {
 			sooner(c.ReturnDue)
 		}
 	}
+	if t := spokeUntil(s); !t.IsZero() {
+		sooner(t)
+	}
 	if n.Text != "" {
 		sooner(n.until)
 	}

@@ -25,6 +25,7 @@ type Options struct {
 	Version  string
 	DataDir  string
 	Now      func() time.Time
+	Levels   func() softphone.Levels // how loud it is; nil where nobody knows
 }
 
 // Window is the desk's screen.
@@ -36,6 +37,7 @@ type Window struct {
 	version  string
 	dataDir  string
 	clock    func() time.Time
+	levels   func() softphone.Levels
 
 	win       fyne.Window
 	bridge    *bridge
@@ -68,7 +70,7 @@ var _ softphone.Screen = (*Window)(nil)
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
 	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, version: o.Version, dataDir: o.DataDir,
-		clock: o.Now, at: pageDesk, attention: newAttention()}
+		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now
 	}
@@ -246,7 +248,11 @@ func (w *Window) paint(saved []softphone.SavedKind) time.Duration {
 	}
 	w.repaint()
 	now := w.now()
-	return nextChange(w.state, w.notice, now).Sub(now)
+	next := nextChange(w.state, w.notice, now).Sub(now)
+	if p, ok := w.pages[w.at].(restless); ok && p.soon() > 0 {
+		next = min(next, p.soon())
+	}
+	return next
 }
 
 // setMenu puts up the menu bar; again when the practice callers, which it lists, are known.

@@ -44,6 +44,8 @@ type house struct {
 	phone func(context.Context) error   // ends after the desk, so that its last calls are ended at the exchange
 	rooms []func(context.Context) error // end after the telephone, whose practice line un-registers here
 	open  softphone.Snapshot
+
+	levels func() softphone.Levels
 }
 
 // start runs the program until ctx ends, the window closes or `ctl quit` comes. A second start hands over its link.
@@ -112,6 +114,7 @@ func (h *house) build(ctx context.Context) (err error) {
 		Voices:   assets.Practice(),
 		Language: func() string { return h.desk.State().Settings.Get(softphone.SetLanguage) },
 	})
+	h.levels = engine.Levels
 	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice}
 	h.rooms = []func(context.Context) error{deck.Run, engine.Run, practice.Run}
 	h.phone = phone.Run

@@ -22,6 +22,7 @@ func (h *house) showWindow(ctx context.Context) error {
 	a := app.NewWithID(appID)
 	w := ui.New(ui.Options{
 		App: a, Desk: h.desk, Messages: h.books, Journal: h.books, Version: version, DataDir: h.flags.data, Now: time.Now,
+		Levels: h.levels,
 	})
 	opened := make(chan struct{}, 1)
 	cancel := h.desk.Watch(func(s softphone.State, _ softphone.Event) {

@@ -15,9 +15,10 @@ import (
 
 // Debian's and Ubuntu's names of what is needed beside Go.
 var (
-	// buildPackages: a C compiler, the headers that GLFW (the window) is compiled with, and the codec Opus.
+	// buildPackages: a C compiler, the headers that GLFW (the window) is compiled with, the codec Opus and the echo
+	// canceller.
 	buildPackages = strings.Fields(`gcc libc6-dev pkg-config libgl-dev libx11-dev libxrandr-dev libxxf86vm-dev libxi-dev
-		libxcursor-dev libxinerama-dev libopus-dev`)
+		libxcursor-dev libxinerama-dev libopus-dev libspeexdsp-dev`)
 	// screenPackages: a virtual display, a window manager on it, and drawing without a graphics card.
 	screenPackages = strings.Fields("xvfb openbox libgl1-mesa-dri")
 	// handPackages: keys and clicks for the window walk.
@@ -28,12 +29,12 @@ var (
 
 // elsewhere names the build packages of other systems; shown, not fetched.
 var elsewhere = map[string]string{
-	"fedora": "sudo dnf install gcc pkgconf-pkg-config mesa-libGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel opus-devel",
-	"arch":   "sudo pacman -S --needed gcc pkgconf libglvnd libx11 libxcursor libxrandr libxinerama libxi libxxf86vm opus",
-	"suse":   "sudo zypper install gcc pkgconf Mesa-libGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel libopus-devel",
-	"darwin": "xcode-select --install && brew install pkg-config opus",
+	"fedora": "sudo dnf install gcc pkgconf-pkg-config mesa-libGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel opus-devel speexdsp-devel",
+	"arch":   "sudo pacman -S --needed gcc pkgconf libglvnd libx11 libxcursor libxrandr libxinerama libxi libxxf86vm opus speexdsp",
+	"suse":   "sudo zypper install gcc pkgconf Mesa-libGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel libopus-devel speexdsp-devel",
+	"darwin": "xcode-select --install && brew install pkgconf opus speexdsp",
 	"windows": "a C compiler for 64-bit Windows that Go can use, for example MSYS2 (https://www.msys2.org) with\n" +
-		"  pacman -S mingw-w64-ucrt-x86_64-gcc mingw-w64-ucrt-x86_64-pkgconf mingw-w64-ucrt-x86_64-opus, and its bin folder in PATH",
+		"  pacman -S mingw-w64-ucrt-x86_64-gcc mingw-w64-ucrt-x86_64-pkgconf mingw-w64-ucrt-x86_64-opus mingw-w64-ucrt-x86_64-speexdsp, and its bin folder in PATH",
 }
 
 // system is what the packages come from.
@@ -122,19 +123,18 @@ func (s system) needElsewhere(ctx context.Context) error {
 	if s.name == "darwin" {
 		_, cc = exec.LookPath("clang")
 	}
-	libs := error(nil)
+	wanted := []string{"--exists", "opus", "speexdsp"}
 	if runtime.GOOS == "linux" {
-		libs = exec.CommandContext(ctx, "pkg-config", "--exists", "gl", "x11", "xrandr", "xxf86vm", "xi", "xcursor", "xinerama", "opus").Run()
-	} else {
-		libs = exec.CommandContext(ctx, "pkg-config", "--exists", "opus").Run()
+		wanted = append(wanted, "gl", "x11", "xrandr", "xxf86vm", "xi", "xcursor", "xinerama")
 	}
+	libs := exec.CommandContext(ctx, "pkg-config", wanted...).Run()
 	if cc == nil && libs == nil {
 		return nil
 	}
 	if how, ok := elsewhere[s.name]; ok {
-		return fmt.Errorf("building Anteroom needs a C compiler, libopus with pkg-config and, on Linux, the X11 and OpenGL headers. Install them with:\n  %s", how)
+		return fmt.Errorf("building Anteroom needs a C compiler, libopus and libspeexdsp with pkg-config and, on Linux, the X11 and OpenGL headers. Install them with:\n  %s", how)
 	}
-	return fmt.Errorf("building Anteroom needs a C compiler, pkg-config, libopus and the headers of OpenGL and X11 (with Xrandr, " +
+	return fmt.Errorf("building Anteroom needs a C compiler, pkg-config and the headers of libopus, libspeexdsp, OpenGL and X11 (with Xrandr, " +
 		"Xxf86vm, Xi, Xcursor, Xinerama); on this system they have to be installed by hand")
 }
 

@@ -147,11 +147,49 @@ func TestCtl_CallHoldAndHangUpPrintTheCall(t *testing.T) {
 	}
 }
 
+func TestCtl_ACallTellsItsQualityOnceMeasured(t *testing.T) {
+	d, dir := running(t)
+	c, err := ctl(t, dir, "call", "22 41 30 77")
+	if err != nil || c["quality"] != nil {
+		t.Fatalf("%v %v", c, err)
+	}
+	id := softphone.CallID(c["id"].(string))
+	q := softphone.Quality{Loss: 0.0123, Jitter: 1240 * time.Microsecond, RTT: 18 * time.Millisecond}.Estimated()
+	d.step(softphone.CallAnswered{At: softphone.At{At: time.Now()}, Call: id})
+	d.step(softphone.QualityMeasured{At: softphone.At{At: time.Now()}, Call: id, Quality: q})
+	c, err = ctl(t, dir, "hold", string(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := c["quality"].(map[string]any)
+	if got["loss"] != 0.0123 || got["jitter_ms"] != 1.2 || got["rtt_ms"] != 18.0 || got["mos"].(float64) < 4 {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestCtl_MuteSwitchesTheMicrophone(t *testing.T) {
+	d, dir := running(t)
+	c, err := ctl(t, dir, "call", "22 41 30 77")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.step(softphone.CallAnswered{At: softphone.At{At: time.Now()}, Call: softphone.CallID(c["id"].(string))})
+	for _, on := range []bool{true, false} {
+		word := map[bool]string{true: "on", false: "off"}[on]
+		if m, err := ctl(t, dir, "mute", word); err != nil || m["muted"] != on {
+			t.Fatalf("%v %v", m, err)
+		}
+		if s, err := ctl(t, dir, "status"); err != nil || s["audio"].(map[string]any)["muted"] != on {
+			t.Fatalf("%v %v", s, err)
+		}
+	}
+}
+
 func TestCtl_RefusalsSayWhy(t *testing.T) {
 	_, dir := running(t)
 	for _, args := range [][]string{
 		{"answer"}, {"hold", "none"}, {"set", "nonsense", "1"}, {"get", "nonsense"}, {"frobnicate"}, {}, {"call"},
-		{"message", "new", "colour=red"}, {"message", "new", "mood=blue"}, {"message", "show", "none"}, {"dtmf", "x"},
+		{"message", "new", "colour=red"}, {"message", "new", "mood=blue"}, {"message", "show", "none"}, {"dtmf", "x"}, {"mute"}, {"mute", "on"},
 		{"line", "add"}, {"line", "add", "a", "--user", "u", "--transport", "pigeon"}, {"line", "remove", "none"},
 	} {
 		var refused Refused

@@ -41,6 +41,8 @@ func (v *visit) run(r request) error {
 		return v.transfer(verb, rest)
 	case "record":
 		return v.record(rest)
+	case "mute":
+		return v.mute(rest)
 	case "dtmf":
 		return v.dtmf(rest)
 	case "message":
@@ -60,7 +62,7 @@ func (v *visit) run(r request) error {
 }
 
 const verbs = "status | line add|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
-	"answer|reject|hold|resume|return|hangup [CALL-ID] | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | message new|list|show | practice [CALLER] | events | quit"
+	"answer|reject|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | message new|list|show | practice [CALLER] | events | quit"
 
 func (v *visit) status() error {
 	s := v.Desk.State()
@@ -71,6 +73,7 @@ func (v *visit) status() error {
 	if !s.Audio.Trouble.Zero() {
 		w.Audio.Trouble = s.Audio.Trouble.Error()
 	}
+	w.Audio.Muted = s.Muted
 	for _, l := range s.Lines {
 		w.Lines = append(w.Lines, lineWordsOf(l))
 	}
@@ -201,6 +204,20 @@ func (v *visit) dtmf(rest []string) error {
 		return softphone.DigitsPressed{Press: v.at(a, softphone.CallID(rest[0])), Digits: rest[1]}
 	})
 	return err
+}
+
+// mute switches the microphone off or on and prints how it is.
+func (v *visit) mute(rest []string) error {
+	if len(rest) != 1 || rest[0] != "on" && rest[0] != "off" {
+		return usage("mute on|off")
+	}
+	_, err := v.ask(func(a softphone.AskID) softphone.Event {
+		return softphone.MutePressed{Press: v.at(a, ""), Off: rest[0] == "off"}
+	})
+	if err != nil {
+		return err
+	}
+	return v.emit(mutedWords{Muted: v.Desk.State().Muted})
 }
 
 func (v *visit) practice(rest []string) error {

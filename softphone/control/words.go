@@ -25,6 +25,7 @@ type callWords struct {
 	ReturnsMade int                 `json:"returns_made"`
 	Codec       string              `json:"codec"`
 	Encrypted   bool                `json:"encrypted"`
+	Quality     *qualityWords       `json:"quality"` // null before anything was measured
 	EndReason   string              `json:"end_reason"`
 	// How the call is tied to others; absent while it is not.
 	Transfer      softphone.TransferStep `json:"transfer,omitempty"`    // how far connecting the caller has come
@@ -43,13 +44,35 @@ type peerWords struct {
 	URI    string `json:"uri"`
 }
 
+// qualityWords is how the sound of a call travels; loss is a share, rtt_ms null as long as nobody has told.
+type qualityWords struct {
+	Loss     float64  `json:"loss"`
+	JitterMs float64  `json:"jitter_ms"`
+	RTTMs    *float64 `json:"rtt_ms"`
+	BufferMs float64  `json:"buffer_ms"`
+	MOS      float64  `json:"mos"`
+}
+
+func qualityWordsOf(q softphone.Quality) *qualityWords {
+	if !q.Measured() {
+		return nil
+	}
+	ms := func(d time.Duration) float64 { return math.Round(float64(d)/float64(time.Millisecond)*10) / 10 }
+	w := &qualityWords{Loss: math.Round(q.Loss*10000) / 10000, JitterMs: ms(q.Jitter), BufferMs: ms(q.Buffer), MOS: math.Round(q.MOS*100) / 100}
+	if q.RTT > 0 {
+		rtt := ms(q.RTT)
+		w.RTTMs = &rtt
+	}
+	return w
+}
+
 func wordsOf(c softphone.Call, s softphone.Settings, now time.Time) callWords {
 	w := callWords{
 		ID: c.ID, Line: c.Line, Direction: c.Direction, Peer: peerWords{c.Peer.Name, c.Peer.Number, c.Peer.URI},
 		OwnNumber: c.OwnNumber, State: c.State, Ring: c.AnsweredOnRing,
 		Started: moment(c.Started), Answered: moment(c.Answered), Ended: moment(c.Ended),
 		HeldS: seconds(c.HeldFor(now)), ReturnsDue: c.ReturnsDue(), ReturnsMade: c.ReturnsMade(),
-		Codec: c.Codec(), Encrypted: c.Encrypted(), EndedBy: c.EndedBy, Transfer: c.Transfer.Step, ConsultFor: c.ConsultFor, JoinedWith: c.Bridged,
+		Codec: c.Codec(), Encrypted: c.Encrypted(), Quality: qualityWordsOf(c.Quality), EndedBy: c.EndedBy, Transfer: c.Transfer.Step, ConsultFor: c.ConsultFor, JoinedWith: c.Bridged,
 		Conference: c.Conference, TransferredTo: c.TransferredTo,
 	}
 	if _, on := c.Recording(); on {
@@ -112,7 +135,12 @@ type audioWords struct {
 	Microphone string `json:"microphone"`
 	Speaker    string `json:"speaker"`
 	Ring       string `json:"ring"`
+	Muted      bool   `json:"muted"`
 	Trouble    string `json:"trouble,omitempty"`
+}
+
+type mutedWords struct {
+	Muted bool `json:"muted"`
 }
 
 // messageWords is a message as `anteroom ctl` prints it; its names are the FIELDs of `message new`.

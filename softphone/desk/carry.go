@@ -84,6 +84,12 @@ func (r *runner) deed(effect softphone.Effect) error {
 		return w.Voice.StopRing(ctx)
 	case softphone.PlayTone:
 		return w.Voice.PlayTone(ctx, e.Tone)
+	case softphone.MuteVoice:
+		return w.Voice.Mute(ctx, e.On)
+	case softphone.CleanVoice:
+		return w.Voice.Clean(ctx, e.Cleaning)
+	case softphone.TestSound:
+		return w.Voice.TestSound(ctx)
 	case softphone.ChooseAudio:
 		return w.Sound.Choose(ctx, e.Choice)
 	case softphone.ChooseMusic:
@@ -140,7 +146,8 @@ func failCode(effect softphone.Effect) softphone.ReasonCode {
 	case softphone.StartRecording, softphone.PauseRecording, softphone.StopRecording:
 		return softphone.RecordingBroken
 	case softphone.OpenVoice, softphone.AgreeVoice, softphone.SetVoice, softphone.SendDigits, softphone.ChooseAudio,
-		softphone.ChooseMusic, softphone.StartRing, softphone.StopRing, softphone.PlayTone, softphone.CloseVoice:
+		softphone.ChooseMusic, softphone.StartRing, softphone.StopRing, softphone.PlayTone, softphone.CloseVoice,
+		softphone.CleanVoice, softphone.TestSound:
 		return softphone.SoundFailed
 	}
 	return softphone.Unreachable

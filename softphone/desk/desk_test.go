@@ -115,6 +115,9 @@ func (w *fakeWorld) PlayTone(_ context.Context, t softphone.Tone) error {
 	w.note("tone " + string(t))
 	return nil
 }
+func (w *fakeWorld) Mute(context.Context, bool) error                    { return nil }
+func (w *fakeWorld) Clean(context.Context, softphone.Cleaning) error     { return nil }
+func (w *fakeWorld) TestSound(context.Context) error                     { return nil }
 func (w *fakeWorld) SetHoldMusic(context.Context, string) error          { return nil }
 func (w *fakeWorld) Choose(context.Context, softphone.AudioChoice) error { return nil }
 func (w *fakeWorld) Raise(softphone.CallID)                              { w.note("raise") }

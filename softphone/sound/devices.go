@@ -23,6 +23,8 @@ type devices struct {
 
 	// The engine's own.
 	heard  *lane
+	onPath [2]*lane // microphone and headset as echoPath saw them last
+	era    int
 	gain   float32
 	scaled [frameLen]int16
 }
@@ -71,6 +73,23 @@ func (d *devices) play(frame []int16) {
 	if l := d.lanes[speaker].Load(); l != nil {
 		l.play(frame)
 	}
+}
+
+// echoPath adds up the ways through the two lanes, whose devices are taken to share a clock, as those of a headset do.
+func (d *devices) echoPath() (queued int, path float64, era int) {
+	queued = -frameLen
+	for i, p := range []post{microphone, speaker} {
+		l := d.lanes[p].Load()
+		if l != d.onPath[i] {
+			d.onPath[i] = l
+			d.era++
+		}
+		if l != nil {
+			queued += int(l.mean)
+			path += l.path
+		}
+	}
+	return max(queued, 0), path, d.era
 }
 
 func (d *devices) ring(frame []int16) {

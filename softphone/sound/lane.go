@@ -35,6 +35,7 @@ type lane struct {
 	hungry  atomic.Uint32 // how often that was
 	piece   atomic.Int32  // most samples the device moved in a call
 	aim     atomic.Int32  // fill steered to
+	odd     atomic.Int64  // samples the device played that were not from the engine, or took that had no room
 
 	// The engine's side.
 	bend     stretch
@@ -47,9 +48,12 @@ type lane struct {
 	base     int32
 	wide     int32 // added to base after glitches
 	work     [2 * frameLen]int16
+	path     float64 // how much longer the way through has become since the beginning, in samples
+	seenOdd  int64
 
 	// The device's side of a playing lane.
 	primed bool
+	begun  bool // it was primed before: silence from here on is something that went wrong
 	fade   fader
 }
 
@@ -68,6 +72,14 @@ func (l *lane) step(fill int) float64 {
 
 // restart makes the running average forget.
 func (l *lane) restart() { l.mean = float32(l.aim.Load()) }
+
+// oddities is what the device did by itself since asked last.
+func (l *lane) oddities() float64 {
+	now := l.odd.Load()
+	n := now - l.seenOdd
+	l.seenOdd = now
+	return float64(n)
+}
 
 // rough widens the fill aimed at after a glitch.
 func (l *lane) rough() { l.wide, l.quiet = min(l.wide+wider, maxWider), 0 }
@@ -93,8 +105,10 @@ func (l *lane) moved(n int) {
 // play hands a frame to the device. For the engine.
 func (l *lane) play(frame []int16) {
 	if l.beats.Load() < 2 {
+		l.path -= float64(len(frame))
 		return // not running yet: a device may take seconds to begin
 	}
+	l.path += l.oddities()
 	if h := l.hungry.Load(); h != l.seen {
 		l.seen = h
 		if l.beats.Load()-l.starved.Load() < glitches {
@@ -104,10 +118,13 @@ func (l *lane) play(frame []int16) {
 	}
 	fill, aim := l.q.fill(), l.settleAim(len(frame))
 	if l.dropping && fill > aim {
+		l.path -= float64(len(frame))
 		return
 	}
 	l.bend.push(frame)
-	out := l.work[:l.bend.pull(l.work[:], l.step(fill))]
+	step := l.step(fill)
+	out := l.work[:l.bend.pull(l.work[:], step)]
+	n, exact := len(out), float64(len(frame))/step // what is not given yet stays in the stretch
 	switch {
 	case l.dropping: // low enough: in again, softly
 		l.dropping = false
@@ -122,7 +139,7 @@ func (l *lane) play(frame []int16) {
 			out[i] = int16(int(out[i]) * (len(out) - 1 - i) / len(out))
 		}
 	}
-	l.q.write(out)
+	l.path += exact - float64(n-l.q.write(out)) - float64(len(frame))
 }
 
 // render fills what a playing device asks for. For the device's thread.
@@ -130,10 +147,13 @@ func (l *lane) render(out []int16) {
 	l.moved(len(out))
 	if !l.primed {
 		if l.q.fill() < int(l.aim.Load())+len(out) {
+			if l.begun {
+				l.odd.Add(int64(len(out)))
+			}
 			l.fade.out(out)
 			return
 		}
-		l.primed = true
+		l.primed, l.begun = true, true
 		l.fade.begin(l.fade.last)
 	}
 	n := l.q.read(out)
@@ -142,6 +162,7 @@ func (l *lane) render(out []int16) {
 		l.primed = false
 		l.starved.Store(l.beats.Load())
 		l.hungry.Add(1)
+		l.odd.Add(int64(len(out) - n))
 		l.fade.out(out[n:])
 	}
 }
@@ -151,19 +172,23 @@ func (l *lane) listen(in []int16) {
 	l.moved(len(in))
 	if l.q.room() >= len(in) {
 		l.q.write(in)
+		return
 	}
+	l.odd.Add(int64(len(in)))
 }
 
 // capture fills a frame with what was heard, or silence. For the engine.
 func (l *lane) capture(frame []int16) {
 	fill, aim := l.q.fill(), l.settleAim(len(frame))
 	step := l.step(fill)
+	l.path += float64(len(frame)) - l.oddities()
 	switch {
 	case !l.flowing && fill < aim:
 		l.fade.out(frame)
 		return
 	case !l.flowing || fill > aim+slack:
 		l.q.skip(fill - aim)
+		l.path -= float64(fill - aim)
 		l.flowing = true
 		l.fade.begin(l.fade.last)
 		l.restart()
@@ -172,6 +197,7 @@ func (l *lane) capture(frame []int16) {
 	n := l.q.read(l.work[:min(l.bend.need(len(frame), step), len(l.work))])
 	l.bend.push(l.work[:n])
 	got := l.bend.pull(frame, step)
+	l.path -= float64(got) * step
 	l.fade.apply(frame[:got])
 	if got < len(frame) {
 		l.fade.out(frame[got:])

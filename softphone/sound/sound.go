@@ -83,5 +83,15 @@ func (d *Deck) Capture(frame []int16) { d.source.capture(frame) }
 // Play gives a frame to the headset.
 func (d *Deck) Play(frame []int16) { d.source.play(frame) }
 
+// EchoPath is the way of a sample from Play to Capture. queued is what waits on it, in samples and on average, less the
+// frame captured last; what a device holds itself is not known. path is exact, but for a constant that is another one
+// whenever era is: how it changes is how the way changes. For the engine's goroutine.
+func (d *Deck) EchoPath() (queued int, path float64, era int) {
+	if s, ok := d.source.(interface{ echoPath() (int, float64, int) }); ok {
+		return s.echoPath()
+	}
+	return 0, 0, 0
+}
+
 // Ring gives a frame to the bell.
 func (d *Deck) Ring(frame []int16) { d.source.ring(frame) }

@@ -32,6 +32,7 @@ type call struct {
 	unopened  uint32    // of those refused: packets that should have been encrypted by the other side and were not
 	lastHeard time.Time // RTP or RTCP
 	silentFor time.Duration
+	measured  time.Time // when the quality was told last, zero while nobody talks
 
 	out     *outgoing
 	digits  digitsOut

@@ -45,10 +45,12 @@ const (
 type Engine struct {
 	tell  softphone.Tell
 	deck  Deck
+	echo  echoTeller // nil for a deck that does not know
 	ports [2]uint16
 	clock Clock
 
-	recordings string // folder
+	recordings             string // folder
+	micLevel, headsetLevel level
 
 	mu         sync.Mutex // guards everything below
 	ended      bool
@@ -61,6 +63,9 @@ type Engine struct {
 	knock      crossPlayer // the waiting signal, in the headset
 	ringing    softphone.RingSound
 	cadence    softphone.Cadence
+	cleaning   cleaning
+	mouth      mouth
+	trial      trial
 
 	// Of the tick alone.
 	news                     []softphone.Event // told once the lock is open again
@@ -68,13 +73,15 @@ type Engine struct {
 	micFrame, tune, mix, out frame
 }
 
-// New makes an engine; nothing sounds before Run. tell gets DigitReceived and VoiceSilent.
+// New makes an engine; nothing sounds before Run. tell gets DigitReceived, VoiceSilent,
+// SpokeMuted, SoundTestMoved and QualityMeasured.
 func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 	e := &Engine{
 		tell: tell, deck: deck, clock: o.Clock, recordings: o.Recordings, ports: [2]uint16{o.FirstPort, o.LastPort},
-		calls: map[softphone.CallID]*call{}, music: holdMusic{tune: holdTune()},
+		calls: map[softphone.CallID]*call{}, music: holdMusic{tune: holdTune()}, mouth: mouth{gain: 1},
 		news: make([]softphone.Event, 0, 16),
 	}
+	e.echo, _ = deck.(echoTeller)
 	if e.clock == nil {
 		e.clock = newSystemClock()
 	}
@@ -121,6 +128,7 @@ func (e *Engine) end() {
 	e.ended = true
 	left := e.order
 	e.calls, e.order = map[softphone.CallID]*call{}, nil
+	e.cleaning.close()
 	now := e.clock.Now()
 	for _, c := range left {
 		c.tell(now, true)
@@ -225,11 +233,13 @@ func (e *Engine) SendDigits(_ context.Context, id softphone.CallID, digits strin
 	})
 }
 
-// Close ends a call's sound, saying goodbye by RTCP; an unknown call is closed already.
+// Close ends a call's sound, saying goodbye by RTCP, and tells how it travelled; an unknown call is closed already.
 func (e *Engine) Close(_ context.Context, id softphone.CallID) error {
 	e.mu.Lock()
 	c, ok := e.calls[id]
+	var last softphone.Quality
 	if ok {
+		last = c.quality()
 		delete(e.calls, id)
 		e.order = slices.DeleteFunc(e.order, func(o *call) bool { return o == c })
 		if c.bridged != nil {
@@ -240,6 +250,9 @@ func (e *Engine) Close(_ context.Context, id softphone.CallID) error {
 	e.mu.Unlock()
 	if ok {
 		c.close()
+	}
+	if last.Measured() {
+		e.tell(softphone.QualityMeasured{At: softphone.At{At: e.clock.Now()}, Call: id, Quality: last})
 	}
 	return nil
 }

@@ -42,13 +42,18 @@ func (c *testClock) Wait(ctx context.Context, until time.Time) error { return ct
 type testDeck struct {
 	hz, peak       float64
 	at             int
+	envelope       func(at int) float64 // of the tone, nil for 1
 	played, ringed []int16
 	deaf           bool // keeps nothing
 }
 
 func (d *testDeck) Capture(frame []int16) {
 	for i := range frame {
-		frame[i] = int16(d.peak * math.Sin(2*math.Pi*d.hz*float64(d.at)/engineRate))
+		v := d.peak * math.Sin(2*math.Pi*d.hz*float64(d.at)/engineRate)
+		if d.envelope != nil {
+			v *= d.envelope(d.at)
+		}
+		frame[i] = int16(v)
 		d.at++
 	}
 }

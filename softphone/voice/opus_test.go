@@ -18,8 +18,8 @@ func opusMedia(to softphone.Media) softphone.Media {
 	return to
 }
 
-// speech is some seconds of something like a voice: a gliding pitch with its harmonics, loud and soft in turns.
-func speech(seconds int) []int16 {
+// babble is some seconds of something like a voice: a gliding pitch with its harmonics, loud and soft in turns.
+func babble(seconds int) []int16 {
 	out := make([]int16, seconds*engineRate)
 	phase := 0.0
 	for i := range out {
@@ -90,7 +90,7 @@ func TestOpus_TheNextPacketRepeatsTheLostOneBetterThanGuessing(t *testing.T) {
 	e.suit(opusCodec.params)
 	e.expect(0.1)
 	var packets [][]byte
-	for pcm := speech(10); len(pcm) > 0; pcm = pcm[frameSize:] {
+	for pcm := babble(10); len(pcm) > 0; pcm = pcm[frameSize:] {
 		packets = append(packets, append([]byte(nil), e.encode(make([]byte, 0, packetSize), pcm[:frameSize])...))
 	}
 	random := rand.New(rand.NewPCG(3, 4))
@@ -262,7 +262,7 @@ func TestOpus_EventsThatHaveOurNumberForOpusAreEvents(t *testing.T) {
 // FuzzOpus lets anything be a packet: it becomes as much sound as its first bytes say.
 func FuzzOpus(f *testing.F) {
 	f.Add([]byte{0x78, 1, 2, 3}, []byte{0x0b, 3, 9, 9, 9})
-	f.Add(newOpusEncoder().encode(make([]byte, 0, packetSize), speech(1)[:frameSize]), []byte{})
+	f.Add(newOpusEncoder().encode(make([]byte, 0, packetSize), babble(1)[:frameSize]), []byte{})
 	f.Fuzz(func(t *testing.T, one, two []byte) {
 		d := newOpusDecoder()
 		for _, p := range [][]byte{one, two, one} {
@@ -303,7 +303,7 @@ func TestOpus_ATickAllocatesNothing(t *testing.T) {
 
 func BenchmarkOpus(b *testing.B) {
 	e, d := newOpusEncoder(), newOpusDecoder()
-	pcm, room, heard := speech(1), make([]byte, 0, packetSize), make([]int16, 0, opusLongest)
+	pcm, room, heard := babble(1), make([]byte, 0, packetSize), make([]int16, 0, opusLongest)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		at := i % 50 * frameSize

@@ -153,8 +153,10 @@ func (p *playout) begin(t int64) bool {
 			return false
 		}
 		if p.buffer.count > 1 && delay >= p.buffer.target()+2*frame {
-			p.buffer.drop(h) // a heap of old ones came at once
-			p.late++
+			p.buffer.drop(h)  // a heap of old ones came at once
+			if p.now != nil { // else it came before anybody was to hear it
+				p.late++
+			}
 			continue
 		}
 		p.head, p.playing, p.empty, p.changed = h.ts, true, 0, t

@@ -12,6 +12,8 @@ func (e *Engine) tick(now time.Time) {
 	e.mu.Lock()
 	e.carry(now)
 	e.mu.Unlock()
+	e.micLevel.take(e.mic[:])
+	e.headsetLevel.take(e.headset[:])
 	e.deck.Play(e.headset[:])
 	e.deck.Ring(e.bell[:])
 	for i, n := range e.news {
@@ -23,7 +25,7 @@ func (e *Engine) tick(now time.Time) {
 
 // carry is the part of a tick between the devices; e.mu is held.
 func (e *Engine) carry(now time.Time) {
-	e.micFrame.fromPCM(e.mic[:])
+	e.speak()
 	e.mix.clear()
 	for _, c := range e.order {
 		c.listen(now, e.digit)
@@ -36,13 +38,18 @@ func (e *Engine) carry(now time.Time) {
 		c.send(towards, &e.tune, clock)
 		c.record(towards)
 		c.report(clock)
+		if q, due := c.measure(clock); due {
+			e.news = append(e.news, softphone.QualityMeasured{At: softphone.At{At: clock}, Call: c.id, Quality: q})
+		}
 		if d, changed := c.silent(clock); changed {
 			e.news = append(e.news, softphone.VoiceSilent{At: softphone.At{At: clock}, Call: c.id, For: d})
 		}
 	}
 	e.tone.add(&e.mix)
 	e.knock.add(&e.mix)
+	e.try(&e.mix)
 	e.mix.toPCM(e.headset[:])
+	e.cleaning.heard.keep(e.headset[:])
 	e.mix.clear()
 	e.ring.add(&e.mix)
 	e.mix.toPCM(e.bell[:])

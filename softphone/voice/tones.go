@@ -92,6 +92,8 @@ var tones = sync.OnceValue(func() map[softphone.Tone][]int16 {
 		softphone.ToneReturnDue: strike(samples(900*time.Millisecond),
 			note{0, 659.26, 180 * time.Millisecond, 2 * softPeak},
 			note{220 * time.Millisecond, 880, 260 * time.Millisecond, 2 * softPeak}),
+		// one low soft note: something is amiss, and no caller's voice is to be covered
+		softphone.ToneMuted: strike(samples(500*time.Millisecond), note{0, 349.23, 150 * time.Millisecond, 2 * softPeak}),
 		softphone.ToneBusy:  join(busy, busy, busy, busy),
 		softphone.ToneEnded: join(beep, beep, beep),
 	}

@@ -1,0 +1,81 @@
+package voice
+
+import (
+	"testing"
+	"time"
+
+	"anteroom/softphone"
+)
+
+// qualities are those the engine told of.
+func (d *desk) qualities() (all []softphone.QualityMeasured) {
+	for _, e := range d.told {
+		if q, ok := e.(softphone.QualityMeasured); ok {
+			all = append(all, q)
+		}
+	}
+	return all
+}
+
+func TestQuality_IsToldEveryFiveSecondsOfATalkAndAtItsEnd(t *testing.T) {
+	a, b, _, _ := talk(t, "pcma")
+	both(a, b, 16*ticksASec)
+	told := a.qualities()
+	if len(told) != 3 {
+		t.Fatalf("told %d times in 16 s", len(told))
+	}
+	if gap := told[2].At.At.Sub(told[1].At.At); gap != measuredEvery {
+		t.Errorf("%v between two", gap)
+	}
+	if q := told[2].Quality; told[2].Call != "call" || q.Loss != 0 || q.MOS < 4.3 || q.Buffer < leastDelay {
+		t.Errorf("%+v", told[2])
+	}
+	if err := a.Set(t.Context(), "call", softphone.VoiceMusic); err != nil {
+		t.Fatal(err)
+	}
+	both(a, b, 10*ticksASec)
+	if len(a.qualities()) != 3 {
+		t.Error("told while the call waits")
+	}
+	if err := a.Close(t.Context(), "call"); err != nil {
+		t.Fatal(err)
+	}
+	if len(a.qualities()) != 4 {
+		t.Error("not told at the end")
+	}
+}
+
+func TestQuality_FallsWithWhatTheNetworkLoses(t *testing.T) {
+	measured := func(loss float64, delay time.Duration) softphone.Quality {
+		n := newNetwork(t, "pcma")
+		n.loss, n.delay = loss, delay
+		n.run(30 * time.Second)
+		told := n.a.qualities()
+		if len(told) == 0 {
+			t.Fatal("nothing told")
+		}
+		return told[len(told)-1].Quality
+	}
+	good, bad, far := measured(0, 10*time.Millisecond), measured(0.05, 10*time.Millisecond), measured(0, 250*time.Millisecond)
+	if good.Grade() != softphone.GradeGood || good.RTT < 15*time.Millisecond || good.RTT > 60*time.Millisecond {
+		t.Errorf("a good network: %+v", good)
+	}
+	if bad.Loss < 0.03 || bad.Loss > 0.08 || bad.MOS > 4 {
+		t.Errorf("a bad network: %+v", bad)
+	}
+	if far.MOS > good.MOS-0.3 || far.RTT < 480*time.Millisecond {
+		t.Errorf("a far one: %+v", far)
+	}
+}
+
+func TestQuality_OfACallThatNobodyAnswersIsNothing(t *testing.T) {
+	d := newDesk(newTestClock(), 1000)
+	d.connect(t, "call", media("pcma", softphone.SendRecv, there), softphone.VoiceTalk)
+	d.ticks(600)
+	if err := d.Close(t.Context(), "call"); err != nil {
+		t.Fatal(err)
+	}
+	if len(d.qualities()) != 0 {
+		t.Errorf("%+v", d.qualities())
+	}
+}
