@@ -74,6 +74,9 @@ func (e *Entry) AcceptsTab() bool { return false }
 
 func (e *Entry) FocusGained() {
 	e.focused = true
+	if !e.MultiLine && e.SelectedText() == "" { // where typing goes on; FocusLost left it elsewhere
+		e.CursorColumn = len([]rune(e.Text))
+	}
 	e.ring()
 	e.Entry.FocusGained()
 	if e.OnFocus != nil {
@@ -84,6 +87,9 @@ func (e *Entry) FocusGained() {
 func (e *Entry) FocusLost() {
 	e.focused = false
 	e.ring()
+	if !e.MultiLine && e.SelectedText() == "" { // a long text is read from its beginning
+		e.CursorColumn = 0
+	}
 	e.Entry.FocusLost()
 	if e.OnFocus != nil {
 		e.OnFocus(false)

@@ -192,3 +192,17 @@ func TestPara_KeepsTheCommaWithItsName(t *testing.T) {
 		}
 	}
 }
+
+func TestEntry_ALongTextIsReadFromItsBeginningOnceItIsLeft(t *testing.T) {
+	e := NewEntry("", "", nil)
+	e.Put("Castlegate Marine Supplies")
+	c := window(t, e)
+	c.Focus(e)
+	if e.CursorColumn != 26 {
+		t.Fatalf("typing goes on at %d", e.CursorColumn)
+	}
+	c.Unfocus()
+	if e.CursorColumn != 0 {
+		t.Fatalf("left at %d", e.CursorColumn)
+	}
+}
