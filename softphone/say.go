@@ -133,6 +133,9 @@ func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 	if caller, ok := s.Call(c.ConsultFor); ok && caller.Live() {
 		return s.briefing(c, caller, now)
 	}
+	if c.Bridged != "" { // she is not in it
+		return Guide{}, false
+	}
 	sc, ok := s.scriptFor(c)
 	if !ok || (id != "" && !known) {
 		return Guide{}, false

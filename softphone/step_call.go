@@ -100,7 +100,7 @@ func (t *turn) callArrived(e CallArrived) {
 // nothingInHand: no live call is shown and no draft is being written, so that a new call may take the middle.
 func (t *turn) nothingInHand() bool {
 	if c, ok := t.s.Call(t.s.Selected); ok {
-		if c.Live() {
+		if c.Live() && c.Bridged == "" {
 			return false
 		}
 		return !t.s.draftInHand(c.Draft)
@@ -285,7 +285,7 @@ func (t *turn) hangUpPressed(p Press) {
 		if c == nil {
 			c = t.find(func(c Call) bool { return c.Direction == Out && (c.State == Ringing || c.State == Early) })
 		}
-		if sel := t.call(t.s.Selected); c == nil && sel != nil && sel.State == Held {
+		if sel := t.call(t.s.Selected); c == nil && sel != nil && (sel.State == Held || sel.Bridged != "") {
 			c = sel
 		}
 	}

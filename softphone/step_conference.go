@@ -94,6 +94,9 @@ func (t *turn) bridge(c, b *Call) {
 		b.Changing = Talking
 		t.do(SendResume{onCall{b.ID}})
 	}
+	if t.s.Selected == c.ID || t.s.Selected == b.ID { // she is free for the next one
+		t.s.Selected = ""
+	}
 	t.saveCall(c)
 	t.saveCall(b)
 }

@@ -52,6 +52,7 @@ func (t *turn) place(id CallID, line LineID, dialled string) (*Call, Reason) {
 		return nil, Reason{TooManyCalls, ""}
 	}
 	peer := dialledPeer(number, l.Account)
+	peer.Name = t.s.principalAt(peer.Number).Name()
 	if why := t.s.mayDial(peer.Number, t.at); !why.Zero() {
 		return nil, why
 	}
@@ -68,6 +69,16 @@ func (t *turn) place(id CallID, line LineID, dialled string) (*Call, Reason) {
 	t.s.dialled[c.ID] = number
 	t.do(OpenVoice{onCall{c.ID}, l.Local})
 	return c, Reason{}
+}
+
+// principalAt is the principal who has a number; the zero one for none.
+func (s State) principalAt(number string) Principal {
+	for _, p := range s.Principals {
+		if n := CleanNumber(p.Number); n != "" && n == number {
+			return p
+		}
+	}
+	return Principal{}
 }
 
 // lineToDial is the line asked for, else the first that is ready, else the first there is. The practice line is dialled

@@ -31,7 +31,7 @@ func (t *turn) stepHold(e Event) {
 func (t *turn) holdPressed(p Press) {
 	c := t.call(p.Call)
 	if p.Call == "" {
-		c = t.find(func(c Call) bool { return c.State == Talking && c.Changing == "" })
+		c = t.find(func(c Call) bool { return c.State == Talking && c.Changing == "" && c.Bridged == "" })
 	}
 	switch {
 	case c == nil && p.Call == "":

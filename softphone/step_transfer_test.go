@@ -127,15 +127,23 @@ func TestTransfer_RefusedOutrightTheDeskJoinsTheTwo(t *testing.T) {
 	if j := want[BridgeVoice](r); j.Call != "a" || j.With != "b" || want[SendResume](r).Call != "a" {
 		t.Fatalf("%+v", j)
 	}
-	r.play(ResumeConfirmed{r.at(), "a"})
+	r.play(ResumeConfirmed{r.at(), "a"}, HoldPressed{r.press("")})
+	wantNo[SendHold](r)
 	wantState(r, "a", Talking)
 	r.arrive("c") // and she is free for the next one
+	if r.s.Selected != "c" {
+		t.Fatal("the next call does not come to the middle")
+	}
 	r.talk("c")
 	wantState(r, "a", Talking)
 	wantState(r, "b", Talking)
 	r.play(HangUpPressed{r.press("")})
 	if want[SendHangUp](r).Call != "c" {
 		t.Fatal("the key hung up on two people who talk to each other")
+	}
+	r.play(CallHungUp{r.at(), "c", EndedByUs, Reason{Code: HungUp}}, SelectPressed{r.press("b")}, HangUpPressed{r.press("")})
+	if want[SendHangUp](r).Call != "b" {
+		t.Fatal("chosen, they cannot be ended")
 	}
 	r.play(CallHungUp{r.at(), "b", EndedByPeer, Reason{Code: HungUp}})
 	if want[SendHangUp](r).Call != "a" {

@@ -51,7 +51,7 @@ func previousStep(_ *Window, p softphone.Press) softphone.Event {
 // holdOrTakeBack holds the call talked to; where nobody is, it takes the selected or the most urgent one back.
 func holdOrTakeBack(w *Window, _ string) {
 	for _, c := range w.state.Calls {
-		if c.State == softphone.Talking && c.Changing == "" {
+		if talkedTo(c) && c.Changing == "" {
 			w.press(func(p softphone.Press) softphone.Event { p.Call = c.ID; return softphone.HoldPressed{Press: p} })
 			return
 		}
@@ -170,6 +170,9 @@ func anyCall(s softphone.State, ok func(softphone.Call) bool) bool {
 	return false
 }
 
+// talkedTo: the secretary is in it, unlike in two calls that are joined.
+func talkedTo(c softphone.Call) bool { return c.State == softphone.Talking && c.Bridged == "" }
+
 func someRinging(s softphone.State) bool  { return anyCall(s, canAnswer) }
 func ringingAloud(s softphone.State) bool { return s.Ringing && !s.Silenced }
 func someHeld(s softphone.State) bool     { return len(waiting(s)) > 0 }
@@ -179,12 +182,12 @@ func somePrincipal(s softphone.State) bool {
 	return len(s.Principals) > 0
 }
 func holdable(s softphone.State) bool {
-	return someHeld(s) || anyCall(s, func(c softphone.Call) bool { return c.State == softphone.Talking })
+	return someHeld(s) || anyCall(s, talkedTo)
 }
 func hangable(s softphone.State) bool {
 	c, ok := s.Call(s.Selected)
-	return ok && c.State == softphone.Held || anyCall(s, func(c softphone.Call) bool {
-		return c.State == softphone.Talking || c.Direction == softphone.Out && (c.State == softphone.Ringing || c.State == softphone.Early)
+	return ok && (c.State == softphone.Held || c.Bridged != "") || anyCall(s, func(c softphone.Call) bool {
+		return talkedTo(c) || c.Direction == softphone.Out && (c.State == softphone.Ringing || c.State == softphone.Early)
 	})
 }
 func someSelected(s softphone.State) bool { _, ok := s.Call(s.Selected); return ok }

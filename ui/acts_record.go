@@ -3,7 +3,7 @@ package ui
 import "anteroom/softphone"
 
 func recordable(s softphone.State) bool {
-	return anyCall(s, func(c softphone.Call) bool { return c.State == softphone.Talking && c.Bridged == "" })
+	return anyCall(s, talkedTo)
 }
 
 func recording(s softphone.State) bool {

@@ -10,7 +10,7 @@ func callerShown(s softphone.State) (softphone.Call, bool) {
 	c, ok := s.Call(s.Selected)
 	if !ok || c.State != softphone.Talking {
 		for _, x := range s.Calls {
-			if x.State == softphone.Talking && x.Bridged == "" && x.Changing != softphone.Ended {
+			if talkedTo(x) && x.Changing != softphone.Ended {
 				c, ok = x, true
 				break
 			}

@@ -119,7 +119,7 @@ func (d *dialBar) paint(s softphone.State, _ time.Time) {
 
 func (d *dialBar) talking() (softphone.CallID, bool) {
 	for _, c := range d.w.state.Calls {
-		if c.State == softphone.Talking && c.Bridged == "" {
+		if talkedTo(c) {
 			return c.ID, true
 		}
 	}

@@ -173,7 +173,7 @@ func tiles(s softphone.State, c softphone.Call, say wording) [6]actionTile {
 			break
 		}
 	}
-	talking := anyCall(s, func(x softphone.Call) bool { return x.State == softphone.Talking })
+	talking := anyCall(s, talkedTo)
 	answer := tile("answer", answerWord, toneMuted)
 	if answer.Can && !talking {
 		answer.Weight = toneAccent

@@ -187,7 +187,7 @@ func TestWindow_ThePrincipalIsSetByHandAndHisSheetUnfolds(t *testing.T) {
 }
 
 func TestWindow_AWordingForThePrincipalSaysSo(t *testing.T) {
-	for lang, want := range map[string][2]string{"nb": {"Si til lederen · Inne, settes over", "I"}, "en": {"Say to the principal · In, put through", "C"}} {
+	for lang, want := range map[string][2]string{"nb": {"Si til lederen · Inne, settes over", "I"}, "en": {"Say to the principal · Connect", "C"}} {
 		h := newWhole(t, lang, join(answered("a", "22413077"))...)
 		h.strike("Alt+" + want[1])
 		for range 2 {
