@@ -79,7 +79,7 @@ func presentFrame(s softphone.State, at pageID, n notice, now time.Time, say wor
 
 func talkingCall(s softphone.State) (softphone.Call, bool) {
 	for _, c := range s.Calls {
-		if c.State == softphone.Talking || c.State == softphone.Early {
+		if talkedTo(c) || c.State == softphone.Early {
 			return c, true
 		}
 	}

@@ -23,7 +23,7 @@ func TestTransfer_TheTilesLeadFromAskingToConnecting(t *testing.T) {
 		t.Errorf("talking: %+v", talking)
 	}
 	asked := tiles(stateOf(t, "nb", consulting()...))
-	if asked[2].Label != "Koble" || asked[2].Weight != toneAccent || asked[3].Command != "conference" || asked[3].Label != "Konferanse" {
+	if asked[2].Label != "Koble" || asked[2].Weight != toneAccent || asked[3].Command != "conference" || asked[3].Label != "Alle tre" {
 		t.Errorf("asking: %+v", asked)
 	}
 	three := tiles(stateOf(t, "nb", join(consulting(), []softphone.Event{softphone.ConferencePressed{Press: softphone.Press{At: now0}}})...))
@@ -45,7 +45,7 @@ func TestTransfer_WhoeverIsAskedIsToldWhoWaits(t *testing.T) {
 		t.Errorf("the form is about call %q", m.Call)
 	}
 	d := presentCalls(s, at, nb)
-	if len(d.Waiting) != 1 || d.Waiting[0].Changing != "Du spør 101" || d.Talking[0].Changing != "I samtale, for Ragnhild Østby" {
+	if len(d.Waiting) != 1 || d.Waiting[0].Changing != "Spør 101" || d.Talking[0].Changing != "I samtale, for Ragnhild Østby" {
 		t.Errorf("%+v %+v", d.Waiting, d.Talking)
 	}
 }
