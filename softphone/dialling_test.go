@@ -40,3 +40,22 @@ func TestDial_OnlySoManyCallsAnHour(t *testing.T) {
 		t.Fatal("refused an hour later")
 	}
 }
+
+func TestDial_FromOutsideAForeignOrDearNumberWantsAYes(t *testing.T) {
+	r := newRig(t)
+	for number, asks := range map[string]bool{
+		"tel:+44 20 7946 0142": true, "0044 20": true, "829 00 000": true, "+4782900000": true, "+47 22 41 30 77": false, "22413077": false, "101": false,
+	} {
+		r.play(DialPressed{Press: r.press(""), NewCall: CallID("c" + number), Number: number, Outside: true})
+		if got := want[Reply](r).Reason.Code == NeedsYes; got != asks {
+			t.Errorf("%s: asks %v", number, got)
+		}
+		if asks && want[FocusField](r).Field != OfferedNumber+CleanNumber(number) {
+			t.Errorf("%s: not offered", number)
+		}
+		r.play(DialPressed{Press: r.press(""), NewCall: CallID("d" + number), Number: number})
+		if !want[Reply](r).Reason.Zero() {
+			t.Errorf("%s: her own key is refused", number)
+		}
+	}
+}

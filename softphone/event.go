@@ -237,6 +237,7 @@ type (
 		NewCall CallID // id for the call to be made
 		Line    LineID // "" picks the first that is ready
 		Number  string
+		Outside bool // from a link or a script: what may be dear wants her yes first
 	}
 	SoundTestPressed struct{ Press } // plays a phrase, records the microphone, plays that back
 	DigitsPressed    struct {

@@ -59,6 +59,7 @@ const (
 	BadNumber        ReasonCode = "bad_number"
 	NumberBlocked    ReasonCode = "number_blocked"
 	TooManyDialled   ReasonCode = "too_many_dialled"
+	NeedsYes         ReasonCode = "needs_yes" // a foreign or dear number, from outside
 
 	// Sound and storage.
 	NoMicrophone    ReasonCode = "no_microphone"

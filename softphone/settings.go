@@ -33,6 +33,8 @@ const (
 	SetForwardTo       SettingKey = "forward_to"
 	SetBlockedPrefixes SettingKey = "blocked_prefixes" // numbers that begin so are not called, by commas
 	SetCallsAnHour     SettingKey = "calls_an_hour"    // as many as may be made; 0: any number
+	SetCountryCode     SettingKey = "country_code"     // of this country, without +
+	SetDearPrefixes    SettingKey = "dear_prefixes"    // links to numbers that begin so are not dialled without a yes
 	SetMicrophone      SettingKey = "microphone"       // device id, "" follows the system
 	SetSpeaker         SettingKey = "speaker"
 	SetRingDevice      SettingKey = "ring_device"
@@ -74,6 +76,8 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetForwardTo},
 	{Key: SetBlockedPrefixes},
 	{Key: SetCallsAnHour, Default: "0", Min: 0, Max: 1000},
+	{Key: SetCountryCode, Default: "47", Min: 1, Max: 999},
+	{Key: SetDearPrefixes, Default: "82"},
 	{Key: SetDoNotDisturb, Default: "off", Values: []string{"off", "on"}},
 	{Key: SetAlwaysThrough},
 	{Key: SetMicrophone}, {Key: SetSpeaker}, {Key: SetRingDevice},

@@ -12,6 +12,11 @@ var zeroTime time.Time
 func timesRing(n int) time.Duration { return time.Duration(n - 1) }
 
 func (t *turn) dialPressed(e DialPressed) {
+	if e.Outside && t.s.Settings.mayBeDear(CleanNumber(e.Number)) {
+		t.do(FocusField{Field: OfferedNumber + CleanNumber(e.Number)})
+		t.reply(e.Press, "", NeedsYes, e.Number)
+		return
+	}
 	if c, why := t.dial(e.NewCall, e.Line, e.Number); c != nil {
 		t.beginScript(c)
 		t.beginDraft(c)

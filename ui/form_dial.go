@@ -77,8 +77,16 @@ func (d *dialBar) begin(number string) {
 	d.ask(forDialling, call, number)
 }
 
-// ask opens the bar for a purpose, with a number that is likely.
+// ask opens the bar for a purpose, with a number that is likely, and puts the caret in it.
 func (d *dialBar) ask(p purpose, about softphone.CallID, number string) {
+	d.show(p, about, number)
+	d.w.canvas().Focus(d.entry)
+}
+
+// offer opens the bar with a number that came from outside; the caret stays where she types.
+func (d *dialBar) offer(number string) { d.show(forDialling, "", number) }
+
+func (d *dialBar) show(p purpose, about softphone.CallID, number string) {
 	d.about = about
 	d.body.Show()
 	d.turn(p)
@@ -86,7 +94,6 @@ func (d *dialBar) ask(p purpose, about softphone.CallID, number string) {
 	d.entry.Put(number)
 	d.entry.CursorColumn = len([]rune(number))
 	d.spell(number)
-	d.w.canvas().Focus(d.entry)
 }
 
 func (d *dialBar) close() {

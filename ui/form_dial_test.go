@@ -73,3 +73,12 @@ func TestDial_WhileTalkingKeysAreTones(t *testing.T) {
 		t.Fatalf("after the call: for %s, %q", b.purpose, b.entry.Text)
 	}
 }
+
+func TestDial_ANumberFromOutsideLeavesTheCaretWhereItIs(t *testing.T) {
+	s, b := newDial(t, newStepDesk(opened()))
+	b.offer("+442079460142")
+	if !b.open() || b.entry.Text != "+442079460142" || b.entry.Focused() {
+		t.Fatalf("open %v with %q, caret %v", b.open(), b.entry.Text, b.entry.Focused())
+	}
+	s.settled()
+}

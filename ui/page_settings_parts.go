@@ -31,7 +31,8 @@ func (p *settingsPage) ringing() fyne.CanvasObject {
 		kit.RowS(16, kit.G(p.field(softphone.SetReturnAfter)), kit.G(p.field(softphone.SetLongWait))), kit.LineH(kit.C.Border),
 		kit.RowS(16, kit.G(p.field(softphone.SetForwardAfter)), kit.G(p.field(softphone.SetForwardTo))),
 		kit.RowS(16, kit.G(p.field(softphone.SetDoNotDisturb)), kit.G(p.field(softphone.SetAlwaysThrough))), kit.LineH(kit.C.Border),
-		kit.RowS(16, kit.G(p.field(softphone.SetBlockedPrefixes)), kit.G(p.field(softphone.SetCallsAnHour))))
+		kit.RowS(16, kit.G(p.field(softphone.SetBlockedPrefixes)), kit.G(p.field(softphone.SetCallsAnHour))),
+		kit.RowS(16, kit.G(p.field(softphone.SetCountryCode)), kit.G(p.field(softphone.SetDearPrefixes))))
 }
 
 func (p *settingsPage) greeting() fyne.CanvasObject {

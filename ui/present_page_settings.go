@@ -23,7 +23,7 @@ var settingSections = []settingSection{
 		softphone.SetEchoCancel, softphone.SetNoiseSuppress, softphone.SetAutoGain}},
 	{"ringing", "bell", []softphone.SettingKey{softphone.SetRingOn, softphone.SetRingOff, softphone.SetAnswerBy, softphone.SetReturnAfter, softphone.SetLongWait, softphone.SetAutoAnswer,
 		softphone.SetForwardAfter, softphone.SetForwardTo, softphone.SetDoNotDisturb, softphone.SetAlwaysThrough,
-		softphone.SetBlockedPrefixes, softphone.SetCallsAnHour}},
+		softphone.SetBlockedPrefixes, softphone.SetCallsAnHour, softphone.SetCountryCode, softphone.SetDearPrefixes}},
 	{"greeting", "note", []softphone.SettingKey{softphone.SetCompany, softphone.SetBusiness, softphone.SetDepartment, softphone.SetSecretary, softphone.SetPosition}},
 	{"recording", "mic", []softphone.SettingKey{softphone.SetRecord, softphone.SetRecordDays}},
 	{"appearance", "globe", []softphone.SettingKey{softphone.SetLanguage, softphone.SetTheme}},

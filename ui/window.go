@@ -6,6 +6,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -149,6 +150,10 @@ func (w *Window) LinkRefused(link string, why error) {
 }
 
 func (w *Window) focus(field string) {
+	if number, ok := strings.CutPrefix(field, softphone.OfferedNumber); ok {
+		w.dial.offer(number)
+		return
+	}
 	switch field {
 	case "dial": // the script wants another number rung, never tones
 		w.dial.begin("")

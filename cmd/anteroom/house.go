@@ -192,7 +192,7 @@ func (h *house) dialWhenReady(ctx context.Context, screen softphone.Screen) {
 	_, err := h.desk.Ask(ctx, func(a softphone.AskID) softphone.Event {
 		return softphone.DialPressed{
 			Press:   softphone.Press{At: softphone.At{At: time.Now()}, Ask: a},
-			NewCall: softphone.CallID(rand.Text()), Number: h.flags.tel,
+			NewCall: softphone.CallID(rand.Text()), Number: h.flags.tel, Outside: true,
 		}
 	})
 	if err == nil || ctx.Err() != nil {

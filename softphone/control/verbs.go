@@ -108,7 +108,7 @@ func (v *visit) call(verb string, rest []string) error {
 		v.Raise()
 	}
 	id, err := v.ask(func(a softphone.AskID) softphone.Event {
-		return softphone.DialPressed{Press: v.at(a, ""), NewCall: softphone.CallID(v.NewID()), Number: rest[0]}
+		return softphone.DialPressed{Press: v.at(a, ""), NewCall: softphone.CallID(v.NewID()), Number: rest[0], Outside: true}
 	})
 	if err != nil {
 		return err
