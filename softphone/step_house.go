@@ -15,6 +15,8 @@ func (t *turn) stepHouse(e Event) {
 	switch e := e.(type) {
 	case LineChanged:
 		t.lineChanged(e)
+	case VoicemailChanged:
+		t.voicemailChanged(e)
 	case LineAdded:
 		t.lineAdded(e)
 	case LineRemoved:

@@ -113,10 +113,19 @@ type lineWords struct {
 	Transport softphone.Transport `json:"transport"`
 	State     softphone.LineState `json:"state"`
 	Reason    string              `json:"reason"`
+	Voicemail voicemailWords      `json:"voicemail"`
+}
+
+// voicemailWords is what waits in a line's mailbox. waiting without numbers: the exchange gives none.
+type voicemailWords struct {
+	Waiting bool `json:"waiting"`
+	New     int  `json:"new"`
+	Old     int  `json:"old"`
 }
 
 func lineWordsOf(l softphone.LineStatus) lineWords {
-	w := lineWords{ID: l.Account.ID, Address: l.Account.Address, Transport: l.Account.Transport, State: l.State}
+	w := lineWords{ID: l.Account.ID, Address: l.Account.Address, Transport: l.Account.Transport, State: l.State,
+		Voicemail: voicemailWords(l.Voicemail)}
 	if !l.Reason.Zero() {
 		w.Reason = l.Reason.Error()
 	}
