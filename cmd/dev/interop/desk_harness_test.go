@@ -32,7 +32,10 @@ type desk struct {
 	events <-chan event
 }
 
-type line struct{ ID, State, Reason string }
+type line struct {
+	ID, State, Reason string
+	Voicemail         struct{ New, Old int }
+}
 
 type call struct {
 	ID, State, Direction string
