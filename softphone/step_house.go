@@ -17,6 +17,8 @@ func (t *turn) stepHouse(e Event) {
 		t.lineChanged(e)
 	case VoicemailChanged:
 		t.voicemailChanged(e)
+	case LampChanged:
+		t.lampChanged(e)
 	case LineAdded:
 		t.lineAdded(e)
 	case LineRemoved:
@@ -130,6 +132,9 @@ func (t *turn) putLine(l LineStatus) {
 }
 
 func (t *turn) dropLine(id LineID) {
+	if t.s.lampLine == id {
+		t.s.lampLine, t.s.Lamps = "", nil
+	}
 	t.s.Lines = slices.DeleteFunc(slices.Clone(t.s.Lines), func(l LineStatus) bool { return l.Account.ID == id })
 	t.do(CloseLine{Line: id})
 }

@@ -34,3 +34,36 @@ func TestVoicemail_IsToldInWordsWhileSomethingIsNew(t *testing.T) {
 		}
 	}
 }
+
+func TestLamp_StandsBesideThePresenceAsAWord(t *testing.T) {
+	for lang, words := range map[string]map[softphone.LampState]string{
+		"nb": {softphone.LampIdle: "ledig", softphone.LampRinging: "ringer", softphone.LampBusy: "i samtale"},
+		"en": {softphone.LampIdle: "free", softphone.LampRinging: "ringing", softphone.LampBusy: "on a call"},
+	} {
+		h := newWhole(t, lang)
+		for state, word := range words {
+			s := softphone.State{
+				Principals: []softphone.Principal{{ID: "p", Surname: "Berg", Number: "1 01"}, {ID: "q", Surname: "Dahl"}, {ID: "r", Surname: "Moe", Number: "103"}},
+				Lamps:      []softphone.Lamp{{Number: "101", State: state}, {Number: "103", State: softphone.LampUnknown}},
+			}
+			got := presentCalls(s, h.time, h.tr).Principals
+			if got[0].Lamp != state || got[0].LampWord != word || got[1].LampWord != "" || got[2].LampWord != "" {
+				t.Errorf("%s, %s: %+v", lang, state, got)
+			}
+		}
+	}
+}
+
+func TestLamp_IsSeenInTheLeftColumn(t *testing.T) {
+	h := newWhole(t, "en")
+	at, line := softphone.At{At: h.time}, h.state.Lines[0].Account.ID
+	h.tellAll(softphone.PrincipalSaved{Press: softphone.Press{At: at}, Principal: softphone.Principal{ID: "p", Surname: "Berg", Number: "101"}},
+		softphone.LineChanged{At: at, Line: line, State: softphone.LineRegistered},
+		softphone.LampChanged{At: at, Line: line, Number: "101", State: softphone.LampBusy})
+	if !strings.Contains(h.reads(), "on a call") {
+		t.Error(h.reads())
+	}
+	if m := h.win.Content().MinSize(); m.Width > 1280 || m.Height > 720 {
+		t.Errorf("needs %v", m)
+	}
+}

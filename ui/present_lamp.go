@@ -17,3 +17,11 @@ func voicemailWords(s softphone.State, say wording) string {
 	}
 	return ""
 }
+
+// lampWord says how a telephone stands; "" where nobody tells.
+func lampWord(l softphone.LampState, say wording) string {
+	if l == softphone.LampUnknown || l == "" {
+		return ""
+	}
+	return say("desk.lamp." + string(l))
+}

@@ -67,7 +67,7 @@ const verbs = "status | line add|remove | set KEY VALUE | get [KEY] | call NUMBE
 func (v *visit) status() error {
 	s := v.Desk.State()
 	w := statusWords{
-		Version: v.Version, Lines: []lineWords{}, Calls: []callWords{},
+		Version: v.Version, Lines: []lineWords{}, Lamps: []lampWords{}, Calls: []callWords{},
 		Audio: audioWords{Backend: s.Audio.Backend, Microphone: s.Audio.Microphone, Speaker: s.Audio.Speaker, Ring: s.Audio.Ring},
 	}
 	if !s.Audio.Trouble.Zero() {
@@ -76,6 +76,9 @@ func (v *visit) status() error {
 	w.Audio.Muted = s.Muted
 	for _, l := range s.Lines {
 		w.Lines = append(w.Lines, lineWordsOf(l))
+	}
+	for _, l := range s.Lamps {
+		w.Lamps = append(w.Lamps, lampWords(l))
 	}
 	for _, c := range s.Calls {
 		w.Calls = append(w.Calls, wordsOf(c, s.Settings, v.Now()))

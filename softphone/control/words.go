@@ -135,8 +135,15 @@ func lineWordsOf(l softphone.LineStatus) lineWords {
 type statusWords struct {
 	Version string      `json:"version"`
 	Lines   []lineWords `json:"lines"`
+	Lamps   []lampWords `json:"lamps"`
 	Audio   audioWords  `json:"audio"`
 	Calls   []callWords `json:"calls"`
+}
+
+// lampWords is a principal's telephone.
+type lampWords struct {
+	Number string              `json:"number"`
+	State  softphone.LampState `json:"state"`
 }
 
 type audioWords struct {

@@ -32,12 +32,15 @@ type account struct {
 	contact     netip.AddrPort       // the one that calls know of
 	watching    watching
 
-	mu   sync.Mutex // guards open
-	open *trunk
+	wanted chan struct{} // other numbers are to be watched
+
+	mu      sync.Mutex // guards open, numbers
+	open    *trunk
+	numbers []string // of telephones to watch
 }
 
 func newAccount(l *Line, acct softphone.Account, password softphone.Secret) (*account, error) {
-	a := &account{Account: acct, line: l, done: make(chan struct{}), stop: func() {}, callID: random(16), tag: random(8)}
+	a := &account{Account: acct, line: l, done: make(chan struct{}), wanted: make(chan struct{}, 1), stop: func() {}, callID: random(16), tag: random(8)}
 	a.credentials = credentials{user: acct.AuthUser, password: password}
 	if a.user == "" {
 		a.user = acct.User

@@ -65,9 +65,12 @@ func (s *subscription) run() {
 // end asks the goroutine to un-subscribe; done tells when it has.
 func (s *subscription) end() { close(s.stop) }
 
-func (s *subscription) ended() bool {
+func (s *subscription) ended() bool   { return closed(s.done) }
+func (s *subscription) stopped() bool { return closed(s.stop) }
+
+func closed(c <-chan struct{}) bool {
 	select {
-	case <-s.done:
+	case <-c:
 		return true
 	default:
 		return false
@@ -94,6 +97,7 @@ func (s *subscription) live() (pause time.Duration, again bool) {
 	defer refresh.Stop()
 	s.auth = attempt{}
 	var got chan outcome
+	standing := false
 	for {
 		select {
 		case <-s.trunk.closed:
@@ -135,6 +139,10 @@ func (s *subscription) live() (pause time.Duration, again bool) {
 				if tag, _ := o.res.To().Params.Get("tag"); s.dialog.remoteTag == "" || tag == s.dialog.remoteTag {
 					s.dialog.established(o.res)
 				}
+				if standing {
+					s.fails = 0
+				}
+				standing = true
 				granted := grantedFor(o.res, expires)
 				refresh.Reset(max(granted/2-rand.N(granted/20+1), 100*time.Millisecond))
 			case challenged(o.res):
