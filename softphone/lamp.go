@@ -101,6 +101,10 @@ func (t *turn) lampChanged(e LampChanged) {
 	if i < 0 || e.Line != t.s.lampLine {
 		return
 	}
+	was := t.s.Lamps[i].State
 	t.s.Lamps = slices.Clone(t.s.Lamps)
 	t.s.Lamps[i].State = e.State
+	if e.State == LampIdle && was != LampIdle {
+		t.lampIdle(e.Number)
+	}
 }

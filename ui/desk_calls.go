@@ -225,6 +225,9 @@ func (v *callView) waiting(w *Window) []any {
 	if len(pills) > 0 {
 		a = append(a, kit.WrapBox(6, 4, pills...))
 	}
+	if card.Free != "" {
+		a = append(a, freeNow(w, card))
+	}
 	if card.Due {
 		on := kit.C.OnState
 		back := func() {

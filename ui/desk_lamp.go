@@ -20,3 +20,15 @@ func lampLine(p principalCard) fyne.CanvasObject {
 	}
 	return kit.Row(4, kit.Fill(), mark, kit.T(p.LampWord, c, kit.Small, kit.Reg))
 }
+
+// freeNow is the button of a waiting caller's card that rings whom he waits for.
+func freeNow(w *Window, card callCard) fyne.CanvasObject {
+	on := kit.C.OnState
+	face := kit.Row(8, kit.Icon("transfer", on, 16), kit.G(kit.E(card.Free, on, kit.Line, kit.Semi)),
+		kit.KeycapC(w.keycap("consult"), on, kit.None, kit.Alpha(on, 0x90)))
+	return kit.NewTouch(kit.C.Ok, kit.None, 6, kit.Stack(kit.Empty(0, 32), kit.Pad(0, 0, 10, 8, face)), func() {
+		if c, ok := w.state.Call(card.ID); ok && w.state.FreeNow(c) {
+			w.ringFree(c)
+		}
+	})
+}

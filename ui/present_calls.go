@@ -42,6 +42,7 @@ type callCard struct {
 	ManyRedirect bool
 	LongWait     string
 	Returns      string
+	Free         string // that whom he waits for is free, in words
 
 	When string // an ended call: when it ended
 	How  string
@@ -167,6 +168,9 @@ func waitingCard(card callCard, c softphone.Call, s softphone.State, now time.Ti
 	card.Due, card.Soon = t.Left <= 0, t.Left < 10
 	if c.StoppedAt != "" {
 		card.Stopped = say("desk.stopped_at", c.StoppedAt)
+	}
+	if s.FreeNow(c) {
+		card.Free, card.Changing = card.Changing, ""
 	}
 	if c.Redirects > 0 {
 		card.Redirects, card.ManyRedirect = plural(say, "desk.redirected", c.Redirects), c.Redirects >= 2

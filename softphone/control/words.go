@@ -34,6 +34,7 @@ type callWords struct {
 	Recording     string                 `json:"recording,omitempty"`  // on or paused
 	Recordings    []string               `json:"recordings,omitempty"` // files in the data folder's recordings
 	Conference    bool                   `json:"conference,omitempty"`
+	WaitsFor      string                 `json:"waits_for,omitempty"` // the number, until it is free
 	TransferredTo string                 `json:"transferred_to,omitempty"`
 	EndedBy       softphone.EndedBy      `json:"ended_by"`
 }
@@ -73,7 +74,7 @@ func wordsOf(c softphone.Call, s softphone.Settings, now time.Time) callWords {
 		Started: moment(c.Started), Answered: moment(c.Answered), Ended: moment(c.Ended),
 		HeldS: seconds(c.HeldFor(now)), ReturnsDue: c.ReturnsDue(), ReturnsMade: c.ReturnsMade(),
 		Codec: c.Codec(), Encrypted: c.Encrypted(), Quality: qualityWordsOf(c.Quality), EndedBy: c.EndedBy, Transfer: c.Transfer.Step, ConsultFor: c.ConsultFor, JoinedWith: c.Bridged,
-		Conference: c.Conference, TransferredTo: c.TransferredTo,
+		Conference: c.Conference, WaitsFor: c.WaitsFor, TransferredTo: c.TransferredTo,
 	}
 	if _, on := c.Recording(); on {
 		w.Recording = "on"

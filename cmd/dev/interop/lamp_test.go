@@ -62,3 +62,37 @@ func TestLamp_FollowsATelephoneAtAsterisk(t *testing.T) {
 		t.Errorf("a desk that has gone is still told: %s", left)
 	}
 }
+
+func TestWaitFor_TheCallerWaitsUntilATelephoneAtAsteriskIsFree(t *testing.T) {
+	a := startAsterisk(t)
+	principal := softphone.Principal{ID: "chef", Surname: "Chef", Number: "1002", Presence: softphone.Presence{Kind: softphone.PresenceIn}}
+	d := startDeskFor(t, micTone, principal)
+	chef, caller := startDesk(t, micTone), startDesk(t, micTone)
+	chef.join("secret1002", a.address(), "--user", "1002")
+	caller.join("secret1003", a.address(), "--user", "1003")
+	d.join("secret1001", a.address(), "--user", "1001")
+	lamp := func(state string) {
+		t.Helper()
+		d.await("the lamp "+state, func(e event) bool { return e.Event == "lamp_changed" && e.ID == "1002" && e.What == state })
+	}
+	lamp("idle")
+	chef.ctl("set", "do_not_disturb", "on")
+	talk := chef.ctlCall("call", "608")
+	lamp("busy")
+	caller.ctl("call", "1001")
+	c := d.awaitState("", "ringing")
+	d.ctl("answer", c.ID)
+	d.ctl("consult", "1002", c.ID)
+	d.await("he is busy, and the caller back", func(e event) bool { return e.Event == "resume_confirmed" && e.Call != nil && e.Call.ID == c.ID })
+	d.ctl("waitfor", c.ID)
+	d.await("the caller waits", func(e event) bool { return e.Event == "hold_confirmed" && e.Call != nil && e.Call.ID == c.ID })
+	chef.ctl("set", "do_not_disturb", "off")
+	chef.ctl("hangup", talk.ID)
+	lamp("idle")
+	asked := d.ctlCall("consult", "1002", c.ID)
+	chef.awaitState("", "ringing")
+	chef.ctl("answer")
+	d.awaitState(asked.ID, "talking")
+	d.ctl("connect", c.ID)
+	chef.hears(micTone) // the caller's
+}
