@@ -86,24 +86,40 @@ func TestCampOn_PressedAgainOrHungUpNobodyWaits(t *testing.T) {
 }
 
 func TestCampOn_TakesSomebodyWhoWasBusyAndIsWatched(t *testing.T) {
+	talks := newRig(t)
+	talks.arrive("a")
+	talks.talk("a")
+	ended := func(code ReasonCode) *rig {
+		r := consult(t)
+		r.play(CallHungUp{r.at(), "b", EndedByPeer, Reason{Code: code}}, ResumeConfirmed{r.at(), "a"})
+		return r
+	}
+	for _, c := range []struct {
+		what string
+		r    *rig
+		want ReasonCode
+	}{
+		{"nobody called", talks, NobodyBusy}, {"no answer", ended(NoAnswer), NobodyBusy}, {"busy, not watched", ended(Busy), NotWatched},
+		{"being asked", consult(t), WrongState},
+	} {
+		c.r.play(WaitForPressed{c.r.press("a")})
+		if got := want[Reply](c.r).Reason.Code; got != c.want || c.r.call("a").WaitsFor != "" {
+			t.Errorf("%s: refused with %q, want %q", c.what, got, c.want)
+		}
+	}
+}
+
+func TestTransfer_BusyBeforeTheHoldIsConfirmedBringsTheCallerBackToo(t *testing.T) {
 	r := newRig(t)
 	r.arrive("a")
 	r.talk("a")
-	for code, lamp := range map[ReasonCode]string{NobodyBusy: "101", NotWatched: "999"} {
-		if code == NotWatched {
-			r = consult(t)
-			r.play(CallHungUp{r.at(), "b", EndedByPeer, Reason{Code: Busy}}, ResumeConfirmed{r.at(), "a"})
-		}
-		r.play(WaitForPressed{r.press("a")})
-		if got := want[Reply](r).Reason.Code; got != code || r.call("a").WaitsFor != "" {
-			t.Errorf("%s: refused with %q", lamp, got)
-		}
+	r.play(ConsultPressed{Press: r.press(""), NewCall: "b", Number: "101"}, VoiceOpened{At: r.at(), Call: "b"},
+		CallHungUp{r.at(), "b", EndedByPeer, Reason{Code: Busy}})
+	if want[SendResume](r).Call != "a" {
+		t.Fatal("he is left on hold")
 	}
-	r = consult(t)
-	r.play(CallHungUp{r.at(), "b", EndedByPeer, Reason{Code: NoAnswer}}, WaitForPressed{r.press("a")})
-	if got := want[Reply](r).Reason.Code; got != NobodyBusy {
-		t.Errorf("no answer: refused with %q", got)
-	}
+	r.play(HoldConfirmed{r.at(), "a"}, ResumeConfirmed{r.at(), "a"})
+	wantState(r, "a", Talking)
 }
 
 func TestCampOn_WhoeverHungUpMeanwhileIsFreeAtOnce(t *testing.T) {

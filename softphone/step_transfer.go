@@ -266,7 +266,8 @@ func (t *turn) callerBack(c *Call, why Reason) {
 		t.saveCall(b)
 	}
 	c = t.call(id)
-	if !t.talkingOtherThan(id, with) && c.State == Held && c.Changing == "" {
+	// Busy may come before his hold is confirmed; he is not to be left waiting then.
+	if waits := c.State == Held && c.Changing == "" || c.Changing == Held; waits && !t.talkingOtherThan(id, with) {
 		t.resume(c)
 		c = t.call(id)
 	}
