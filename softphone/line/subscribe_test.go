@@ -243,3 +243,24 @@ func FuzzSummary(f *testing.F) {
 		}
 	})
 }
+
+func TestSubscribe_OverTCPARemadeConnectionIsToldOfAtOnce(t *testing.T) {
+	t.Parallel()
+	s, d := newStreamStage(t, nil), newDesk(t, Options{})
+	s.told = true
+	a := registering(s)
+	a.Transport = softphone.TCP
+	d.open(a, "secret")
+	s.answer(s.request(sip.REGISTER), 200, "x", "")
+	d.registered("a")
+	req := s.request(sip.SUBSCRIBE)
+	s.subscribed(req, 600).mail("active", "2/0")
+	s.status(sip.NOTIFY, 200)
+	await(t, d.ear, mailOf(2, 0))
+	s.drop()
+	s.answer(s.request(sip.REGISTER), 200, "x", "")
+	again := s.request(sip.SUBSCRIBE)
+	if again.CallID().Value() != req.CallID().Value() || again.Contact().Address.Port == req.Contact().Address.Port {
+		t.Errorf("tells\n%s", again)
+	}
+}
