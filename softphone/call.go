@@ -89,6 +89,8 @@ type Call struct {
 	Redirects int
 
 	Transfer      Transfer    // what is under way to connect him with somebody else
+	BusyAt        string      // the number that was busy when he was to be connected last; "" for none
+	WaitsFor      string      // the number he waits for until it is free; "" for none
 	ConsultFor    CallID      // the waiting caller for whose sake this call was made; "" for none
 	Bridged       CallID      // the call that this one is joined with, without the secretary; "" for none
 	Conference    bool        // talks with the secretary and others at once

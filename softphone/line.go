@@ -62,4 +62,6 @@ type LineStatus struct {
 	State   LineState
 	Reason  Reason     // why, when failed
 	Local   netip.Addr // our address towards the exchange; where sound is to listen
+	// Voicemail is what the exchange told last of the line's mailbox.
+	Voicemail Voicemail
 }

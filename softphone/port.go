@@ -29,6 +29,8 @@ type Telephone interface {
 	// AnswerRefer accepts (202) or declines (603) to call somebody else; call is the one to be made for it, whose
 	// progress is reported to whoever asked (NOTIFY, RFC 3515 §2.4.4).
 	AnswerRefer(ctx context.Context, r ReferID, yes bool, call CallID) error
+	// WatchLamps has a line watch the telephones with these numbers, and no others (RFC 4235).
+	WatchLamps(ctx context.Context, line LineID, numbers []string) error
 }
 
 // Voice is what the desk needs from the sound of calls.

@@ -54,6 +54,8 @@ const (
 	NothingHeld      ReasonCode = "nothing_held"
 	NothingTalking   ReasonCode = "nothing_talking"
 	NothingToConnect ReasonCode = "nothing_to_connect"
+	NobodyBusy       ReasonCode = "nobody_busy" // to wait for
+	NotWatched       ReasonCode = "not_watched" // Detail is the number
 	LineNotReady     ReasonCode = "line_not_ready"
 	TooManyCalls     ReasonCode = "too_many_calls"
 	BadNumber        ReasonCode = "bad_number"

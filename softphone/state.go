@@ -18,6 +18,7 @@ type State struct {
 	Selected     CallID // the call shown in the middle; "" when none
 	Settings     Settings
 	Principals   []Principal
+	Lamps        []Lamp // of the principals' telephones, in their order; none while no line watches
 	Scripts      []Script
 	Drafts       []Message    // oldest first
 	OpenDraft    MessageID    // the draft in the form when no call is selected
@@ -41,6 +42,7 @@ type State struct {
 	SecretsInFile bool
 	SetAside      string // where a damaged database was put at the start; "" when all was well
 
+	lampLine     LineID                  // the line that watches
 	ringSound    RingSound               // what the ring device plays, "" for nothing
 	binds        map[CallID]netip.Addr   // where a call's sound is to listen
 	dialled      map[CallID]string       // what was dialled, for calls not yet sent

@@ -34,6 +34,7 @@ func Step(s State, e Event) (State, []Effect) {
 	t.settleRing()
 	t.settleAlerts()
 	t.settleMute()
+	t.settleLamps()
 	return t.s, t.out
 }
 

@@ -18,6 +18,7 @@ func FuzzStep(f *testing.F) {
 // playShuffled plays two bytes an event: which, and of which of four calls.
 func playShuffled(t *testing.T, script []byte) {
 	r := newRig(t)
+	r.play(PrincipalSaved{Principal: Principal{ID: "p", Number: "23"}, Press: Press{At: r.at()}}, LampChanged{r.at(), "office", "23", LampBusy})
 	for i := 0; i+1 < len(script); i += 2 {
 		r.pass(time.Duration(script[i]) * 173 * time.Millisecond)
 		id := CallID(rune('a' + script[i+1]%4))
@@ -59,7 +60,9 @@ func shuffled(r *rig, n int, id, other CallID) Event {
 		ConferencePressed{p}, ConferencePressed{Press{At: r.at(), Ask: 1}}, DeflectPressed{Press: p, Number: "25"},
 		CallReplaced{At: r.at(), Call: id, Old: other},
 		ReferArrived{At: r.at(), Refer: ReferAsked{ID: "r", Call: id, Target: "26"}},
-		ReferAnswered{Press: p, Refer: "r", NewCall: other, Yes: true}, ReferAnswered{Press: p, Refer: "r"}, DeskClosing{r.at()},
+		ReferAnswered{Press: p, Refer: "r", NewCall: other, Yes: true}, ReferAnswered{Press: p, Refer: "r"},
+		WaitForPressed{p}, WaitForPressed{Press{At: r.at(), Ask: 1}}, LampChanged{r.at(), "office", "23", LampBusy}, LampChanged{r.at(), "office", "23", LampIdle},
+		CallHungUp{r.at(), id, EndedByPeer, Reason{Code: Busy}}, DeskClosing{r.at()},
 	}
 	// What moves a call on comes more often than what ends it.
 	often := []int{0, 1, 2, 3, 5, 6, 7, 8, 10, 2, 3, 20, 20, 21, 23, 24}
@@ -128,6 +131,10 @@ func tied(t *testing.T, r *rig, c Call) {
 		t.Fatalf("consults nobody: %+v\n%+v", c, other(c.Transfer.With))
 	case c.ConsultFor != "" && !other(c.ConsultFor).Live():
 		t.Fatalf("called for nobody: %+v", c)
+	case c.WaitsFor != "" && (c.Transfer.Active() || c.State != Held && c.Changing != Held):
+		t.Fatalf("waits for somebody without waiting: %+v", c)
+	case !c.Live() && c.BusyAt != "":
+		t.Fatalf("an ended call knows who is busy: %+v", c)
 	case c.Bridged != "" && other(c.Bridged).Bridged != c.ID:
 		t.Fatalf("joined with nobody: %+v", c)
 	}

@@ -137,6 +137,7 @@ func (t *turn) resume(c *Call) {
 	id := c.ID
 	t.setAside(id)
 	c = t.call(id)
+	c.stopWaiting()
 	t.s.Selected = id
 	if c.State == Held {
 		t.lay(c, SituationReturn)

@@ -15,6 +15,10 @@ func (t *turn) stepHouse(e Event) {
 	switch e := e.(type) {
 	case LineChanged:
 		t.lineChanged(e)
+	case VoicemailChanged:
+		t.voicemailChanged(e)
+	case LampChanged:
+		t.lampChanged(e)
 	case LineAdded:
 		t.lineAdded(e)
 	case LineRemoved:
@@ -128,6 +132,9 @@ func (t *turn) putLine(l LineStatus) {
 }
 
 func (t *turn) dropLine(id LineID) {
+	if t.s.lampLine == id {
+		t.s.lampLine, t.s.Lamps = "", nil
+	}
 	t.s.Lines = slices.DeleteFunc(slices.Clone(t.s.Lines), func(l LineStatus) bool { return l.Account.ID == id })
 	t.do(CloseLine{Line: id})
 }

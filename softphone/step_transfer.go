@@ -12,6 +12,8 @@ func (t *turn) stepTransfer(e Event) {
 		t.consultPressed(e)
 	case ConnectPressed:
 		t.connectPressed(e.Press)
+	case WaitForPressed:
+		t.waitForPressed(e.Press)
 	case TakeBackPressed:
 		t.takeBackPressed(e.Press)
 	case TransferPressed:
@@ -95,6 +97,7 @@ func (t *turn) consultPressed(e ConsultPressed) {
 	b.ConsultFor = id
 	t.saveCall(b)
 	c = t.call(id)
+	c.stopWaiting()
 	c.Transfer, c.Trouble = Transfer{Step: Consulting, With: e.NewCall, Number: b.Peer.Number}, Reason{}
 	t.saveCall(c)
 	t.done(e.Press, e.NewCall)
@@ -177,6 +180,7 @@ func (t *turn) ringFor(c *Call, p Press, number string) {
 	t.saveCall(b)
 	with := b.ID
 	c = t.call(id)
+	c.stopWaiting()
 	c.Transfer, c.Trouble = Transfer{Step: Dialling, With: with, Number: number}, Reason{}
 	c.Redirects++
 	t.leaveConference(id)
@@ -255,13 +259,15 @@ func (t *turn) transferUnsent(id CallID, why Reason) {
 func (t *turn) callerBack(c *Call, why Reason) {
 	id := c.ID
 	with := c.Transfer.With
+	c.busyFor(c.Transfer.Number, why)
 	c.Transfer = Transfer{}
 	if b := t.call(with); b != nil {
 		b.ConsultFor = ""
 		t.saveCall(b)
 	}
 	c = t.call(id)
-	if !t.talkingOtherThan(id, with) && c.State == Held && c.Changing == "" {
+	// Busy may come before his hold is confirmed; he is not to be left waiting then.
+	if waits := c.State == Held && c.Changing == "" || c.Changing == Held; waits && !t.talkingOtherThan(id, with) {
 		t.resume(c)
 		c = t.call(id)
 	}
@@ -320,6 +326,7 @@ func (t *turn) untie(id CallID) {
 	c := t.call(id)
 	gone := *c
 	c.Transfer, c.ConsultFor, c.Bridged, c.Conference = Transfer{}, "", "", false
+	c.BusyAt, c.WaitsFor = "", ""
 	t.s.Refers = slices.DeleteFunc(slices.Clone(t.s.Refers), func(r ReferAsked) bool { return r.Call == id })
 	if gone.Conference {
 		t.conferenceLeft()

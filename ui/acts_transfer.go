@@ -22,7 +22,11 @@ func callerShown(s softphone.State) (softphone.Call, bool) {
 	return c, ok && (c.State == softphone.Talking || c.State == softphone.Held) && c.Bridged == ""
 }
 
-func connectable(s softphone.State) bool { _, ok := callerShown(s); return ok }
+func connectable(s softphone.State) bool {
+	_, ok := callerShown(s)
+	_, ready := readyShown(s)
+	return ok || ready
+}
 
 // connecting tells whether anything is under way for a caller.
 func connecting(s softphone.State) bool {
@@ -51,6 +55,10 @@ func takeBack(_ *Window, p softphone.Press) softphone.Event {
 
 // consultOrConnect has the caller wait and asks whom to call for him; where somebody has been called, it connects.
 func (w *Window) consultOrConnect() {
+	if c, ok := readyShown(w.state); ok {
+		w.ringFree(c)
+		return
+	}
 	c, ok := callerShown(w.state)
 	switch {
 	case !ok:

@@ -54,6 +54,7 @@ func init() {
 		{id: "consult", keys: keys("F6"), icon: "transfer", menu: "call", can: connectable, do: just((*Window).consultOrConnect)},
 		{id: "transfer", keys: keys("Shift+F6"), icon: "arrow", menu: "call", can: connectable, do: just((*Window).transferTo)},
 		{id: "conference", keys: keys("F7"), icon: "users", menu: "call", can: conferable, do: pressed(confer)},
+		{id: "wait_for", keys: keys("Shift+F7"), icon: "clock", menu: "call", can: waitable, do: just((*Window).waitFor)},
 		{id: "take_back", icon: "back", menu: "call", can: connecting, do: pressed(takeBack)},
 		{id: "deflect", keys: keys("Shift+F2"), icon: "arrow", menu: "call", can: someRinging, do: just((*Window).deflectTo)},
 		{id: "record", keys: keys("Ctrl+Shift+R"), icon: "mic", menu: "call", can: recordable, do: pressed(record)},

@@ -60,6 +60,7 @@ func (a agreeable) SendDeflect(ctx context.Context, id softphone.CallID, _ strin
 func (agreeable) AnswerRefer(context.Context, softphone.ReferID, bool, softphone.CallID) error {
 	return nil
 }
+func (agreeable) WatchLamps(context.Context, softphone.LineID, []string) error     { return nil }
 func (agreeable) Record(context.Context, softphone.CallID, string) error           { return nil }
 func (agreeable) PauseRecording(context.Context, softphone.CallID, bool) error     { return nil }
 func (agreeable) StopRecording(context.Context, softphone.CallID) error            { return nil }

@@ -86,8 +86,8 @@ func (f *frame) paint(s softphone.State, now time.Time) {
 	f.welcome.paint(s)
 }
 
-func topPart(v frameView) [7]string {
-	return [7]string{v.Company, v.Secretary, v.Initials, v.Date, v.Store, v.Drafts, v.Undisturbed}
+func topPart(v frameView) [8]string {
+	return [8]string{v.Company, v.Secretary, v.Initials, v.Date, v.Store, v.Drafts, v.Undisturbed, v.Voicemail}
 }
 
 type statusView struct {
@@ -115,6 +115,9 @@ func (f *frame) drawTop(v frameView) fyne.CanvasObject {
 	if v.Drafts != "" {
 		a = append(a, kit.NewTouch(kit.None, kit.None, 11, kit.Pill(v.Drafts, kit.C.Warn, kit.C.WarnSoft, kit.Mark("new", kit.C.Warn, 11)),
 			func() { f.w.open(pageMessages) }).WithHint(f.w.tr("frame.drafts.hint")))
+	}
+	if v.Voicemail != "" {
+		a = append(a, kit.Pill(v.Voicemail, kit.C.Accent, kit.C.AccentSoft, kit.Icon("tape", kit.C.Accent, 13)))
 	}
 	a = append(a, kit.T(v.Date, kit.C.Muted, kit.Line, kit.Reg), f.clock)
 	if v.Secretary != "" {

@@ -79,6 +79,9 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 	h.Facts = facts(s, c, now, say)
 	if c.ConsultFor == "" && (c.State == softphone.Talking || c.State == softphone.Held) {
 		h.Hint = say("desk.let_caller_end")
+		if s.CanWait(c) && c.WaitsFor == "" {
+			h.Hint = say("desk.can_wait", nameOfNumber(s, c.BusyAt), commandNamed("wait_for").cap(say))
+		}
 	}
 	return h
 }

@@ -42,6 +42,7 @@ type callCard struct {
 	ManyRedirect bool
 	LongWait     string
 	Returns      string
+	Free         string // that whom he waits for is free, in words
 
 	When string // an ended call: when it ended
 	How  string
@@ -61,6 +62,8 @@ type principalCard struct {
 	Position string
 	Presence softphone.PresenceKind
 	Where    string
+	Lamp     softphone.LampState
+	LampWord string // how his telephone stands; "" where nobody tells
 }
 
 // deskCalls is the whole left column.
@@ -143,8 +146,10 @@ func presentCalls(s softphone.State, now time.Time, say wording) deskCalls {
 		d.Ringing[0].Key = commandNamed("answer").cap(say)
 	}
 	for _, p := range s.Principals {
+		lamp := s.Lamp(p.Number)
 		d.Principals = append(d.Principals, principalCard{
-			ID: p.ID, Name: p.Name(), Position: p.Position, Presence: presenceKind(p), Where: whereShort(p, now, say)})
+			ID: p.ID, Name: p.Name(), Position: p.Position, Presence: presenceKind(p), Where: whereShort(p, now, say),
+			Lamp: lamp, LampWord: lampWord(lamp, say)})
 	}
 	return d
 }
@@ -163,6 +168,9 @@ func waitingCard(card callCard, c softphone.Call, s softphone.State, now time.Ti
 	card.Due, card.Soon = t.Left <= 0, t.Left < 10
 	if c.StoppedAt != "" {
 		card.Stopped = say("desk.stopped_at", c.StoppedAt)
+	}
+	if s.FreeNow(c) {
+		card.Free, card.Changing = card.Changing, ""
 	}
 	if c.Redirects > 0 {
 		card.Redirects, card.ManyRedirect = plural(say, "desk.redirected", c.Redirects), c.Redirects >= 2

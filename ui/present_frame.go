@@ -20,6 +20,7 @@ type frameView struct {
 	Store                        string // why something is not yet on disk
 	Drafts                       string // unfinished messages, in words
 	Undisturbed                  string // that nobody rings
+	Voicemail                    string // what is new in the mailboxes
 	Line                         lineView
 	Sound                        lineView
 	Quality                      qualityView
@@ -53,6 +54,7 @@ func presentFrame(s softphone.State, at pageID, n notice, now time.Time, say wor
 	if s.Settings.Get(softphone.SetDoNotDisturb) == "on" {
 		v.Undisturbed = say("frame.do_not_disturb")
 	}
+	v.Voicemail = voicemailWords(s, say)
 	wants := len(waiting(s))
 	for _, c := range s.Calls {
 		if canAnswer(c) {

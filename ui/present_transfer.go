@@ -20,6 +20,12 @@ func tieWord(s softphone.State, c softphone.Call, say wording) string {
 		o, _ := s.Call(c.ConsultFor)
 		return say("desk.tie.for", titleOf(o, say))
 	}
+	switch {
+	case s.FreeNow(c):
+		return say("desk.tie.free_now", nameOfNumber(s, c.WaitsFor))
+	case c.WaitsFor != "":
+		return say("desk.tie.waits_for", nameOfNumber(s, c.WaitsFor))
+	}
 	switch c.Transfer.Step {
 	case softphone.Consulting:
 		return say("desk.tie.consulting", whom)

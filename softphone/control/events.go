@@ -19,7 +19,7 @@ type eventWords struct {
 	At    time.Time  `json:"at"`
 	Call  *callWords `json:"call,omitempty"`
 	Line  *lineWords `json:"line,omitempty"`
-	What  string     `json:"what,omitempty"` // of saved and wake-ups
+	What  string     `json:"what,omitempty"` // of saved, wake-ups and lamps
 	ID    string     `json:"id,omitempty"`
 	Why   string     `json:"reason,omitempty"`
 }
@@ -95,6 +95,8 @@ func tellOf(s softphone.State, e softphone.Event) eventWords {
 		w.What = snake(reflect.TypeOf(e.Effect).Name())
 	case softphone.SaveFailed:
 		w.What = snake(reflect.TypeOf(e.Effect).Name())
+	case softphone.LampChanged:
+		w.What, w.ID = string(e.State), e.Number
 	case softphone.DigitReceived:
 		w.What = string(e.Digit)
 	}

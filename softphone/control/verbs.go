@@ -37,7 +37,7 @@ func (v *visit) run(r request) error {
 		return v.call(verb, rest)
 	case "answer", "reject", "hold", "resume", "return", "hangup":
 		return v.press(verb, rest)
-	case "consult", "connect", "takeback", "transfer", "conference", "deflect", "refer":
+	case "consult", "connect", "takeback", "transfer", "conference", "waitfor", "deflect", "refer":
 		return v.transfer(verb, rest)
 	case "record":
 		return v.record(rest)
@@ -67,7 +67,7 @@ const verbs = "status | line add|remove | set KEY VALUE | get [KEY] | call NUMBE
 func (v *visit) status() error {
 	s := v.Desk.State()
 	w := statusWords{
-		Version: v.Version, Lines: []lineWords{}, Calls: []callWords{},
+		Version: v.Version, Lines: []lineWords{}, Lamps: []lampWords{}, Calls: []callWords{},
 		Audio: audioWords{Backend: s.Audio.Backend, Microphone: s.Audio.Microphone, Speaker: s.Audio.Speaker, Ring: s.Audio.Ring},
 	}
 	if !s.Audio.Trouble.Zero() {
@@ -76,6 +76,9 @@ func (v *visit) status() error {
 	w.Audio.Muted = s.Muted
 	for _, l := range s.Lines {
 		w.Lines = append(w.Lines, lineWordsOf(l))
+	}
+	for _, l := range s.Lamps {
+		w.Lamps = append(w.Lamps, lampWords(l))
 	}
 	for _, c := range s.Calls {
 		w.Calls = append(w.Calls, wordsOf(c, s.Settings, v.Now()))

@@ -34,6 +34,7 @@ type callWords struct {
 	Recording     string                 `json:"recording,omitempty"`  // on or paused
 	Recordings    []string               `json:"recordings,omitempty"` // files in the data folder's recordings
 	Conference    bool                   `json:"conference,omitempty"`
+	WaitsFor      string                 `json:"waits_for,omitempty"` // the number, until it is free
 	TransferredTo string                 `json:"transferred_to,omitempty"`
 	EndedBy       softphone.EndedBy      `json:"ended_by"`
 }
@@ -73,7 +74,7 @@ func wordsOf(c softphone.Call, s softphone.Settings, now time.Time) callWords {
 		Started: moment(c.Started), Answered: moment(c.Answered), Ended: moment(c.Ended),
 		HeldS: seconds(c.HeldFor(now)), ReturnsDue: c.ReturnsDue(), ReturnsMade: c.ReturnsMade(),
 		Codec: c.Codec(), Encrypted: c.Encrypted(), Quality: qualityWordsOf(c.Quality), EndedBy: c.EndedBy, Transfer: c.Transfer.Step, ConsultFor: c.ConsultFor, JoinedWith: c.Bridged,
-		Conference: c.Conference, TransferredTo: c.TransferredTo,
+		Conference: c.Conference, WaitsFor: c.WaitsFor, TransferredTo: c.TransferredTo,
 	}
 	if _, on := c.Recording(); on {
 		w.Recording = "on"
@@ -113,10 +114,19 @@ type lineWords struct {
 	Transport softphone.Transport `json:"transport"`
 	State     softphone.LineState `json:"state"`
 	Reason    string              `json:"reason"`
+	Voicemail voicemailWords      `json:"voicemail"`
+}
+
+// voicemailWords is what waits in a line's mailbox. waiting without numbers: the exchange gives none.
+type voicemailWords struct {
+	Waiting bool `json:"waiting"`
+	New     int  `json:"new"`
+	Old     int  `json:"old"`
 }
 
 func lineWordsOf(l softphone.LineStatus) lineWords {
-	w := lineWords{ID: l.Account.ID, Address: l.Account.Address, Transport: l.Account.Transport, State: l.State}
+	w := lineWords{ID: l.Account.ID, Address: l.Account.Address, Transport: l.Account.Transport, State: l.State,
+		Voicemail: voicemailWords(l.Voicemail)}
 	if !l.Reason.Zero() {
 		w.Reason = l.Reason.Error()
 	}
@@ -126,8 +136,15 @@ func lineWordsOf(l softphone.LineStatus) lineWords {
 type statusWords struct {
 	Version string      `json:"version"`
 	Lines   []lineWords `json:"lines"`
+	Lamps   []lampWords `json:"lamps"`
 	Audio   audioWords  `json:"audio"`
 	Calls   []callWords `json:"calls"`
+}
+
+// lampWords is a principal's telephone.
+type lampWords struct {
+	Number string              `json:"number"`
+	State  softphone.LampState `json:"state"`
 }
 
 type audioWords struct {

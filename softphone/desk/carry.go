@@ -51,6 +51,8 @@ func (r *runner) deed(effect softphone.Effect) error {
 		return w.Telephone.SendTransfer(ctx, e.Call, e.Number, e.With)
 	case softphone.SendDeflect:
 		return w.Telephone.SendDeflect(ctx, e.Call, e.Number)
+	case softphone.WatchLamps:
+		return w.Telephone.WatchLamps(ctx, e.Line, e.Numbers)
 	case softphone.AnswerRefer:
 		return w.Telephone.AnswerRefer(ctx, e.Refer, e.Yes, e.For)
 

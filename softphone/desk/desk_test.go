@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/netip"
@@ -80,6 +81,10 @@ func (w *fakeWorld) SendTransfer(_ context.Context, _ softphone.CallID, number s
 }
 func (w *fakeWorld) SendDeflect(_ context.Context, _ softphone.CallID, number string) error {
 	w.note("deflect " + number)
+	return nil
+}
+func (w *fakeWorld) WatchLamps(_ context.Context, _ softphone.LineID, numbers []string) error {
+	w.note(fmt.Sprint("watch ", numbers))
 	return nil
 }
 func (w *fakeWorld) AnswerRefer(context.Context, softphone.ReferID, bool, softphone.CallID) error {

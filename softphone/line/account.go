@@ -30,13 +30,17 @@ type account struct {
 	bound       []*sip.ContactHeader // contacts of ours that the exchange may keep
 	boundUntil  time.Time            // and for how long at the most
 	contact     netip.AddrPort       // the one that calls know of
+	watching    watching
 
-	mu   sync.Mutex // guards open
-	open *trunk
+	wanted chan struct{} // other numbers are to be watched
+
+	mu      sync.Mutex // guards open, numbers
+	open    *trunk
+	numbers []string // of telephones to watch
 }
 
 func newAccount(l *Line, acct softphone.Account, password softphone.Secret) (*account, error) {
-	a := &account{Account: acct, line: l, done: make(chan struct{}), stop: func() {}, callID: random(16), tag: random(8)}
+	a := &account{Account: acct, line: l, done: make(chan struct{}), wanted: make(chan struct{}, 1), stop: func() {}, callID: random(16), tag: random(8)}
 	a.credentials = credentials{user: acct.AuthUser, password: password}
 	if a.user == "" {
 		a.user = acct.User
@@ -144,9 +148,11 @@ func (a *account) run(ctx context.Context) {
 			a.failed(ctx, why)
 			continue
 		}
+		anew := a.told.State != softphone.LineRegistered
 		a.fails = 0
 		a.change(softphone.LineRegistered, softphone.Reason{})
 		a.showContact(t)
+		a.watch(t, anew)
 		a.rest(ctx, t, granted)
 	}
 	a.end(context.WithoutCancel(ctx))
@@ -207,6 +213,7 @@ func (a *account) showContact(t *trunk) {
 	for _, c := range calls {
 		c.post(c.refreshTarget)
 	}
+	a.watching.renew()
 }
 
 // end says goodbye: calls and registration at the same time, two seconds at most.
@@ -228,6 +235,7 @@ func (a *account) end(ctx context.Context) {
 		for _, c := range calls {
 			c.post(c.shutDown)
 		}
+		left := a.watching.unwatch()
 		if a.mayBeBound() {
 			a.register(ctx, t, 0) // this contact only: other telephones of the same user keep theirs
 		}
@@ -237,6 +245,7 @@ func (a *account) end(ctx context.Context) {
 			case <-ctx.Done():
 			}
 		}
+		waitAll(ctx, left)
 		a.setTrunk(nil)
 		t.close()
 	}

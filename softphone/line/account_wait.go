@@ -52,6 +52,8 @@ func (a *account) rest(ctx context.Context, t *trunk, granted time.Duration) {
 			return
 		case <-refresh.C:
 			return
+		case <-a.wanted:
+			a.watch(t, false)
 		case <-t.lost:
 			if !t.connected() {
 				return

@@ -86,7 +86,7 @@ func complete(m sip.Message) bool {
 // admit gives 0 for a request that may pass, a status to refuse it with, or -1 to drop it.
 func (t *trunk) admit(req *sip.Request, from netip.AddrPort) int {
 	tag, _ := req.To().Params.Get("tag")
-	known := t.find(req.CallID().Value(), tag) != nil
+	known := t.find(req.CallID().Value(), tag) != nil || t.following(req) != nil
 	switch {
 	case known:
 		return 0

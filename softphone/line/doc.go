@@ -35,7 +35,12 @@
 //     for the secretary. Outside dialogs: 603.
 //   - RFC 3891 Replaces, within the dialogs of the same line; sent where a REFER or a dialled address says so. Other
 //     headers in addresses are ignored.
-//   - RFC 6665 subscriptions: those that REFER begins only (others 489); they outlive a BYE by 32 s (RFC 5057).
+//   - RFC 6665 subscriptions: those that REFER begins (they outlive a BYE by 32 s, RFC 5057), and those of a registered
+//     line to what the exchange knows: ten minutes each, refreshed by half, again after trouble (half a minute at first,
+//     an hour at the most), after a refusal only when the line registers anew. One fork is followed. Others: 489.
+//   - RFC 4235 dialog states of the numbers that are to be watched, 100 at the most, full and partial; whoever calls
+//     counts as busy. Bodies over 64 KB, with more than 100 dialogs, or with a document type are not read.
+//   - RFC 3842 the mailbox of a registered line: voice messages, in numbers or not; unasked news from the exchange too.
 //   - Not: RFC 3262 PRACK (not offered, required: 420), 4488 norefersub, 4538 Target-Dialog, 3911 Join.
 //
 // A line takes calls only from the addresses of its exchange and proxy; a registered one whose exchange runs on this

@@ -65,9 +65,9 @@ func (t *trunk) receive(req *sip.Request, tx *sip.ServerTx) {
 	in := &incoming{req: req, tx: tx, trunk: t, done: make(chan struct{})}
 	tag, _ := req.To().Params.Get("tag")
 	fresh := req.IsInvite() && tag == t.tag(req)
-	c := t.find(req.CallID().Value(), tag)
+	c, s := t.find(req.CallID().Value(), tag), t.following(req)
 	switch {
-	case t.network != "UDP" && c == nil && !t.trustsSource(req): // a dialog that stands may go on, whoever was called
+	case t.network != "UDP" && c == nil && s == nil && !t.trustsSource(req): // a dialog that stands may go on, whoever was called
 		if !req.IsAck() {
 			in.refuse(403)
 		}
@@ -81,6 +81,8 @@ func (t *trunk) receive(req *sip.Request, tx *sip.ServerTx) {
 		t.arrive(in)
 	case c != nil:
 		t.handOver(c, in)
+	case s != nil:
+		t.bring(s, in)
 	case tag != "" || req.IsCancel():
 		in.refuse(481)
 	default:
@@ -124,8 +126,10 @@ func (in *incoming) outside() {
 	switch in.req.Method {
 	case sip.OPTIONS:
 		in.answer(in.options())
-	case sip.NOTIFY, sip.SUBSCRIBE:
-		in.refuse(489) // no event package yet (RFC 6665 §8.2.1)
+	case sip.NOTIFY:
+		in.trunk.outsideNotify(in)
+	case sip.SUBSCRIBE:
+		in.refuse(489) // nobody can subscribe to the desk (RFC 6665 §4.2.1.1)
 	case sip.REFER:
 		in.refuse(603)
 	case sip.BYE, sip.INFO, sip.UPDATE, sip.PRACK:

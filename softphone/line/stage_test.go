@@ -26,6 +26,7 @@ type stage struct {
 	in   chan heard
 	seen map[string]bool
 	peer netip.AddrPort // of the last message, for UDP
+	told bool           // takes SUBSCRIBEs; else they are refused and passed over
 
 	mu   sync.Mutex // guards conn
 	conn net.Conn
@@ -151,6 +152,10 @@ func (s *stage) next() sip.Message {
 					continue
 				} else {
 					s.seen[key] = true
+				}
+				if r.Method == sip.SUBSCRIBE && !s.told {
+					s.answer(r, 489, "x", "")
+					continue
 				}
 			}
 			return h.msg

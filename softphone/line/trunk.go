@@ -49,6 +49,8 @@ type trunk struct {
 	flow    *flow          // the connection to hop, for TCP and TLS
 	contact netip.AddrPort
 	dialogs map[dialogKey]*call
+
+	followed map[dialogKey]*subscription // outside calls
 }
 
 // dialogKey finds the call of a request: our tag makes it unique, the other side's tag tells forks apart inside it.
@@ -60,6 +62,7 @@ func openTrunk(ctx context.Context, a *account, hop netip.AddrPort, trusted []ne
 		account: a, network: strings.ToUpper(string(a.Transport)), hop: hop, domain: a.domain,
 		trusted: trusted, lost: make(chan struct{}, 1),
 		closed: make(chan struct{}), dialogs: map[dialogKey]*call{},
+		followed: map[dialogKey]*subscription{},
 	}
 	rand.Read(t.secret[:])
 	listen, err := a.listenAddr(hop)

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"anteroom/cmd/dev/xvfb/xvfbtest"
+	"anteroom/softphone"
+	"anteroom/store"
 )
 
 const (
@@ -32,7 +34,10 @@ type desk struct {
 	events <-chan event
 }
 
-type line struct{ ID, State, Reason string }
+type line struct {
+	ID, State, Reason string
+	Voicemail         struct{ New, Old int }
+}
 
 type call struct {
 	ID, State, Direction string
@@ -46,6 +51,7 @@ type call struct {
 type event struct {
 	Event  string
 	What   string
+	ID     string
 	Reason string
 	Call   *call
 	Line   *line
@@ -54,11 +60,29 @@ type event struct {
 // startDesk starts a desk whose microphone gives a tone and whose hold music is another.
 func startDesk(t *testing.T, hertz float64) *desk {
 	t.Helper()
+	return startDeskFor(t, hertz)
+}
+
+// startDeskFor is startDesk with principals in its books.
+func startDeskFor(t *testing.T, hertz float64, principals ...softphone.Principal) *desk {
+	t.Helper()
 	dir := t.TempDir()
 	d := &desk{t: t, bin: xvfbtest.Program(t), data: filepath.Join(dir, "data"), out: filepath.Join(dir, "headset.wav")}
 	microphone, music := filepath.Join(dir, "microphone.wav"), filepath.Join(dir, "music.wav")
 	if err := errors.Join(Tone(8000, hertz, 300).WriteWAV(microphone), Tone(8000, musicTone, 20).WriteWAV(music)); err != nil {
 		t.Fatal(err)
+	}
+	if len(principals) > 0 {
+		books, err := store.Open(t.Context(), d.data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range principals {
+			err = errors.Join(err, books.SavePrincipal(t.Context(), p))
+		}
+		if err = errors.Join(err, books.Close()); err != nil {
+			t.Fatal(err)
+		}
 	}
 	p := start(t, "anteroom", exec.Command(d.bin, "--headless", "--data", d.data, "--audio", "file:"+microphone+","+d.out, "--log", "debug"))
 	await(t, "the desk answers on its socket", func() bool {
