@@ -36,7 +36,10 @@
 //   - RFC 3891 Replaces, within the dialogs of the same line; sent where a REFER or a dialled address says so. Other
 //     headers in addresses are ignored.
 //   - RFC 6665 subscriptions: those that REFER begins only (others 489); they outlive a BYE by 32 s (RFC 5057).
-//   - Not: RFC 3262 PRACK (not offered, required: 420), 4488 norefersub, 4538 Target-Dialog, 3911 Join.
+//   - RFC 3262 PRACK: always offered, and every provisional response that wants one gets one. An answer that comes so is
+//     the answer. Our own 180 is made sure of only where the INVITE requires it, and then says nothing about the sound,
+//     also when the INVITE leaves the offer to us; an offer in the PRACK is refused (488).
+//   - Not: RFC 4488 norefersub, 4538 Target-Dialog, 3911 Join.
 //
 // A line takes calls only from the addresses of its exchange and proxy; a registered one whose exchange runs on this
 // computer from its port, too. Everybody else gets 403 and leaves no trace, or cannot connect; but whoever was called
