@@ -59,6 +59,7 @@ func shuffled(r *rig, n int, id, other CallID) Event {
 		ConferencePressed{p}, ConferencePressed{Press{At: r.at(), Ask: 1}}, DeflectPressed{Press: p, Number: "25"},
 		CallReplaced{At: r.at(), Call: id, Old: other},
 		ReferArrived{At: r.at(), Refer: ReferAsked{ID: "r", Call: id, Target: "26"}},
+		CallRedirected{At: r.at(), Call: id, Targets: []string{"sip:27@pbx.example"}}, RedirectAnswered{Press: p, NewCall: other, Yes: true},
 		ReferAnswered{Press: p, Refer: "r", NewCall: other, Yes: true}, ReferAnswered{Press: p, Refer: "r"}, DeskClosing{r.at()},
 	}
 	// What moves a call on comes more often than what ends it.

@@ -313,6 +313,10 @@ func (c *call) inviteRefused(o *invitation, res *sip.Response) {
 		c.reinviteRefused(o, res)
 	default:
 		c.refusal = res
+		if to := c.targets(res); len(to) > 0 && !o.cancelled {
+			why.Code = softphone.Redirected
+			c.line.tell(softphone.CallRedirected{At: c.line.at(), Call: c.id, Targets: to})
+		}
 		by := softphone.EndedByPeer
 		if res.StatusCode == 408 || res.StatusCode >= 500 && res.StatusCode < 600 {
 			by = softphone.EndedByNetwork

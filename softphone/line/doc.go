@@ -7,7 +7,8 @@
 // What is spoken, with its limits:
 //
 //   - RFC 3261 SIP over UDP, TCP and TLS 1.2+; one next hop, which is the outbound proxy (as a loose route) or the
-//     exchange. An INVITE of ours that is answered 3xx ends the call; a ringing one is sent elsewhere by 302. Over UDP
+//     exchange. An INVITE of ours that is answered 3xx ends the call and tells the desk where it was sent, by q;
+//     it is never followed here. A ringing call is sent elsewhere by 302. Over UDP
 //     big messages are left to IP fragments. A TLS line without registration only calls out.
 //     A trouble of the transport ends no call that stands, only 408, 481 or silence do. Incoming calls ring for ten
 //     minutes at the most, or as long as their Expires says.
