@@ -28,7 +28,9 @@
 //     A nonce is used again, and counted, within one request's repetitions only.
 //   - RFC 3581 rport: the address the exchange saw becomes our contact, and the one of before is taken back.
 //   - RFC 3311 UPDATE answered, and used to refresh sessions; RFC 4028 session timers kept to, never asked for.
-//   - RFC 3325 P-Asserted-Identity and RFC 7315 P-Called-Party-ID read; RFC 3326 Reason read.
+//   - Who calls: RFC 3325 P-Asserted-Identity, else Remote-Party-ID, else From; From alone where RFC 3323 Privacy asks for
+//     it. Which number was rung first: RFC 7044 History-Info, else RFC 5806 Diversion, else RFC 7315 P-Called-Party-ID,
+//     else To. Both as the exchange says; nobody else is let through. RFC 3326 Reason read.
 //   - RFC 3605 rtcp attribute read; RFC 4733 telephone-event agreed; RFC 5621 multipart bodies read.
 //   - RFC 3515 REFER inside dialogs, both ways (RFC 5589 §6 and 7), with RFC 3892 Referred-By and RFC 3420 sipfrag. One
 //     of ours is followed at a time; a minute without a NOTIFY, or three after a provisional one, count as no answer.
