@@ -35,7 +35,7 @@ func (t *trunk) filter(info sip.TransportReadProps, data []byte) ([]byte, error)
 		status := t.admit(m, from)
 		if status > 0 {
 			res := reply(m, status, t.tag(m))
-			t.udp.WriteTo([]byte(res.String()), net.UDPAddrFromAddrPort(answerTo(m, from)))
+			t.datagram([]byte(res.String()), answerTo(m, from))
 		}
 		if status != 0 {
 			return nil, nil

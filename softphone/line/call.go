@@ -85,6 +85,7 @@ func (c *call) bind(local softphone.LocalMedia) {
 		local.RTP = withAddr(local.RTP, c.trunk.localAddr().Addr())
 	}
 	c.session.local = local
+	c.moveSound()
 }
 
 // run is the call's goroutine.
