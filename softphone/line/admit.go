@@ -28,6 +28,11 @@ func (t *trunk) filter(info sip.TransportReadProps, data []byte) ([]byte, error)
 	msg := readMessage(data)
 	switch m := msg.(type) {
 	case nil:
+		if t.trusts(from) {
+			if answer := unreadable(data, from); answer != nil {
+				t.datagram(answer, from)
+			}
+		}
 		return nil, nil
 	case *sip.Request:
 		m.SetTransport(info.Transport)
@@ -56,7 +61,7 @@ func readMessage(data []byte) (msg sip.Message) {
 			msg = nil
 		}
 	}()
-	m, err := sip.ParseMessage(data)
+	m, err := parser.ParseSIP(data)
 	if err != nil {
 		return nil
 	}
@@ -76,7 +81,7 @@ func complete(m sip.Message) bool {
 	}
 	switch m := m.(type) {
 	case *sip.Request:
-		return cseq.MethodName == m.Method && m.SipVersion == "SIP/2.0"
+		return flaw(m) == 0
 	case *sip.Response:
 		return m.StatusCode >= 100 && m.StatusCode <= 699
 	}
@@ -152,7 +157,7 @@ var statusWords = map[int]string{
 	415: "Unsupported Media Type", 416: "Unsupported URI Scheme", 420: "Bad Extension", 422: "Session Interval Too Small",
 	480: "Temporarily Unavailable", 481: "Call/Transaction Does Not Exist", 482: "Loop Detected", 486: "Busy Here",
 	487: "Request Terminated", 488: "Not Acceptable Here", 489: "Bad Event", 491: "Request Pending",
-	500: "Server Internal Error", 503: "Service Unavailable", 504: "Server Time-out", 603: "Decline",
+	500: "Server Internal Error", 503: "Service Unavailable", 504: "Server Time-out", 505: "Version Not Supported", 603: "Decline",
 }
 
 // methods are what we understand; they go into every Allow.

@@ -69,7 +69,7 @@ func openTrunk(ctx context.Context, a *account, hop netip.AddrPort, trusted []ne
 	if err != nil {
 		return nil, err
 	}
-	t.tp = sip.NewTransportLayer(net.DefaultResolver, sip.NewParser(), a.tlsConfig(), sip.WithTransportLayerReadFilter(t.filter))
+	t.tp = sip.NewTransportLayer(net.DefaultResolver, parser, a.tlsConfig(), sip.WithTransportLayerReadFilter(t.filter))
 	t.tp.OnMessage(t.tagInvite) // before the transaction layer, so that nobody else has the message yet
 	t.tx = sip.NewTransactionLayer(t.tp,
 		sip.WithTransactionLayerUnhandledResponseHandler(t.strayResponse), sip.WithTransactionLayerTerminateOnConnClose())
