@@ -146,3 +146,23 @@ func TestMove_TheSystemIsWatchedUntilTheEnd(t *testing.T) {
 		t.Fatal("goes on")
 	}
 }
+
+func TestMove_ManyTimesLeavesFewSockets(t *testing.T) {
+	t.Parallel()
+	s, n := newStage(t), newNomad("127.0.0.1")
+	d := newDesk(t, n.options())
+	d.open(softphone.Account{ID: "a", Address: s.addr.String(), User: "alice", Transport: softphone.UDP}, "")
+	d.registered("a")
+	for _, addr := range []string{"127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.6", "127.0.0.7"} {
+		n.moveTo(addr)
+		await(t, d.ear, func(e softphone.LineChanged) bool { return e.Local.String() == addr })
+	}
+	d.Line.mu.Lock()
+	open := d.accounts["a"].trunk()
+	d.Line.mu.Unlock()
+	open.mu.Lock()
+	defer open.mu.Unlock()
+	if len(open.before) != maxBefore {
+		t.Errorf("%d sockets are kept", len(open.before))
+	}
+}

@@ -105,6 +105,10 @@ func (t *trunk) listen(ctx context.Context, at netip.AddrPort) error {
 	return nil
 }
 
+// maxBefore is how many former sockets are kept.
+const maxBefore = 3
+
+// listenUDP listens at an address, beside where it did.
 func (t *trunk) listenUDP(ctx context.Context, at netip.AddrPort) error {
 	var lc net.ListenConfig
 	conn, err := lc.ListenPacket(ctx, "udp", at.String())
@@ -122,6 +126,10 @@ func (t *trunk) listenUDP(ctx context.Context, at netip.AddrPort) error {
 	t.mu.Lock()
 	if t.udp != nil {
 		t.before = append(t.before, t.udp)
+	}
+	if len(t.before) > maxBefore {
+		t.before[0].Close()
+		t.before = t.before[1:]
 	}
 	t.udp = conn
 	t.mu.Unlock()
