@@ -37,6 +37,7 @@ const (
 	NoCommonCodec ReasonCode = "no_common_codec"
 	NotEncrypted  ReasonCode = "not_encrypted" // the line requires it, and the other side does not take it
 	AnsweredElse  ReasonCode = "answered_elsewhere"
+	Redirected    ReasonCode = "redirected"     // sent elsewhere, where nobody was called
 	Transferred   ReasonCode = "transferred"    // Detail is to whom
 	ConnectionCut ReasonCode = "connection_cut" // no sound and no signalling any more
 	ProgramEnded  ReasonCode = "program_ended"  // found unfinished at the next start

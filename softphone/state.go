@@ -20,11 +20,12 @@ type State struct {
 	Principals   []Principal
 	Lamps        []Lamp // of the principals' telephones, in their order; none while no line watches
 	Scripts      []Script
-	Drafts       []Message    // oldest first
-	OpenDraft    MessageID    // the draft in the form when no call is selected
-	Offered      []MessageID  // drafts found at the start, offered again until taken up or dropped
-	Unfinished   []CallID     // calls found unfinished at the start
-	Refers       []ReferAsked // what others ask us to call, oldest first
+	Drafts       []Message         // oldest first
+	OpenDraft    MessageID         // the draft in the form when no call is selected
+	Offered      []MessageID       // drafts found at the start, offered again until taken up or dropped
+	Unfinished   []CallID          // calls found unfinished at the start
+	Refers       []ReferAsked      // what others ask us to call, oldest first
+	Redirects    []RedirectOffered // where calls of ours were sent, oldest first
 
 	Muted           bool      // the microphone is off
 	SpokeMuted      time.Time // when she was heard speaking with the microphone off, zero when not since it is off
@@ -46,6 +47,7 @@ type State struct {
 	ringSound    RingSound               // what the ring device plays, "" for nothing
 	binds        map[CallID]netip.Addr   // where a call's sound is to listen
 	dialled      map[CallID]string       // what was dialled, for calls not yet sent
+	tried        map[CallID][]Peer       // whom a call that was sent on has tried, itself included
 	made         []time.Time             // when calls were made, within the last hour
 	alerting     map[CallID]alert        // what is heard of outgoing calls that are not answered
 	unsaved      []Effect                // saves to try again

@@ -374,4 +374,5 @@ func (t *turn) trim() {
 		return true
 	})
 	t.ownCalls = true
+	t.forgetRedirects()
 }

@@ -62,6 +62,7 @@ func shuffled(r *rig, n int, id, other CallID) Event {
 		ReferArrived{At: r.at(), Refer: ReferAsked{ID: "r", Call: id, Target: "26"}},
 		ReferAnswered{Press: p, Refer: "r", NewCall: other, Yes: true}, ReferAnswered{Press: p, Refer: "r"},
 		WaitForPressed{p}, WaitForPressed{Press{At: r.at(), Ask: 1}}, LampChanged{r.at(), "office", "23", LampBusy}, LampChanged{r.at(), "office", "23", LampIdle},
+		CallRedirected{At: r.at(), Call: id, Targets: []string{"sip:27@pbx.example"}}, RedirectAnswered{Press: p, NewCall: other, Yes: true},
 		CallHungUp{r.at(), id, EndedByPeer, Reason{Code: Busy}}, DeskClosing{r.at()},
 	}
 	// What moves a call on comes more often than what ends it.

@@ -35,6 +35,10 @@ func (t *turn) stepTransfer(e Event) {
 		t.s.Refers = slices.DeleteFunc(slices.Clone(t.s.Refers), func(r ReferAsked) bool { return r.ID == e.Refer })
 	case ReferAnswered:
 		t.referAnswered(e)
+	case CallRedirected:
+		t.callRedirected(e)
+	case RedirectAnswered:
+		t.redirectAnswered(e)
 	default:
 		t.stepConference(e)
 	}

@@ -114,3 +114,11 @@ func (w *Window) answerRefer(id softphone.ReferID, yes bool) {
 		return softphone.ReferAnswered{Press: p, Refer: id, NewCall: softphone.CallID(newMessageID()), Yes: yes}
 	})
 }
+
+// answerRedirect says yes or no to calling where a call was sent.
+func (w *Window) answerRedirect(id softphone.CallID, yes bool) {
+	w.press(func(p softphone.Press) softphone.Event {
+		p.Call = id
+		return softphone.RedirectAnswered{Press: p, NewCall: softphone.CallID(newMessageID()), Yes: yes}
+	})
+}

@@ -124,11 +124,19 @@ func (p *callPanel) drawHead(h callHead) fyne.CanvasObject {
 		rows = append(rows, kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.P(h.Trouble, kit.C.Text, kit.Line, kit.Med)))
 	}
 	if h.Refer != "" {
-		answer := func(yes bool) func() { return func() { p.w.answerRefer(h.Refer, yes) } }
-		rows = append(rows, kit.Strip(kit.C.Warn, kit.C.WarnSoft, "arrow", kit.P(h.ReferTo, kit.C.Text, kit.Line, kit.Med),
-			kit.Btn(kit.Default, "", p.w.tr("desk.refer.no"), "", answer(false)), kit.Btn(kit.Primary, "phone", p.w.tr("desk.refer.yes"), "", answer(true))))
+		rows = append(rows, p.drawAsked(h.ReferTo, "desk.refer", func(yes bool) { p.w.answerRefer(h.Refer, yes) }))
+	}
+	if h.SentTo != "" {
+		rows = append(rows, p.drawAsked(h.SentTo, "desk.redirect", func(yes bool) { p.w.answerRedirect(h.ID, yes) }))
 	}
 	return kit.Col(8, rows...)
+}
+
+// drawAsked asks whether to call somebody; the answers' words are under key.
+func (p *callPanel) drawAsked(question, key string, answer func(yes bool)) fyne.CanvasObject {
+	return kit.Strip(kit.C.Warn, kit.C.WarnSoft, "arrow", kit.P(question, kit.C.Text, kit.Line, kit.Med),
+		kit.Btn(kit.Default, "", p.w.tr(key+".no"), "", func() { answer(false) }),
+		kit.Btn(kit.Primary, "phone", p.w.tr(key+".yes"), "", func() { answer(true) }))
 }
 
 func drawFacts(f [4]nameValue) fyne.CanvasObject {

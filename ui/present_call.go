@@ -45,6 +45,7 @@ type callHead struct {
 	Trouble  string
 	Refer    softphone.ReferID // the other side asks us to call somebody else
 	ReferTo  string
+	SentTo   string // where this call was sent; asks whether to call there
 	Facts    [4]nameValue
 	Tiles    [6]actionTile
 	Hint     string
@@ -74,6 +75,12 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 		if r.Call == c.ID {
 			h.Refer, h.ReferTo = r.ID, say("desk.refer", titleOf(c, say), nameOfNumber(s, r.Number()))
 			break
+		}
+	}
+	for _, o := range s.Redirects {
+		if o.Call == c.ID {
+			l, _ := s.Line(o.Line)
+			h.SentTo = say("desk.redirect", nameOfNumber(s, o.Number(l.Account)))
 		}
 	}
 	h.Facts = facts(s, c, now, say)

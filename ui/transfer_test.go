@@ -79,3 +79,20 @@ func TestDialBar_ClosesWhenTheCallerItWasForIsGone(t *testing.T) {
 		t.Fatal("a number is asked for nobody")
 	}
 }
+
+func TestRedirect_TheCardAsksWhetherToCallThere(t *testing.T) {
+	dialled := []softphone.Event{
+		softphone.DialPressed{Press: softphone.Press{At: now0}, NewCall: "a", Number: "101"}, softphone.VoiceOpened{At: now0, Call: "a"},
+		softphone.CallRedirected{At: now0, Call: "a", Targets: []string{"22413077"}},
+		softphone.CallHungUp{At: now0, Call: "a", By: softphone.EndedByPeer, Reason: softphone.Reason{Code: softphone.Redirected}},
+	}
+	v := presentCall(stateOf(t, "nb", join(dialled)...), at, nb)
+	if v.SentTo != "Ringe 22 41 30 77 i stedet?" {
+		t.Errorf("asks %q", v.SentTo)
+	}
+	v = presentCall(stateOf(t, "nb", join(dialled, []softphone.Event{
+		softphone.RedirectAnswered{Press: softphone.Press{At: now0, Call: "a"}}})...), at, nb)
+	if v.SentTo != "" {
+		t.Errorf("still asks %q", v.SentTo)
+	}
+}

@@ -329,3 +329,21 @@ func FuzzServe(f *testing.F) {
 		}
 	})
 }
+
+func TestCtl_RedirectCallsWhereACallWasSent(t *testing.T) {
+	d, dir := running(t)
+	c, err := ctl(t, dir, "call", "22 41 30 77")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, at := softphone.CallID(c["id"].(string)), softphone.At{At: time.Now()}
+	d.step(softphone.CallRedirected{At: at, Call: id, Targets: []string{"300"}})
+	d.step(softphone.CallHungUp{At: at, Call: id, By: softphone.EndedByPeer})
+	if c, err = ctl(t, dir, "redirect", "yes"); err != nil || c["peer"].(map[string]any)["number"] != "300" || c["direction"] != "out" {
+		t.Fatalf("%v %v", c, err)
+	}
+	var refused Refused
+	if _, err = ctl(t, dir, "redirect", "no"); !errors.As(err, &refused) {
+		t.Fatalf("%v", err)
+	}
+}

@@ -11,7 +11,7 @@ import (
 const connectTime = 2 * time.Minute
 
 const transferUsage = "consult NUMBER [CALL-ID] | connect|takeback|conference|waitfor [CALL-ID] | transfer NUMBER [CALL-ID] | " +
-	"deflect NUMBER [CALL-ID] | refer yes|no"
+	"deflect NUMBER [CALL-ID] | refer yes|no | redirect yes|no [CALL-ID]"
 
 // numbered splits "NUMBER [CALL-ID]".
 func numbered(rest []string) (number string, id softphone.CallID, err error) {
@@ -35,6 +35,8 @@ func (v *visit) transfer(verb string, rest []string) error {
 		return v.transferTo(verb, number, id)
 	case "refer":
 		return v.refer(rest)
+	case "redirect":
+		return v.redirect(rest)
 	}
 	if len(rest) > 1 {
 		return usage(transferUsage)
@@ -124,6 +126,24 @@ func (v *visit) refer(rest []string) error {
 		return softphone.ReferAnswered{
 			Press: v.at(a, ""), Refer: asked[0].ID, NewCall: softphone.CallID(v.NewID()), Yes: rest[0] == "yes",
 		}
+	})
+	if err != nil {
+		return err
+	}
+	return v.emitCall(id)
+}
+
+// redirect answers whether to call where a call of ours was sent: the newest one, unless another is named.
+func (v *visit) redirect(rest []string) error {
+	if len(rest) == 0 || len(rest) > 2 || rest[0] != "yes" && rest[0] != "no" {
+		return usage(transferUsage)
+	}
+	var named softphone.CallID
+	if len(rest) == 2 {
+		named = softphone.CallID(rest[1])
+	}
+	id, err := v.ask(func(a softphone.AskID) softphone.Event {
+		return softphone.RedirectAnswered{Press: v.at(a, named), NewCall: softphone.CallID(v.NewID()), Yes: rest[0] == "yes"}
 	})
 	if err != nil {
 		return err

@@ -31,6 +31,9 @@ type account struct {
 	boundUntil  time.Time            // and for how long at the most
 	contact     netip.AddrPort       // the one that calls know of
 	watching    watching
+	failing     time.Time            // since when nothing but failures; zero when all is well
+
+	moves chan struct{} // this computer has other addresses than before
 
 	wanted chan struct{} // other numbers are to be watched
 
@@ -40,7 +43,10 @@ type account struct {
 }
 
 func newAccount(l *Line, acct softphone.Account, password softphone.Secret) (*account, error) {
-	a := &account{Account: acct, line: l, done: make(chan struct{}), wanted: make(chan struct{}, 1), stop: func() {}, callID: random(16), tag: random(8)}
+	a := &account{
+		Account: acct, line: l, callID: random(16), tag: random(8),
+		done: make(chan struct{}), stop: func() {}, wanted: make(chan struct{}, 1), moves: make(chan struct{}, 1),
+	}
 	a.credentials = credentials{user: acct.AuthUser, password: password}
 	if a.user == "" {
 		a.user = acct.User
@@ -77,7 +83,7 @@ func (a *account) setTrunk(t *trunk) {
 
 // listenAddr is where to listen for what comes from hop: the address asked for, or ours towards it on any port.
 func (a *account) listenAddr(hop netip.AddrPort) (netip.AddrPort, error) {
-	local, err := localAddr(hop)
+	local, err := a.line.options.LocalAddr(hop)
 	if err != nil {
 		return netip.AddrPort{}, err
 	}
@@ -112,6 +118,9 @@ func (a *account) change(state softphone.LineState, why softphone.Reason) {
 // run keeps the line working until ctx ends.
 func (a *account) run(ctx context.Context) {
 	defer close(a.done)
+	var watching sync.WaitGroup
+	defer watching.Wait()
+	watching.Go(func() { a.line.options.Watch(ctx, a.mayHaveMoved) })
 	a.change(softphone.LineRegistering, softphone.Reason{})
 	for ctx.Err() == nil {
 		t := a.trunk()
@@ -122,14 +131,16 @@ func (a *account) run(ctx context.Context) {
 				continue
 			}
 			a.setTrunk(t)
+		} else if a.elsewhere(t) && !a.follow(ctx, t) {
+			a.setTrunk(nil)
+			t.close()
+			continue
 		}
 		if !a.Register {
-			a.fails = 0
+			a.fails, a.failing = 0, time.Time{}
 			a.change(softphone.LineRegistered, softphone.Reason{})
-			if a.moved(ctx, t) {
-				a.setTrunk(nil)
-				t.close()
-			}
+			a.showContact(t)
+			a.settled(ctx, t)
 			continue
 		}
 		granted, err := a.register(ctx, t, a.line.options.Expires)
@@ -139,7 +150,7 @@ func (a *account) run(ctx context.Context) {
 			}
 			why := wireReason(err)
 			switch {
-			case !t.busy() || a.elsewhere(t):
+			case !t.busy():
 				a.setTrunk(nil)
 				t.close()
 			case errors.Is(err, sip.ErrTransactionTimeout):
@@ -149,36 +160,13 @@ func (a *account) run(ctx context.Context) {
 			continue
 		}
 		anew := a.told.State != softphone.LineRegistered
-		a.fails = 0
+		a.fails, a.failing = 0, time.Time{}
 		a.change(softphone.LineRegistered, softphone.Reason{})
 		a.showContact(t)
 		a.watch(t, anew)
 		a.rest(ctx, t, granted)
 	}
 	a.end(context.WithoutCancel(ctx))
-}
-
-// elsewhere reports whether this computer now has another address towards the exchange; calls of before are lost then.
-func (a *account) elsewhere(t *trunk) bool {
-	now, err := localAddr(t.hop)
-	return err == nil && a.Listen == "" && now != t.localAddr().Addr()
-}
-
-// moved waits until this computer has another address, or ctx ends (false). A line that does not register has no other
-// occasion to notice.
-func (a *account) moved(ctx context.Context, t *trunk) bool {
-	look := time.NewTicker(30 * time.Second)
-	defer look.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return false
-		case <-look.C:
-			if a.elsewhere(t) {
-				return true
-			}
-		}
-	}
 }
 
 // openTrunk looks the exchange up afresh; after a failure the next of its addresses gets its turn.
@@ -195,25 +183,6 @@ func (a *account) openTrunk(ctx context.Context) (*trunk, error) {
 		trusted = append(trusted, hops...)
 	}
 	return openTrunk(ctx, a, hops[a.fails%len(hops)], trusted)
-}
-
-// showContact has the calls tell their other sides where we are now, if that has changed under them (RFC 3261 §12.2).
-func (a *account) showContact(t *trunk) {
-	t.mu.Lock()
-	old := a.contact
-	a.contact = t.contact
-	var calls []*call
-	for _, c := range t.dialogs {
-		calls = append(calls, c)
-	}
-	t.mu.Unlock()
-	if !old.IsValid() || old == a.contact {
-		return
-	}
-	for _, c := range calls {
-		c.post(c.refreshTarget)
-	}
-	a.watching.renew()
 }
 
 // end says goodbye: calls and registration at the same time, two seconds at most.

@@ -3,7 +3,6 @@ package line
 import (
 	"context"
 	"math/rand/v2"
-	"net"
 	"time"
 
 	"anteroom/softphone"
@@ -15,21 +14,34 @@ func (a *account) failed(ctx context.Context, why softphone.Reason) {
 		return
 	}
 	a.change(softphone.LineFailed, why)
-	d := pause(why.Code, a.line.options.Retry, a.fails)
+	if a.failing.IsZero() {
+		a.failing = time.Now()
+	}
+	d := pause(why.Code, a.line.options.Retry, a.fails, time.Since(a.failing))
 	a.fails++
 	d = d*3/4 + rand.N(d/2+1) // spread, so that a whole office does not come back in the same second
 	timer := time.NewTimer(d)
 	defer timer.Stop()
+	moves := a.moves // there may be a network again
+	switch why.Code {
+	case softphone.WrongPassword, softphone.Forbidden, softphone.UnknownUser:
+		moves = nil
+	}
 	select {
 	case <-ctx.Done():
 	case <-timer.C:
+	case <-moves:
 	}
 }
 
-// pause is how long to wait after a failure: shortly at first, longer when it lasts, and long where trying again looks
-// like an attack. Exchanges shut an address out after about five wrong passwords in ten minutes.
-func pause(why softphone.ReasonCode, first time.Duration, fails int) time.Duration {
+// pause is how long to wait after a failure: shortly for the first minute, so that an exchange that starts again has us
+// back within five seconds; longer when it lasts, and long where trying again looks like an attack. Exchanges shut an
+// address out after about five wrong passwords in ten minutes. With a first pause of half a second, that is 3 s, 30 s.
+func pause(why softphone.ReasonCode, first time.Duration, fails int, lasted time.Duration) time.Duration {
 	most := 60 * first
+	if lasted < 120*first {
+		most = 6 * first
+	}
 	switch why {
 	case softphone.WrongPassword:
 		first, most = 600*first, 3600*first
@@ -54,6 +66,10 @@ func (a *account) rest(ctx context.Context, t *trunk, granted time.Duration) {
 			return
 		case <-a.wanted:
 			a.watch(t, false)
+		case <-a.moves:
+			if a.elsewhere(t) {
+				return
+			}
 		case <-t.lost:
 			if !t.connected() {
 				return
@@ -74,6 +90,6 @@ func (t *trunk) keepAlive() {
 	case f != nil:
 		f.Write(ping)
 	case !t.hop.Addr().IsLoopback():
-		t.udp.WriteTo(ping, net.UDPAddrFromAddrPort(t.hop))
+		t.datagram(ping, t.hop)
 	}
 }

@@ -28,6 +28,11 @@ func (t *trunk) filter(info sip.TransportReadProps, data []byte) ([]byte, error)
 	msg := readMessage(data)
 	switch m := msg.(type) {
 	case nil:
+		if t.trusts(from) {
+			if answer := unreadable(data, from); answer != nil {
+				t.datagram(answer, from)
+			}
+		}
 		return nil, nil
 	case *sip.Request:
 		m.SetTransport(info.Transport)
@@ -35,7 +40,7 @@ func (t *trunk) filter(info sip.TransportReadProps, data []byte) ([]byte, error)
 		status := t.admit(m, from)
 		if status > 0 {
 			res := reply(m, status, t.tag(m))
-			t.udp.WriteTo([]byte(res.String()), net.UDPAddrFromAddrPort(answerTo(m, from)))
+			t.datagram([]byte(res.String()), answerTo(m, from))
 		}
 		if status != 0 {
 			return nil, nil
@@ -56,7 +61,7 @@ func readMessage(data []byte) (msg sip.Message) {
 			msg = nil
 		}
 	}()
-	m, err := sip.ParseMessage(data)
+	m, err := parser.ParseSIP(data)
 	if err != nil {
 		return nil
 	}
@@ -76,7 +81,7 @@ func complete(m sip.Message) bool {
 	}
 	switch m := m.(type) {
 	case *sip.Request:
-		return cseq.MethodName == m.Method && m.SipVersion == "SIP/2.0"
+		return flaw(m) == 0
 	case *sip.Response:
 		return m.StatusCode >= 100 && m.StatusCode <= 699
 	}
@@ -152,14 +157,14 @@ var statusWords = map[int]string{
 	415: "Unsupported Media Type", 416: "Unsupported URI Scheme", 420: "Bad Extension", 422: "Session Interval Too Small",
 	480: "Temporarily Unavailable", 481: "Call/Transaction Does Not Exist", 482: "Loop Detected", 486: "Busy Here",
 	487: "Request Terminated", 488: "Not Acceptable Here", 489: "Bad Event", 491: "Request Pending",
-	500: "Server Internal Error", 503: "Service Unavailable", 603: "Decline",
+	500: "Server Internal Error", 503: "Service Unavailable", 504: "Server Time-out", 505: "Version Not Supported", 603: "Decline",
 }
 
 // methods are what we understand; they go into every Allow.
-const methods = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REFER, NOTIFY"
+const methods = "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO, REFER, NOTIFY"
 
 // extensions are what we can do beyond RFC 3261; they go into every Supported.
-const extensions = "replaces, timer"
+const extensions = "100rel, replaces, timer"
 
 // reply begins a response with our tag in it.
 func reply(req *sip.Request, status int, tag string) *sip.Response {
@@ -195,7 +200,7 @@ func listed(m sip.Message, names ...string) []string {
 // unsupported lists the extensions a request requires that we do not have (RFC 3261 §8.2.2.3).
 func unsupported(req *sip.Request) (tags []string) {
 	for _, w := range listed(req, "Require") {
-		if w != "timer" && w != "replaces" {
+		if w != "timer" && w != "replaces" && w != "100rel" {
 			tags = append(tags, w)
 		}
 	}

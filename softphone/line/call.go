@@ -62,6 +62,7 @@ type call struct {
 	follower  *report                       // who had us make this call
 	refusal   *sip.Response                 // what refused it
 	again     func()                        // stops the next 180
+	firm      firmly                        // of the 180s that want a PRACK
 	lapse     func()                        // stops the limit of ringing
 
 	box  chan func()
@@ -84,6 +85,7 @@ func (c *call) bind(local softphone.LocalMedia) {
 		local.RTP = withAddr(local.RTP, c.trunk.localAddr().Addr())
 	}
 	c.session.local = local
+	c.moveSound()
 }
 
 // run is the call's goroutine.

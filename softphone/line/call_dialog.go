@@ -81,7 +81,7 @@ func (c *call) perform(in *incoming) {
 	case sip.NOTIFY:
 		c.notified(in)
 	case sip.PRACK:
-		in.refuse(481)
+		c.pracked(in)
 	case sip.SUBSCRIBE:
 		in.refuse(489)
 	case sip.REFER:

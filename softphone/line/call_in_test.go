@@ -174,17 +174,17 @@ func TestCallIn_WhatItCannotTakeIsRefusedWithTheRightStatus(t *testing.T) {
 		extra  []string
 		status int
 	}{
-		"srtp":      {srtp, nil, 488},
-		"g729":      {g729, nil, 488},
-		"nonsense":  {"v=1", nil, 400},
-		"100rel":    {sdpWith(4000), []string{"Require: 100rel"}, 420},
-		"text":      {"hello", []string{"Content-Type: text/plain"}, 415},
-		"too short": {sdpWith(4000), []string{"Session-Expires: 60", "Supported: timer"}, 422},
+		"srtp":       {srtp, nil, 488},
+		"g729":       {g729, nil, 488},
+		"nonsense":   {"v=1", nil, 400},
+		"norefersub": {sdpWith(4000), []string{"Require: norefersub"}, 420},
+		"text":       {"hello", []string{"Content-Type: text/plain"}, 415},
+		"too short":  {sdpWith(4000), []string{"Session-Expires: 60", "Supported: timer"}, 422},
 	} {
 		f := s.dial(d, "a", c.body, c.extra...)
 		res := s.status(sip.INVITE, c.status)
 		f.ackRefusal(res)
-		if c.status == 420 && field(res, "Unsupported") != "100rel" || c.status == 422 && field(res, "Min-SE") != "90" {
+		if c.status == 420 && field(res, "Unsupported") != "norefersub" || c.status == 422 && field(res, "Min-SE") != "90" {
 			t.Errorf("%s: %s", name, res)
 		}
 	}

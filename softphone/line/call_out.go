@@ -27,6 +27,9 @@ type invitation struct {
 	before      session
 	expires     int // Session-Expires to ask for, in seconds; 0 for none
 	minSE       int
+	rseqs       map[string]uint32      // of the last provisional response that got its PRACK, by remote tag
+	answers     map[string]description // those that came with one
+	heard       string                 // the tag of the one that the session goes by
 }
 
 // dialOut prepares the dialog of an outgoing call.
@@ -84,6 +87,7 @@ func (c *call) sendInvite(offer []byte) {
 	req.AppendHeader(&kind)
 	req.SetBody(offer)
 	o.req, o.provisional, o.sent = req, false, false
+	o.rseqs, o.answers, o.heard = nil, nil, ""
 	stop := make(chan struct{})
 	o.stop = sync.OnceFunc(func() { close(stop) })
 	c.trunk.askUntil(req, 0, stop, func(res *sip.Response, err error) {
@@ -126,22 +130,37 @@ func (c *call) inviteProvisional(o *invitation, res *sip.Response) {
 		c.cancelInvite()
 		return
 	}
-	if o.again || c.phase != calling {
+	if !o.again && c.phase != calling {
 		return
 	}
 	if tag, _ := res.To().Params.Get("tag"); tag != "" && c.dialog.remoteTag == "" {
 		c.dialog.established(res) // early: an UPDATE or BYE may come
+	}
+	rseq, firm := sure(res)
+	if firm && !c.acknowledgeEarly(o, rseq, res) {
+		return
+	}
+	body, ok := sessionBody(res)
+	if o.again {
+		if d, err := readDescription(body); firm && ok && err == nil {
+			c.answeredEarly(o, res, d)
+		}
+		return
 	}
 	c.progress(res.StatusCode, res.Reason)
 	if res.StatusCode >= 180 && res.StatusCode <= 182 && !c.rang {
 		c.rang = true
 		c.line.tell(softphone.PeerRinging{At: c.line.at(), Call: c.id})
 	}
-	body, ok := sessionBody(res)
 	if !ok || body == nil {
 		return
 	}
-	if d, err := readDescription(body); err == nil && c.session.accept(d) == nil {
+	d, err := readDescription(body)
+	switch {
+	case err != nil:
+	case firm:
+		c.answeredEarly(o, res, d)
+	case o.heard == "" && c.session.accept(d) == nil:
 		c.agree(true)
 	}
 }
@@ -183,7 +202,7 @@ func (c *call) inviteAnswered(res *sip.Response) {
 		}
 		return
 	}
-	err := c.takeAnswer(res)
+	err := c.takeAnswer(o, res)
 	c.timers.agreed(c, res)
 	switch {
 	case o.again:
@@ -202,7 +221,14 @@ func (c *call) inviteAnswered(res *sip.Response) {
 }
 
 // takeAnswer reads the answer in a 2xx; without one, what came early counts (RFC 3261 §13.2.1).
-func (c *call) takeAnswer(res *sip.Response) error {
+func (c *call) takeAnswer(o *invitation, res *sip.Response) error {
+	tag, _ := res.To().Params.Get("tag")
+	if d, early := o.answers[tag]; early {
+		if o.heard == tag { // an UPDATE may have changed it since
+			return nil
+		}
+		return c.session.accept(d)
+	}
 	body, ok := sessionBody(res)
 	if !ok {
 		return errSyntax
@@ -220,14 +246,17 @@ func (c *call) takeAnswer(res *sip.Response) error {
 	return c.session.accept(d)
 }
 
+// maxForks is how many places a call of ours may ring at, as far as they are kept apart.
+const maxForks = 32
+
 // endFork acknowledges and ends a dialog beside the one that counts (RFC 3261 §13.2.2.4).
 func (c *call) endFork(res *sip.Response, key string) {
 	tag, _ := res.To().Params.Get("tag")
-	if tag == "" || c.incoming || len(c.forks) >= 32 || c.forks[tag] != nil {
+	if tag == "" || c.incoming || len(c.forks) >= maxForks || c.forks[tag] != nil {
 		return
 	}
 	d := c.dialog
-	d.localSeq = res.CSeq().SeqNo
+	d.localSeq = max(d.localSeq, res.CSeq().SeqNo) // it may have had a PRACK
 	d.established(res)
 	c.forks[tag] = &d
 	c.acknowledge(&d, nil, key)
@@ -284,6 +313,10 @@ func (c *call) inviteRefused(o *invitation, res *sip.Response) {
 		c.reinviteRefused(o, res)
 	default:
 		c.refusal = res
+		if to := c.targets(res); len(to) > 0 && !o.cancelled {
+			why.Code = softphone.Redirected
+			c.line.tell(softphone.CallRedirected{At: c.line.at(), Call: c.id, Targets: to})
+		}
 		by := softphone.EndedByPeer
 		if res.StatusCode == 408 || res.StatusCode >= 500 && res.StatusCode < 600 {
 			by = softphone.EndedByNetwork

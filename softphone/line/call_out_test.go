@@ -34,7 +34,7 @@ func TestCallOut_RefusalsHaveTheirReasons(t *testing.T) {
 	t.Parallel()
 	d, s := direct(t)
 	for status, want := range map[int]softphone.ReasonCode{
-		302: softphone.Rejected, 403: softphone.Forbidden, 404: softphone.NotFound, 408: softphone.NoAnswer, 480: softphone.Unreachable,
+		302: softphone.Rejected, 305: softphone.Rejected, 403: softphone.Forbidden, 404: softphone.NotFound, 408: softphone.NoAnswer, 480: softphone.Unreachable,
 		486: softphone.Busy, 487: softphone.Cancelled, 488: softphone.NoCommonCodec, 503: softphone.ServerTrouble, 603: softphone.Declined,
 	} {
 		id := softphone.CallID(fmt.Sprint("c", status))

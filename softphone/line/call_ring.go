@@ -1,6 +1,7 @@
 package line
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +27,9 @@ func (c *call) ring() error {
 	res := reply(c.in.req, 180, c.dialog.localTag)
 	res.AppendHeader(c.trunk.contactHeader())
 	res.AppendHeader(sip.NewHeader("Allow", methods))
+	if slices.Contains(listed(c.in.req, "Require"), "100rel") {
+		return c.ringFirmly(res)
+	}
 	return c.delivered(c.in.answer(res))
 }
 

@@ -64,7 +64,7 @@ func (s *socket) ReadFrom(b []byte) (int, net.Addr, error) {
 	n, from, err := s.PacketConn.ReadFrom(b)
 	select {
 	case <-s.closed:
-		time.Sleep(settle)
+		time.Sleep(settling)
 		return 0, nil, net.ErrClosed
 	default:
 	}
@@ -98,7 +98,7 @@ func (h *handOver) Addr() net.Addr { return h.conn.LocalAddr() }
 
 // connect opens the connection to the exchange, if it does not stand.
 func (t *trunk) connect(ctx context.Context) error {
-	if t.udp != nil || t.connected() {
+	if t.network == "UDP" || t.connected() {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
@@ -121,7 +121,7 @@ func (t *trunk) connect(ctx context.Context) error {
 	t.mu.Lock()
 	t.flow = f
 	if t.account.Listen == "" || t.network == "TLS" { // a TLS line does not listen
-		t.local, t.contact = f.local, f.local
+		t.settle(f.local)
 	}
 	t.mu.Unlock()
 	h := &handOver{conn: f, done: t.closed, served: make(chan struct{})}

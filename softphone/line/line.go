@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"maps"
+	"net/netip"
 	"slices"
 	"sync"
 	"time"
@@ -25,6 +26,11 @@ type Options struct {
 	Roots     *x509.CertPool   // who may sign certificates of exchanges; nil means the system's roots
 	Expires   time.Duration    // registration asked for; 0 means 90 s
 	Retry     time.Duration    // first pause after a failed registration; 0 means 500 ms
+
+	// LocalAddr gives our address on the way to another; nil asks the system's routes.
+	LocalAddr func(to netip.AddrPort) (netip.Addr, error)
+	// Watch calls changed whenever this computer's addresses have changed, until ctx ends; nil asks the system.
+	Watch func(ctx context.Context, changed func())
 }
 
 // Line speaks SIP for all accounts. It satisfies softphone.Telephone.
@@ -60,6 +66,12 @@ func New(tell softphone.Tell, o Options) *Line {
 	}
 	if o.Retry <= 0 {
 		o.Retry = 500 * time.Millisecond
+	}
+	if o.LocalAddr == nil {
+		o.LocalAddr = localAddr
+	}
+	if o.Watch == nil {
+		o.Watch = watchAddresses
 	}
 	return &Line{tell: tell, options: o, patience: usualPatience(),
 		accounts: map[softphone.LineID]*account{}, calls: map[softphone.CallID]*call{},

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"anteroom/softphone"
@@ -11,23 +12,40 @@ import (
 	"github.com/emiago/sipgo/sip"
 )
 
-// peerOf names the caller: P-Asserted-Identity (RFC 3325) where the exchange gives it, else From.
+// peerOf names the caller: P-Asserted-Identity (RFC 3325) where the exchange gives it, else the Remote-Party-ID of older
+// ones, else From. All of it is as good as whoever sent it: calls are taken from the exchange only (admit.go).
 func peerOf(req *sip.Request) softphone.Peer {
 	p := person(req.From().DisplayName, &req.From().Address)
-	for _, v := range splitAddresses(field(req, "P-Asserted-Identity")) {
-		var u sip.Uri
-		name, err := sip.ParseAddressValue(v, &u, nil)
-		if err != nil {
-			continue
+	if withheld(req) {
+		return p
+	}
+	for _, asserted := range slices.Concat(addresses(req, "P-Asserted-Identity"), remoteParties(req)) {
+		if asserted.Name == "" {
+			asserted.Name = p.Name
 		}
-		if asserted := person(name, &u); asserted.Number != "" {
-			if asserted.Name == "" {
-				asserted.Name = p.Name
-			}
-			return asserted
-		}
+		return asserted.Peer
 	}
 	return p
+}
+
+// withheld reports whether the caller does not want his number shown (RFC 3323 §4.2, RFC 3325 §9.3): an exchange that
+// trusts us may send it all the same.
+func withheld(req *sip.Request) bool {
+	for _, w := range strings.Split(strings.ToLower(field(req, "Privacy")), ";") {
+		switch strings.TrimSpace(w) {
+		case "id", "user", "header":
+			return true
+		}
+	}
+	return false
+}
+
+// remoteParties are the callers in Remote-Party-ID (draft-ietf-sip-privacy-04), which Cisco and others send.
+func remoteParties(req *sip.Request) []named {
+	return slices.DeleteFunc(addresses(req, "Remote-Party-ID"), func(n named) bool {
+		party := n.param("party")
+		return !n.open() || party != "" && party != "calling"
+	})
 }
 
 func person(name string, u *sip.Uri) softphone.Peer {
@@ -40,22 +58,6 @@ func person(name string, u *sip.Uri) softphone.Peer {
 	p.Number = unescapeUser(u.User)
 	p.URI = clean(u.Addr())
 	return p
-}
-
-// ownNumber is the number that was rung: P-Called-Party-ID (RFC 7315 §5.2), else To, else the request line.
-func ownNumber(req *sip.Request) string {
-	if v := splitAddresses(field(req, "P-Called-Party-ID")); len(v) > 0 {
-		var u sip.Uri
-		if _, err := sip.ParseAddressValue(v[0], &u, nil); err == nil {
-			if n := person("", &u).Number; n != "" {
-				return n
-			}
-		}
-	}
-	if n := person("", &req.To().Address).Number; n != "" {
-		return n
-	}
-	return person("", &req.Recipient).Number
 }
 
 // splitAddresses splits at commas outside quotes and angle brackets.

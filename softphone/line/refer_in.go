@@ -63,37 +63,48 @@ func (c *call) referTo(req *sip.Request) (string, int, []sip.Header) {
 	if !ok {
 		return "", 400, nil
 	}
+	_, whole, status := c.dialable(addr)
+	if status == 405 {
+		return "", status, []sip.Header{sip.NewHeader("Allow", methods)}
+	}
+	return whole, status, nil
+}
+
+// dialable gives an address of the other side's as SendInvite dials it, without and with the dialog to be replaced
+// there; or the status that says what is wrong with it.
+func (c *call) dialable(addr string) (text, whole string, status int) {
 	scheme, rest, _ := strings.Cut(addr, ":")
 	switch strings.ToLower(scheme) {
 	case "sip", "sips":
 	case "tel":
 		if number := softphone.CleanNumber(addr); number != "" && rest != "" {
-			return number, 0, nil
+			return number, number, 0
 		}
-		return "", 400, nil
+		return "", "", 400
 	default:
-		return "", 416, nil
+		return "", "", 416
 	}
 	to, replaced, err := readDialled(addr, c.trunk.account.domain)
 	if err != nil {
-		return "", 400, nil
+		return "", "", 400
 	}
 	for _, p := range slices.Clone(to.UriParams) {
 		if strings.EqualFold(p.K, "method") {
 			if !strings.EqualFold(p.V, "INVITE") {
-				return "", 405, []sip.Header{sip.NewHeader("Allow", methods)}
+				return "", "", 405
 			}
 			to.UriParams.Remove(p.K)
 		}
 	}
-	text := to.String()
+	text = to.String()
+	whole = text
 	if replaced != nil {
-		text = replaced.within(to)
+		whole = replaced.within(to)
 	}
-	if softphone.CleanNumber(text) == "" {
-		return "", 400, nil
+	if softphone.CleanNumber(whole) == "" {
+		return "", "", 400
 	}
-	return text, 0, nil
+	return text, whole, 0
 }
 
 // addressIn is the URI in a name-addr or addr-spec (RFC 3261 §25.1).

@@ -127,13 +127,15 @@ func TestRegister_AWrongPasswordIsSeldomTriedAgain(t *testing.T) {
 	for _, c := range []struct {
 		why   softphone.ReasonCode
 		fails int
+		last  time.Duration
 		want  time.Duration
 	}{
-		{softphone.NoAnswerFromHost, 0, 500 * time.Millisecond}, {softphone.NoAnswerFromHost, 99, 30 * time.Second},
-		{softphone.WrongPassword, 0, 5 * time.Minute}, {softphone.WrongPassword, 99, 30 * time.Minute},
-		{softphone.Forbidden, 0, 30 * time.Second}, {softphone.UnknownUser, 99, 5 * time.Minute},
+		{softphone.NoAnswerFromHost, 0, 0, 500 * time.Millisecond}, {softphone.NoAnswerFromHost, 99, time.Hour, 30 * time.Second},
+		{softphone.ConnectionRefused, 9, 59 * time.Second, 3 * time.Second}, {softphone.NoAnswerFromHost, 5, time.Minute, 16 * time.Second},
+		{softphone.WrongPassword, 0, 0, 5 * time.Minute}, {softphone.WrongPassword, 99, 0, 30 * time.Minute},
+		{softphone.Forbidden, 0, 0, 30 * time.Second}, {softphone.UnknownUser, 99, 0, 5 * time.Minute},
 	} {
-		if got := pause(c.why, 500*time.Millisecond, c.fails); got != c.want {
+		if got := pause(c.why, 500*time.Millisecond, c.fails, c.last); got != c.want {
 			t.Errorf("%s after %d failures: %s", c.why, c.fails, got)
 		}
 	}

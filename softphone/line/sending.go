@@ -25,7 +25,7 @@ func (t *trunk) via() *sip.ViaHeader {
 // prepare makes a request ready for the wire: its destination is settled here, so that sipgo never looks up names.
 func (t *trunk) prepare(ctx context.Context, req *sip.Request) error {
 	req.SetTransport(t.network)
-	if t.udp != nil {
+	if t.network == "UDP" {
 		local := t.localAddr()
 		req.Laddr = sip.Addr{IP: local.Addr().AsSlice(), Port: int(local.Port())}
 	}

@@ -158,9 +158,10 @@ func (c *call) refreshSession() {
 
 // refreshTarget shows the other side our new contact: a re-INVITE or UPDATE is what carries one (RFC 3261 §12.2).
 func (c *call) refreshTarget() {
+	moved := c.moveSound()
 	switch {
 	case c.phase != talking && c.phase != accepted:
-	case c.updates && c.phase == talking:
+	case c.updates && c.phase == talking && !moved:
 		c.sendUpdate(&invitation{again: true})
 	default:
 		c.refresh = true

@@ -58,7 +58,7 @@ func newStageAt(t testing.TB, at string) *stage {
 			if err != nil {
 				return
 			}
-			if msg, err := sip.ParseMessage(bytes.Clone(buf[:n])); err == nil {
+			if msg, err := parser.ParseSIP(bytes.Clone(buf[:n])); err == nil {
 				s.in <- heard{msg, from}
 			}
 		}
@@ -97,7 +97,7 @@ func newStreamStage(t testing.TB, secure *tls.Config) *stage {
 
 func (s *stage) read(c net.Conn) {
 	defer c.Close()
-	parser := sip.NewParser().NewSIPStream()
+	parser := parser.NewSIPStream()
 	buf := make([]byte, 65536)
 	for {
 		n, err := c.Read(buf)

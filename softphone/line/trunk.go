@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -37,7 +38,6 @@ type trunk struct {
 
 	tp   *sip.TransportLayer
 	tx   *sip.TransactionLayer
-	udp  net.PacketConn
 	lost chan struct{} // the connection to hop has gone, or a request got no answer
 
 	work   sync.WaitGroup
@@ -45,8 +45,11 @@ type trunk struct {
 
 	mu      sync.Mutex // guards the rest
 	shut    bool
-	local   netip.AddrPort // where we listen; port 0: nowhere, we only call out
-	flow    *flow          // the connection to hop, for TCP and TLS
+	udp     net.PacketConn   // nil for TCP and TLS
+	before  []net.PacketConn // where we listened before this computer moved: who knows no better still reaches us there
+	left    []netip.Addr     // addresses of ours that we have moved away from
+	local   netip.AddrPort   // where we listen; port 0: nowhere, we only call out
+	flow    *flow            // the connection to hop, for TCP and TLS
 	contact netip.AddrPort
 	dialogs map[dialogKey]*call
 
@@ -69,7 +72,7 @@ func openTrunk(ctx context.Context, a *account, hop netip.AddrPort, trusted []ne
 	if err != nil {
 		return nil, err
 	}
-	t.tp = sip.NewTransportLayer(net.DefaultResolver, sip.NewParser(), a.tlsConfig(), sip.WithTransportLayerReadFilter(t.filter))
+	t.tp = sip.NewTransportLayer(net.DefaultResolver, parser, a.tlsConfig(), sip.WithTransportLayerReadFilter(t.filter))
 	t.tp.OnMessage(t.tagInvite) // before the transaction layer, so that nobody else has the message yet
 	t.tx = sip.NewTransactionLayer(t.tp,
 		sip.WithTransactionLayerUnhandledResponseHandler(t.strayResponse), sip.WithTransactionLayerTerminateOnConnClose())
@@ -83,19 +86,7 @@ func openTrunk(ctx context.Context, a *account, hop netip.AddrPort, trusted []ne
 
 func (t *trunk) listen(ctx context.Context, at netip.AddrPort) error {
 	if t.account.Transport == softphone.UDP {
-		var lc net.ListenConfig
-		conn, err := lc.ListenPacket(ctx, "udp", at.String())
-		if err != nil {
-			return fmt.Errorf("line: listen on %s: %w", at, err)
-		}
-		// A burst of calls must not be lost in the system's small buffer while the program is busy. It is only a wish.
-		conn.(*net.UDPConn).SetReadBuffer(2 << 20)
-		t.udp = conn
-		t.isAt(conn.LocalAddr().(*net.UDPAddr).AddrPort())
-		s := &socket{PacketConn: conn, served: make(chan struct{}), closed: t.closed}
-		t.goes(func() { t.tp.ServeUDP(s) })
-		<-s.served
-		return nil
+		return t.listenUDP(ctx, at)
 	}
 	if t.account.Transport == softphone.TCP && (!t.account.Register || t.account.Listen != "") {
 		var lc net.ListenConfig
@@ -117,10 +108,50 @@ func (t *trunk) listen(ctx context.Context, at netip.AddrPort) error {
 	return nil
 }
 
+// maxBefore is how many former sockets are kept.
+const maxBefore = 3
+
+// listenUDP listens at an address, beside where it did.
+func (t *trunk) listenUDP(ctx context.Context, at netip.AddrPort) error {
+	var lc net.ListenConfig
+	conn, err := lc.ListenPacket(ctx, "udp", at.String())
+	if err != nil {
+		return fmt.Errorf("line: listen on %s: %w", at, err)
+	}
+	// A burst of calls must not be lost in the system's small buffer while the program is busy. It is only a wish.
+	conn.(*net.UDPConn).SetReadBuffer(2 << 20)
+	s := &socket{PacketConn: conn, served: make(chan struct{}), closed: t.closed}
+	if !t.goes(func() { t.tp.ServeUDP(s) }) {
+		conn.Close()
+		return errClosed
+	}
+	<-s.served
+	t.mu.Lock()
+	if t.udp != nil {
+		t.before = append(t.before, t.udp)
+	}
+	if len(t.before) > maxBefore {
+		t.before[0].Close()
+		t.before = t.before[1:]
+	}
+	t.udp = conn
+	t.mu.Unlock()
+	t.isAt(conn.LocalAddr().(*net.UDPAddr).AddrPort())
+	return nil
+}
+
 // isAt settles where we are, before anything can arrive there.
 func (t *trunk) isAt(a netip.AddrPort) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.settle(a)
+}
+
+// settle is isAt with mu held.
+func (t *trunk) settle(a netip.AddrPort) {
+	if was := t.local.Addr(); was.IsValid() && was != a.Addr() && !slices.Contains(t.left, was) {
+		t.left = append(t.left, was)
+	}
 	t.local, t.contact = a, a
 }
 
@@ -131,15 +162,18 @@ func (t *trunk) close() {
 		t.shut = true
 		close(t.closed)
 	}
-	f := t.flow
-	t.mu.Unlock()
+	f, sockets := t.flow, t.before
 	if t.udp != nil {
-		t.udp.SetReadDeadline(time.Unix(1, 0))
+		sockets = append(sockets, t.udp)
+	}
+	t.mu.Unlock()
+	for _, s := range sockets {
+		s.SetReadDeadline(time.Unix(1, 0))
 	}
 	t.tx.Close()
-	time.Sleep(settle)
-	if t.udp != nil {
-		t.udp.Close()
+	time.Sleep(settling)
+	for _, s := range sockets {
+		s.Close()
 	}
 	if f != nil {
 		f.Close()
@@ -150,9 +184,9 @@ func (t *trunk) close() {
 	t.tp.Close()
 }
 
-// settle is how long a trunk that closes keeps its socket: sipgo gives each message a goroutine that nobody can wait
+// settling is how long a trunk that closes keeps its socket: sipgo gives each message a goroutine that nobody can wait
 // for, and that one would open a socket of its own if it found ours gone.
-const settle = 20 * time.Millisecond
+const settling = 20 * time.Millisecond
 
 // begin counts a piece of work that close waits for; false when it is too late to begin. The work ends with
 // t.work.Done.

@@ -83,7 +83,8 @@ type sockets struct {
 	readers   sync.WaitGroup
 }
 
-// openSockets binds a pair of ports on an address.
+// openSockets binds a pair of ports for an address: on every address of its family, so that a call goes on when this
+// computer moves to another network, but on this computer itself where the other side is on it.
 func openSockets(ctx context.Context, bind netip.Addr, first, last uint16) (*sockets, error) {
 	if !bind.IsValid() {
 		return nil, softphone.Reason{Code: softphone.BadAddress, Detail: "no local address"}
@@ -94,6 +95,16 @@ func openSockets(ctx context.Context, bind netip.Addr, first, last uint16) (*soc
 		network = "udp4"
 	case !bind.IsUnspecified():
 		network = "udp6"
+	}
+	if !bind.IsLoopback() {
+		probe, err := listen(ctx, network, netip.AddrPortFrom(bind, 0))
+		if err != nil { // it is not ours
+			return nil, softphone.Reason{Code: softphone.BadAddress, Detail: err.Error()}
+		}
+		probe.Close()
+		if bind = netip.IPv6Unspecified(); network == "udp4" {
+			bind = netip.IPv4Unspecified()
+		}
 	}
 	pairs := (int(last) - int(first+first%2) + 1) / 2
 	if pairs < 1 {
