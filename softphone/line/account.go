@@ -31,7 +31,7 @@ type account struct {
 	boundUntil  time.Time            // and for how long at the most
 	contact     netip.AddrPort       // the one that calls know of
 	watching    watching
-	failing     time.Time            // since when nothing but failures; zero when all is well
+	failing     time.Time // since when nothing but failures; zero when all is well
 
 	moves chan struct{} // this computer has other addresses than before
 
