@@ -107,18 +107,3 @@ func (w *Window) turnDoNotDisturb() {
 		return softphone.SettingChanged{Press: p, Key: softphone.SetDoNotDisturb, Value: v}
 	})
 }
-
-// answerRefer says yes or no to being asked to call somebody else.
-func (w *Window) answerRefer(id softphone.ReferID, yes bool) {
-	w.press(func(p softphone.Press) softphone.Event {
-		return softphone.ReferAnswered{Press: p, Refer: id, NewCall: softphone.CallID(newMessageID()), Yes: yes}
-	})
-}
-
-// answerRedirect says yes or no to calling where a call was sent.
-func (w *Window) answerRedirect(id softphone.CallID, yes bool) {
-	w.press(func(p softphone.Press) softphone.Event {
-		p.Call = id
-		return softphone.RedirectAnswered{Press: p, NewCall: softphone.CallID(newMessageID()), Yes: yes}
-	})
-}

@@ -56,6 +56,8 @@ func init() {
 		{id: "conference", keys: keys("F7"), icon: "users", menu: "call", can: conferable, do: pressed(confer)},
 		{id: "wait_for", keys: keys("Shift+F7"), icon: "clock", menu: "call", can: waitable, do: just((*Window).waitFor)},
 		{id: "take_back", icon: "back", menu: "call", can: connecting, do: pressed(takeBack)},
+		{id: "yes", keys: keys("F9"), icon: "phone", menu: "call", can: someAsked, do: just(func(w *Window) { w.answerAsked(true) })},
+		{id: "no", keys: keys("Shift+F9"), icon: "x", menu: "call", can: someAsked, do: just(func(w *Window) { w.answerAsked(false) })},
 		{id: "deflect", keys: keys("Shift+F2"), icon: "arrow", menu: "call", can: someRinging, do: just((*Window).deflectTo)},
 		{id: "record", keys: keys("Ctrl+Shift+R"), icon: "mic", menu: "call", can: recordable, do: pressed(record)},
 		{id: "record_pause", keys: keys("Ctrl+Shift+K"), icon: "pause", menu: "call", can: recording, do: pressed(recordPause)},

@@ -123,20 +123,13 @@ func (p *callPanel) drawHead(h callHead) fyne.CanvasObject {
 	if h.Trouble != "" {
 		rows = append(rows, kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.P(h.Trouble, kit.C.Text, kit.Line, kit.Med)))
 	}
-	if h.Refer != "" {
-		rows = append(rows, p.drawAsked(h.ReferTo, "desk.refer", func(yes bool) { p.w.answerRefer(h.Refer, yes) }))
-	}
-	if h.SentTo != "" {
-		rows = append(rows, p.drawAsked(h.SentTo, "desk.redirect", func(yes bool) { p.w.answerRedirect(h.ID, yes) }))
+	if h.Asked != "" {
+		no, yes := p.w.deed("no"), p.w.deed("yes")
+		rows = append(rows, kit.Strip(kit.C.Warn, kit.C.WarnSoft, "arrow", kit.P(h.Asked, kit.C.Text, kit.Line, kit.Med),
+			kit.Btn(kit.Default, "", p.w.tr("desk.asked.no"), p.w.keycap("no"), no),
+			kit.Btn(kit.Primary, "phone", p.w.tr("desk.asked.yes"), p.w.keycap("yes"), yes)))
 	}
 	return kit.Col(8, rows...)
-}
-
-// drawAsked asks whether to call somebody; the answers' words are under key.
-func (p *callPanel) drawAsked(question, key string, answer func(yes bool)) fyne.CanvasObject {
-	return kit.Strip(kit.C.Warn, kit.C.WarnSoft, "arrow", kit.P(question, kit.C.Text, kit.Line, kit.Med),
-		kit.Btn(kit.Default, "", p.w.tr(key+".no"), "", func() { answer(false) }),
-		kit.Btn(kit.Primary, "phone", p.w.tr(key+".yes"), "", func() { answer(true) }))
 }
 
 func drawFacts(f [4]nameValue) fyne.CanvasObject {

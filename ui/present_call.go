@@ -43,9 +43,7 @@ type callHead struct {
 	Record   string // that it is recorded, or paused
 	Lock     string // words where the sound is encrypted
 	Trouble  string
-	Refer    softphone.ReferID // the other side asks us to call somebody else
-	ReferTo  string
-	SentTo   string // where this call was sent; asks whether to call there
+	Asked    string // whether to call whom the other side asks us to call, or where this call was sent
 	Facts    [4]nameValue
 	Tiles    [6]actionTile
 	Hint     string
@@ -71,17 +69,12 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 	if !c.Trouble.Zero() && c.Live() {
 		h.Trouble = reasonWords(c.Trouble, say)
 	}
-	for _, r := range s.Refers {
-		if r.Call == c.ID {
-			h.Refer, h.ReferTo = r.ID, say("desk.refer", titleOf(c, say), nameOfNumber(s, r.Number()))
-			break
-		}
-	}
-	for _, o := range s.Redirects {
-		if o.Call == c.ID {
-			l, _ := s.Line(o.Line)
-			h.SentTo = say("desk.redirect", nameOfNumber(s, o.Number(l.Account)))
-		}
+	switch refer, sent, _ := asked(s); {
+	case refer.ID != "":
+		h.Asked = say("desk.refer", titleOf(c, say), nameOfNumber(s, refer.Number()))
+	case sent.Call != "":
+		l, _ := s.Line(sent.Line)
+		h.Asked = say("desk.redirect", nameOfNumber(s, sent.Number(l.Account)))
 	}
 	h.Facts = facts(s, c, now, say)
 	if c.ConsultFor == "" && (c.State == softphone.Talking || c.State == softphone.Held) {

@@ -87,12 +87,12 @@ func TestRedirect_TheCardAsksWhetherToCallThere(t *testing.T) {
 		softphone.CallHungUp{At: now0, Call: "a", By: softphone.EndedByPeer, Reason: softphone.Reason{Code: softphone.Redirected}},
 	}
 	v := presentCall(stateOf(t, "nb", join(dialled)...), at, nb)
-	if v.SentTo != "Ringe 22 41 30 77 i stedet?" {
-		t.Errorf("asks %q", v.SentTo)
+	if v.Asked != "Ringe 22 41 30 77 i stedet?" {
+		t.Errorf("asks %q", v.Asked)
 	}
 	v = presentCall(stateOf(t, "nb", join(dialled, []softphone.Event{
 		softphone.RedirectAnswered{Press: softphone.Press{At: now0, Call: "a"}}})...), at, nb)
-	if v.SentTo != "" {
-		t.Errorf("still asks %q", v.SentTo)
+	if v.Asked != "" {
+		t.Errorf("still asks %q", v.Asked)
 	}
 }
