@@ -1,0 +1,2 @@
+// Package benchmark measures Anteroom side by side with baresip.
+package benchmark
