@@ -28,7 +28,8 @@ var barkEdges = []float64{200, 300, 400, 510, 630, 770, 920, 1080, 1270, 1480, 1
 //
 // It is an ear's measure only as far as its bands are. It is checked against known cases in the test of this file, and
 // ranks a line by its loss; it does not say what PESQ or a listener would.
-func distortion(sent, got []float64, maxLag int) float64 {
+// The delay of the whole, in samples, is given beside it.
+func distortion(sent, got []float64, maxLag int) (dB float64, delay int) {
 	whole := bestLag(sent, got, 0, maxLag)
 	var a, b [][]float64
 	for at := 0; at+blockSize <= len(sent); at += blockSize {
@@ -38,7 +39,7 @@ func distortion(sent, got []float64, maxLag int) float64 {
 			b = append(b, bands(got, f-at+lag))
 		}
 	}
-	return difference(a, b)
+	return difference(a, b), whole
 }
 
 // difference compares levels in dB by frame and band.

@@ -39,8 +39,8 @@ func (s *session) speech(ctx context.Context) error {
 		}
 		defer p.close()
 		work.Go(func() {
-			failed[i] = p.through(ctx, s.devices, voice, func(w weather, d float64) {
-				s.put(sentence(c.name, w), c.column, "%.1f dB", d)
+			failed[i] = p.through(ctx, s.devices, voice, func(w weather, dB float64, delay int) {
+				s.put(sentence(c.name, w), c.column, "%.1f dB, %d ms", dB, delay*1000/soundRate)
 			})
 		})
 	}
@@ -60,11 +60,11 @@ func (s *session) heads(names ...string) {
 }
 
 func sentence(name string, w weather) string {
-	return fmt.Sprintf("speech distortion, %s, %2.0f %% loss, %2.0f ms jitter", name, 100*w.loss, millis(w.jitter))
+	return fmt.Sprintf("speech, %s, %.0f %% loss, %.0f ms jitter", name, 100*w.loss, millis(w.jitter))
 }
 
 // through says a voice through every weather.
-func (p *pair) through(ctx context.Context, d *devices, voice []float64, tell func(weather, float64)) error {
+func (p *pair) through(ctx context.Context, d *devices, voice []float64, tell func(w weather, dB float64, delay int)) error {
 	for _, j := range jitters {
 		for _, l := range losses {
 			w := weather{l, j}
@@ -77,7 +77,8 @@ func (p *pair) through(ctx context.Context, d *devices, voice []float64, tell fu
 				return fmt.Errorf("benchmark: %d samples of a voice were recorded", len(sent))
 			}
 			from := int(settled * soundRate)
-			tell(w, distortion(sent[from:], got[from:], soundRate/2))
+			dB, delay := distortion(sent[from:], got[from:], soundRate/2)
+			tell(w, dB, delay)
 		}
 	}
 	return nil

@@ -287,7 +287,7 @@ func (s *session) eightCalls(ctx context.Context, column int) error {
 	if err != nil {
 		return err
 	}
-	t, err := s.makers[column].start(ctx, s.devices, role{sip: sip, peer: portOf(p.conn), microphone: "quiet.monitor", ear: "dump", codec: "pcmu", answers: true})
+	t, err := s.makers[column].start(ctx, s.devices, role{sip: sip, peer: portOf(p.conn), microphone: "quiet.monitor", ear: "dump", codec: "pcmu"})
 	if err != nil {
 		return err
 	}
@@ -299,6 +299,12 @@ func (s *session) eightCalls(ctx context.Context, column int) error {
 		}
 		o, err := p.dial(sip)
 		if err != nil {
+			return err
+		}
+		if _, err := o.until(ctx, "INVITE", 180); err != nil {
+			return err
+		}
+		if err := t.answer(); err != nil {
 			return err
 		}
 		if err := o.talk(ctx); err != nil {

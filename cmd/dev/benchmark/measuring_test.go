@@ -30,9 +30,11 @@ func lossy(s []float64, share float64) []float64 {
 
 func TestDistortion_RanksLinesByTheirLoss(t *testing.T) {
 	s := practice(t)
-	clean, few, many := distortion(s, lossy(s, 0), 4000), distortion(s, lossy(s, 0.03), 4000), distortion(s, lossy(s, 0.1), 4000)
-	if clean > 0.01 || few < 0.2 || many < 2*few {
-		t.Errorf("no loss %.2f dB, 3 %% %.2f dB, 10 %% %.2f dB", clean, few, many)
+	clean, delay := distortion(s, lossy(s, 0), 4000)
+	few, _ := distortion(s, lossy(s, 0.03), 4000)
+	many, _ := distortion(s, lossy(s, 0.1), 4000)
+	if delay != 800 || clean > 0.01 || few < 0.2 || many < 2*few {
+		t.Errorf("delay %d; no loss %.2f dB, 3 %% %.2f dB, 10 %% %.2f dB", delay, clean, few, many)
 	}
 }
 
@@ -43,7 +45,7 @@ func TestDistortion_IsDeafToLevelAndToSlowlyChangingDelay(t *testing.T) {
 	for i := range moved {
 		moved[i] *= 0.3
 	}
-	if got := distortion(s, moved, 4000); got > 0.1 {
+	if got, _ := distortion(s, moved, 4000); got > 0.1 {
 		t.Errorf("a third as loud, 20 ms later in the middle: %.2f dB", got)
 	}
 }

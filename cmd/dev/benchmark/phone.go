@@ -35,6 +35,7 @@ type phone struct {
 	said    *os.File
 	begun   time.Time
 	call    func(ctx context.Context) error // calls "desk" at the peer
+	answer  func() error                    // takes the call that rings
 	again   func() (*phone, error)          // starts it again where it was ended, as it was
 	stop    func()
 }
@@ -88,6 +89,7 @@ func anteroom(program string) maker {
 				p.said.Close()
 			}
 			p.call = func(context.Context) error { return ctl("call", "desk") }
+			p.answer = func() error { return ctl("answer") }
 			return p, nil
 		}
 		p, err := begin()
@@ -166,6 +168,7 @@ var baresip = maker{name: "baresip", start: func(ctx context.Context, d *devices
 		p.call = func(context.Context) error {
 			return interop.TellBaresip(control, "dial", "sip:desk@"+address(r.peer))
 		}
+		p.answer = func() error { return interop.TellBaresip(control, "accept", "") }
 		return p, nil
 	}
 	p, err := begin()
