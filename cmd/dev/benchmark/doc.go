@@ -14,6 +14,7 @@
 //   - Mouth to ear: clicks of 10 ms played into one's microphone, and where they lie at the other's headset, both
 //     channels of one recording.
 //   - Lateness of sending: see lateness. Busy means a process that never rests for every core.
+//   - Eight calls: from the probe, each taken while the others wait.
 //   - Speech: see distortion. The microphones' cleaning is off there, because what it takes away is not the line's.
 //
 // Linphone is left out: what Debian has of it brings the libraries of a desktop.
