@@ -2,7 +2,7 @@
 // prints a table. `go run ./cmd/dev bench` runs it after the Go benchmarks.
 //
 // Telephones use real sound devices (null sinks of a PulseAudio of their own) and are otherwise as they come: baresip
-// with the settings that Debian suggests, Anteroom with echo cancelling and noise suppression. In calls of one
+// with its defaults and its concealment loaded, Anteroom with echo cancelling and noise suppression. In calls of one
 // telephone with another of its kind a bridge of our own stands between them, which hands on SIP and sound; it notes
 // the kernel's times of arrival, and makes loss and jitter. Other measurements are made by a probe of our own.
 //
