@@ -25,7 +25,10 @@ func (c *systemClock) Now() time.Time { return time.Now() }
 
 func (c *systemClock) Wait(ctx context.Context, until time.Time) error {
 	d := time.Until(until)
-	if d <= 0 {
+	for d > 0 && d <= tickLength && ctx.Err() == nil && nap(d) { // so short a wait need not be broken off
+		d = time.Until(until)
+	}
+	if d <= 0 || ctx.Err() != nil {
 		return ctx.Err()
 	}
 	c.timer.Reset(d)

@@ -3,15 +3,11 @@
 package interop
 
 import (
-	"encoding/json"
-	"fmt"
-	"io"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 )
 
 // baresip is telephone 1002 at an exchange. It answers at once, says 440 Hz and keeps what it hears.
@@ -64,24 +60,11 @@ func startBaresipWith(t *testing.T, exchange, codecs, more string, modules ...st
 	return b
 }
 
-// do sends one command of its menu over ctrl_tcp: JSON in a netstring.
+// do sends one command of its menu.
 func (b baresip) do(t *testing.T, command, params string) {
 	t.Helper()
-	c, err := net.Dial("tcp", "127.0.0.1:"+b.control)
-	if err != nil {
-		t.Fatalf("baresip: %v", err)
-	}
-	defer c.Close()
-	text, err := json.Marshal(map[string]string{"command": command, "params": params})
-	if err != nil {
+	if err := TellBaresip(b.control, command, params); err != nil {
 		t.Fatal(err)
-	}
-	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
-		t.Fatal(err)
-	}
-	fmt.Fprintf(c, "%d:%s,", len(text), text)
-	if _, err := io.ReadFull(c, make([]byte, 2)); err != nil {
-		t.Fatalf("baresip did not answer %s: %v", command, err)
 	}
 }
 

@@ -5,22 +5,16 @@ package interop
 import (
 	"bytes"
 	"context"
-	"embed"
-	"io/fs"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"anteroom/cmd/dev/process"
 )
-
-//go:embed peers
-var peerFiles embed.FS
 
 // patience is how long anything may take that normally takes well under a second.
 const patience = 20 * time.Second
@@ -48,57 +42,18 @@ func await(t *testing.T, what string, ready func() bool) {
 	}
 }
 
-// freePort is a TCP and UDP port of 127.0.0.1 that nobody has at present, with the next one free as well.
 func freePort(t *testing.T) string {
 	t.Helper()
-	for range 100 {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		port := l.Addr().(*net.TCPAddr).Port
-		l.Close()
-		next, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port+1)))
-		if err != nil {
-			continue
-		}
-		next.Close()
-		u, err := net.ListenPacket("udp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
-		if err != nil {
-			continue
-		}
-		u.Close()
-		return strconv.Itoa(port)
-	}
-	t.Fatal("no two free ports beside each other")
-	return ""
-}
-
-// furnish copies a peer's files into a folder and fills in what stands between @ signs.
-func furnish(t *testing.T, peer, dir string, values map[string]string) {
-	t.Helper()
-	from, err := fs.Sub(peerFiles, "peers/"+peer)
+	port, err := FreePort()
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		to := filepath.Join(dir, name)
-		if d.IsDir() {
-			return os.MkdirAll(to, 0o755)
-		}
-		text, err := fs.ReadFile(from, name)
-		for k, v := range values {
-			text = bytes.ReplaceAll(text, []byte("@"+k+"@"), []byte(v))
-		}
-		if err == nil {
-			err = os.WriteFile(to, text, 0o644)
-		}
-		return err
-	})
-	if err != nil {
+	return port
+}
+
+func furnish(t *testing.T, peer, dir string, values map[string]string) {
+	t.Helper()
+	if err := Furnish(peer, dir, values); err != nil {
 		t.Fatal(err)
 	}
 }
