@@ -16,12 +16,15 @@ import (
 
 // nomad is a computer whose address the test chooses.
 type nomad struct {
-	mu      sync.Mutex // guards the rest
+	watched chan struct{} // closed when somebody wants to know
+	mu      sync.Mutex    // guards the rest
 	addr    netip.Addr
 	changed func()
 }
 
-func newNomad(addr string) *nomad { return &nomad{addr: netip.MustParseAddr(addr)} }
+func newNomad(addr string) *nomad {
+	return &nomad{watched: make(chan struct{}), addr: netip.MustParseAddr(addr)}
+}
 
 func (n *nomad) options() Options {
 	return Options{
@@ -30,12 +33,14 @@ func (n *nomad) options() Options {
 			n.mu.Lock()
 			n.changed = changed
 			n.mu.Unlock()
+			close(n.watched)
 			<-ctx.Done()
 		},
 	}
 }
 
 func (n *nomad) moveTo(addr string) {
+	<-n.watched
 	n.mu.Lock()
 	n.addr = netip.MustParseAddr(addr)
 	changed := n.changed

@@ -122,18 +122,21 @@ func (s *stage) drop() {
 
 func (s *stage) send(text string) {
 	s.t.Helper()
+	if err := s.write(text); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *stage) write(text string) error {
 	if s.udp != nil {
-		if _, err := s.udp.WriteToUDPAddrPort([]byte(text), s.peer); err != nil {
-			s.t.Fatal(err)
-		}
-		return
+		_, err := s.udp.WriteToUDPAddrPort([]byte(text), s.peer)
+		return err
 	}
 	s.mu.Lock()
 	c := s.conn
 	s.mu.Unlock()
-	if _, err := io.WriteString(c, text); err != nil {
-		s.t.Fatal(err)
-	}
+	_, err := io.WriteString(c, text)
+	return err
 }
 
 // next gives the next message that is no repetition.
@@ -154,7 +157,7 @@ func (s *stage) next() sip.Message {
 					s.seen[key] = true
 				}
 				if r.Method == sip.SUBSCRIBE && !s.told {
-					s.answer(r, 489, "x", "")
+					s.write(s.response(r, 489, "x", "")) // in vain when the line has cut the connection since
 					continue
 				}
 			}
@@ -200,6 +203,11 @@ func (s *stage) status(method sip.RequestMethod, want int) *sip.Response {
 // answer responds to a request; tag becomes the To-tag if there is none, extra are whole header lines.
 func (s *stage) answer(req *sip.Request, status int, tag, body string, extra ...string) {
 	s.t.Helper()
+	s.send(s.response(req, status, tag, body, extra...))
+}
+
+// response is the text of an answer.
+func (s *stage) response(req *sip.Request, status int, tag, body string, extra ...string) string {
 	phrase := statusWords[status]
 	if phrase == "" {
 		phrase = "Whatever"
@@ -219,7 +227,7 @@ func (s *stage) answer(req *sip.Request, status int, tag, body string, extra ...
 		res.AppendHeader(sip.NewHeader("Content-Type", "application/sdp"))
 		res.SetBody([]byte(body))
 	}
-	s.send(res.String())
+	return res.String()
 }
 
 func (s *stage) transportParam() string {
