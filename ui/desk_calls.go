@@ -264,11 +264,11 @@ func principalRow(w *Window, p principalCard) fyne.CanvasObject {
 		lines = append(lines, kit.E(p.Position, kit.C.Muted, kit.Small, kit.Reg))
 	}
 	where := kit.W(min(152, kit.TextWidth(p.Where, 12.5, kit.Reg)+1), kit.E(p.Where, kit.C.Muted, 12.5, kit.Reg))
-	beside := []any{where}
+	beside := []any{kit.Row(0, kit.Fill(), where)}
 	if p.LampWord != "" {
 		beside = append(beside, lampLine(p))
 	}
-	row := kit.Row(10, presenceMark(p.Presence, 13), kit.G(kit.Col(0, lines...)), kit.Col(0, beside...))
+	row := kit.Row(10, presenceMark(p.Presence, 13), kit.G(kit.Col(0, lines...)), kit.Col(2, beside...))
 	change := func() { w.deskPage().presenceMenu(p.ID) }
 	return kit.NewTouch(kit.None, kit.None, 6, kit.Pad(4, 4, 8, 8, row), change).WithHint(w.tr("desk.presence.hint", p.Name))
 }
