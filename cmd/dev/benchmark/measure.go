@@ -109,9 +109,8 @@ func (s *session) put(what string, column int, format string, values ...any) {
 	fmt.Fprintf(s.out, "  %s: %s %s\n", what, s.makers[column].name, fmt.Sprintf(format, values...))
 }
 
-const starts = 7
-
-func (s *session) startup(ctx context.Context, column int) error {
+// withProbe starts a telephone that takes calls at the port sip, beside a probe that is its exchange. Stopping it is do's.
+func (s *session) withProbe(ctx context.Context, column int, registers bool, do func(p *probe, sip int, t *phone) error) error {
 	p, err := openProbe()
 	if err != nil {
 		return err
@@ -121,73 +120,74 @@ func (s *session) startup(ctx context.Context, column int) error {
 	if err != nil {
 		return err
 	}
-	t, err := s.makers[column].start(ctx, s.devices, role{sip: sip, peer: portOf(p.conn), microphone: "quiet.monitor", ear: "dump", codec: "pcmu", registers: true})
+	t, err := s.makers[column].start(ctx, s.devices, role{
+		sip: sip, peer: portOf(p.conn), microphone: "quiet.monitor", ear: "dump", codec: "pcmu", registers: registers,
+	})
 	if err != nil {
 		return err
 	}
-	var took []float64
-	for i := range starts + 1 { // the first start is no measurement: it has set everything up
-		select {
-		case at := <-p.register:
-			if i > 0 {
-				took = append(took, millis(at.Sub(t.begun)))
+	return do(p, sip, t)
+}
+
+const starts = 7
+
+func (s *session) startup(ctx context.Context, column int) error {
+	return s.withProbe(ctx, column, true, func(p *probe, sip int, t *phone) error {
+		var took []float64
+		for i := range starts + 1 { // the first start is no measurement: it has set everything up
+			select {
+			case at := <-p.register:
+				if i > 0 {
+					took = append(took, millis(at.Sub(t.begun)))
+				}
+			case <-time.After(startPatience):
+				t.stop()
+				return fmt.Errorf("benchmark: %s does not register", t.name)
 			}
-		case <-time.After(startPatience):
 			t.stop()
-			return fmt.Errorf("benchmark: %s does not register", t.name)
-		}
-		t.stop()
-		for len(p.register) > 0 {
-			<-p.register
-		}
-		if i < starts {
-			if t, err = t.again(); err != nil {
-				return err
+			for len(p.register) > 0 {
+				<-p.register
+			}
+			if i < starts {
+				next, err := t.again()
+				if err != nil {
+					return err
+				}
+				t = next
 			}
 		}
-	}
-	s.put(fmt.Sprintf("registered after start, median of %d", starts), column, "%.0f ms", median(took))
-	return nil
+		s.put(fmt.Sprintf("registered after start, median of %d", starts), column, "%.0f ms", median(took))
+		return nil
+	})
 }
 
 const invites = 60
 
 func (s *session) setup(ctx context.Context, column int) error {
-	p, err := openProbe()
-	if err != nil {
-		return err
-	}
-	defer p.close()
-	sip, err := freePort()
-	if err != nil {
-		return err
-	}
-	t, err := s.makers[column].start(ctx, s.devices, role{sip: sip, peer: portOf(p.conn), microphone: "quiet.monitor", ear: "dump", codec: "pcmu"})
-	if err != nil {
-		return err
-	}
-	defer t.stop()
-	if err := pause(ctx, 2*time.Second); err != nil {
-		return err
-	}
-	var took []float64
-	for range invites {
-		o, err := p.dial(sip)
-		if err != nil {
+	return s.withProbe(ctx, column, false, func(p *probe, sip int, t *phone) error {
+		defer t.stop()
+		if err := pause(ctx, 2*time.Second); err != nil {
 			return err
 		}
-		h, err := o.until(ctx, "INVITE", 180)
-		if err != nil {
-			return err
+		var took []float64
+		for range invites {
+			o, err := p.dial(sip)
+			if err != nil {
+				return err
+			}
+			h, err := o.until(ctx, "INVITE", 180)
+			if err != nil {
+				return err
+			}
+			took = append(took, millis(h.at.Sub(o.invite)))
+			if err := errors.Join(o.giveUp(ctx), pause(ctx, 100*time.Millisecond)); err != nil {
+				return err
+			}
 		}
-		took = append(took, millis(h.at.Sub(o.invite)))
-		if err := errors.Join(o.giveUp(ctx), pause(ctx, 100*time.Millisecond)); err != nil {
-			return err
-		}
-	}
-	s.put(fmt.Sprintf("INVITE to 180, median of %d", invites), column, "%.1f ms", median(took))
-	s.put("INVITE to 180, p99", column, "%.1f ms", quantile(took, 0.99))
-	return nil
+		s.put(fmt.Sprintf("INVITE to 180, median of %d", invites), column, "%.1f ms", median(took))
+		s.put("INVITE to 180, p99", column, "%.1f ms", quantile(took, 0.99))
+		return nil
+	})
 }
 
 // processor is the percentage of a core that processes use while something is done, their mean.
@@ -280,71 +280,61 @@ func busy(do func() error) error {
 const several = 8
 
 func (s *session) eightCalls(ctx context.Context, column int) error {
-	p, err := openProbe()
-	if err != nil {
-		return err
-	}
-	defer p.close()
-	sip, err := freePort()
-	if err != nil {
-		return err
-	}
-	t, err := s.makers[column].start(ctx, s.devices, role{sip: sip, peer: portOf(p.conn), microphone: "quiet.monitor", ear: "dump", codec: "pcmu"})
-	if err != nil {
-		return err
-	}
-	defer t.stop()
-	var calls []*outgoing
-	for range several {
-		if err := pause(ctx, 500*time.Millisecond); err != nil {
+	return s.withProbe(ctx, column, false, func(p *probe, sip int, t *phone) error {
+		defer t.stop()
+		var calls []*outgoing
+		for range several {
+			if err := pause(ctx, 500*time.Millisecond); err != nil {
+				return err
+			}
+			o, err := p.dial(sip)
+			if err != nil {
+				return err
+			}
+			if _, err := o.until(ctx, "INVITE", 180); err != nil {
+				return err
+			}
+			if err := t.answer(); err != nil {
+				return err
+			}
+			if err := o.talk(ctx); err != nil {
+				return err
+			}
+			calls = append(calls, o)
+		}
+		listening, stop := context.WithTimeout(ctx, 26*time.Second)
+		defer stop()
+		type result struct {
+			received []int64
+			err      error
+		}
+		done := make(chan result, 1)
+		go func() { // ends with its context
+			received, err := chorus(listening, calls)
+			done <- result{received, err}
+		}()
+		share := 0.0
+		err := pause(ctx, 4*time.Second)
+		if err == nil {
+			share, err = processor([]*phone{t}, func() error { return pause(ctx, 20*time.Second) })
+		}
+		use, errMemory := readMemory(t.process.Pid())
+		r := <-done
+		for _, o := range calls {
+			err = errors.Join(err, o.hangUp(ctx))
+		}
+		if err := errors.Join(err, errMemory, r.err); err != nil {
 			return err
 		}
-		o, err := p.dial(sip)
-		if err != nil {
-			return err
+		alive := 0
+		for _, n := range r.received {
+			if n > 26*50*9/10 {
+				alive++
+			}
 		}
-		if _, err := o.until(ctx, "INVITE", 180); err != nil {
-			return err
-		}
-		if err := t.answer(); err != nil {
-			return err
-		}
-		if err := o.talk(ctx); err != nil {
-			return err
-		}
-		calls = append(calls, o)
-	}
-	listening, stop := context.WithTimeout(ctx, 26*time.Second)
-	defer stop()
-	type result struct {
-		received []int64
-		err      error
-	}
-	done := make(chan result, 1)
-	go func() { // ends with its context
-		received, err := chorus(listening, calls)
-		done <- result{received, err}
-	}()
-	share := 0.0
-	if err = pause(ctx, 4*time.Second); err == nil {
-		share, err = processor([]*phone{t}, func() error { return pause(ctx, 20*time.Second) })
-	}
-	use, errMemory := readMemory(t.process.Pid())
-	r := <-done
-	for _, o := range calls {
-		err = errors.Join(err, o.hangUp(ctx))
-	}
-	if err := errors.Join(err, errMemory, r.err); err != nil {
-		return err
-	}
-	alive := 0
-	for _, n := range r.received {
-		if n > 26*50*9/10 {
-			alive++
-		}
-	}
-	s.put("processor, eight calls, G.711", column, "%.1f %%", share)
-	s.put("of which send sound all the time", column, "%d", alive)
-	s.put("memory, eight calls (peak)", column, "%.0f MB (%.0f)", use.now, use.peak)
-	return nil
+		s.put("processor, eight calls, G.711", column, "%.1f %%", share)
+		s.put("of which send sound all the time", column, "%d", alive)
+		s.put("memory, eight calls (peak)", column, "%.0f MB (%.0f)", use.now, use.peak)
+		return nil
+	})
 }

@@ -69,7 +69,10 @@ func TestCall_BaresipGivesUpWhileItRings(t *testing.T) {
 	b, d := besideBaresip(t)
 	b.do(t, "dial", "1001")
 	c := d.awaitState("", "ringing")
-	b.do(t, "hangup", "")
+	await(t, "baresip gives up, which it does not before it has heard the ringing", func() bool {
+		b.do(t, "hangup", "")
+		return strings.Contains(strings.Join(d.ctl("status"), ""), `"end_reason":"cancelled`)
+	})
 	d.ended(c.ID, "peer", "cancelled")
 }
 
