@@ -97,8 +97,12 @@ func (s *subscription) live() (pause time.Duration, again bool) {
 	defer refresh.Stop()
 	s.auth = attempt{}
 	var got chan outcome
-	standing := false
+	standing, due := false, false // due: to be sent again as soon as what is under way has been answered
 	for {
+		if due && got == nil {
+			due, s.auth = false, attempt{}
+			got = s.send(expires)
+		}
 		select {
 		case <-s.trunk.closed:
 			return 0, false
@@ -106,18 +110,12 @@ func (s *subscription) live() (pause time.Duration, again bool) {
 			if s.dialog.remoteTag == "" {
 				return 0, false // what may have been granted runs out by itself
 			}
-			stop, expires, s.auth = nil, 0, attempt{}
+			stop, expires, s.auth, due = nil, 0, attempt{}, false
 			got = s.send(expires)
 		case <-s.renew:
-			if got == nil {
-				s.auth = attempt{}
-				got = s.send(expires)
-			}
+			due = true
 		case <-refresh.C:
-			if got == nil {
-				s.auth = attempt{}
-				got = s.send(expires)
-			}
+			due = true
 		case in := <-s.notices:
 			whole, over, wait := s.notified(in)
 			switch {
@@ -125,14 +123,17 @@ func (s *subscription) live() (pause time.Duration, again bool) {
 				return 0, false
 			case over:
 				return wait, wait >= 0
-			case !whole && got == nil:
-				refresh.Reset(0)
+			case !whole && stop != nil:
+				due = true
 			}
 		case o := <-got:
 			got = nil
 			switch {
 			case expires == 0 && (o.err != nil || !challenged(o.res)):
 				return 0, false
+			case o.err != nil && s.dialog.remoteTag != "" && !final(o.err): // the connection was cut, the dialog was not
+				s.fails++
+				refresh.Reset(s.backOff())
 			case o.err != nil:
 				return s.backOff(), !errors.Is(o.err, errClosed)
 			case o.res.IsSuccess():

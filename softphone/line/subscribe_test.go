@@ -244,8 +244,9 @@ func FuzzSummary(f *testing.F) {
 	})
 }
 
-func TestSubscribe_OverTCPARemadeConnectionIsToldOfAtOnce(t *testing.T) {
-	t.Parallel()
+// followingOverTCP is following over a connection, up to the first news; answered is whether the SUBSCRIBE is before it.
+func followingOverTCP(t *testing.T, answered bool) (*stage, *sip.Request) {
+	t.Helper()
 	s, d := newStreamStage(t, nil), newDesk(t, Options{})
 	s.told = true
 	a := registering(s)
@@ -254,13 +255,27 @@ func TestSubscribe_OverTCPARemadeConnectionIsToldOfAtOnce(t *testing.T) {
 	s.answer(s.request(sip.REGISTER), 200, "x", "")
 	d.registered("a")
 	req := s.request(sip.SUBSCRIBE)
-	s.subscribed(req, 600).mail("active", "2/0")
+	f := s.answering(req, "mwi")
+	if answered {
+		f = s.subscribed(req, 600)
+	}
+	f.mail("active", "2/0")
 	s.status(sip.NOTIFY, 200)
 	await(t, d.ear, mailOf(2, 0))
-	s.drop()
-	s.answer(s.request(sip.REGISTER), 200, "x", "")
-	again := s.request(sip.SUBSCRIBE)
-	if again.CallID().Value() != req.CallID().Value() || again.Contact().Address.Port == req.Contact().Address.Port {
-		t.Errorf("tells\n%s", again)
+	return s, req
+}
+
+func TestSubscribe_OverTCPARemadeConnectionIsToldOfAtOnce(t *testing.T) {
+	for name, answered := range map[string]bool{"answered": true, "known by its news": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, req := followingOverTCP(t, answered)
+			s.drop()
+			s.answer(s.request(sip.REGISTER), 200, "x", "")
+			again := s.request(sip.SUBSCRIBE)
+			if again.CallID().Value() != req.CallID().Value() || again.Contact().Address.Port == req.Contact().Address.Port {
+				t.Errorf("tells\n%s", again)
+			}
+		})
 	}
 }

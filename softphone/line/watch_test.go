@@ -88,6 +88,18 @@ func TestWatchLamps_PartsAreAddedUpAndAGapAsksForTheWhole(t *testing.T) {
 	f.lamp(d, infoBody(12, "full"), softphone.LampIdle)
 }
 
+func TestWatchLamps_AGapBeforeTheSubscriptionIsAnsweredAsksForTheWholeAfterIt(t *testing.T) {
+	t.Parallel()
+	d, s, req := watchingLamp(t, Options{}, "101")
+	f := s.answering(req, "mwi")
+	f.lamp(d, infoBody(7, "full", infoDialog("1", "recipient", "early")), softphone.LampRinging)
+	f.news(eventDialog, kindDialog, "active", infoBody(9, "partial"))
+	s.status(sip.NOTIFY, 200)
+	s.answer(req, 200, "mwi", "", "Expires: 600")
+	s.answer(s.request(sip.SUBSCRIBE), 200, "", "", "Expires: 600")
+	f.lamp(d, infoBody(10, "full"), softphone.LampIdle)
+}
+
 func TestWatchLamps_OtherNumbersAreTakenUpAndLeft(t *testing.T) {
 	t.Parallel()
 	d, s, req := watchingLamp(t, Options{}, "101")
