@@ -76,6 +76,16 @@ type (
 		Number string
 		With   CallID
 	}
+	// SendDigitsByInfo sends digits as messages, one after the other.
+	SendDigitsByInfo struct {
+		onCall
+		Digits string
+	}
+	// ChangeLine tells what has changed of a line that stays open.
+	ChangeLine struct {
+		onLine
+		Account Account
+	}
 	SendDeflect struct {
 		onCall
 		Number string
@@ -102,9 +112,11 @@ type (
 		onCall
 		Mode VoiceMode
 	}
+	// SendDigits sends digits in the sound; DigitsInfo only lets her hear them.
 	SendDigits struct {
 		onCall
 		Digits string
+		How    Digits
 	}
 	CloseVoice     struct{ onCall }
 	StartRecording struct {
@@ -127,7 +139,13 @@ type (
 	StartRing struct {
 		onSound
 		Sound   RingSound
+		Tune    RingTune
 		Cadence Cadence
+	}
+	// TryRing lets a tune be heard once at the ring device.
+	TryRing struct {
+		onSound
+		Tune RingTune
 	}
 	StopRing struct{ onSound }
 	// MuteVoice switches the microphone off in every call; hold music goes on.
@@ -151,7 +169,13 @@ type (
 	// ChooseMusic reads a whole file, so it goes beside the bell and the signals.
 	ChooseMusic struct {
 		onMusic
-		File string // WAV file, "" plays the built-in
+		Line LineID // whose own; "" for what all others play
+		File string // "" plays the built-in, and on a line what all others play
+	}
+	// PlayMusicOf has a call hear the music of a line when it is on hold.
+	PlayMusicOf struct {
+		onCall
+		Line LineID
 	}
 )
 

@@ -183,10 +183,17 @@ type (
 		Call   CallID
 		Reason Reason
 	}
+	// DigitReceived: the other side pressed a key, be it told by event, message or tone.
 	DigitReceived struct {
 		At
 		Call  CallID
 		Digit rune
+	}
+	// DigitsFailed: digits sent as messages were refused; those after it were not sent.
+	DigitsFailed struct {
+		At
+		Call   CallID
+		Reason Reason
 	}
 	// VoiceSilent: nothing at all (no RTP, no RTCP) came for a long time during a call; For 0: something comes again.
 	VoiceSilent struct {

@@ -111,10 +111,16 @@ type (
 		Key   SettingKey
 		Value string
 	}
+	// LineAdded sets a line up, or changes the one of the same ID; an empty password stays as it was.
 	LineAdded struct {
 		Press
 		Account  Account
 		Password Secret
+	}
+	// RingTried lets a tune be heard; RingTune "" is that of the settings.
+	RingTried struct {
+		Press
+		Tune RingTune
 	}
 	LineRemoved struct {
 		Press

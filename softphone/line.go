@@ -36,6 +36,10 @@ type Account struct {
 	// TrustedCert is the SHA-256 fingerprint (lower-case hex) of a certificate the user accepted by hand; "" for none.
 	TrustedCert string
 	SRTP        SRTP // "" means what suits the transport: ask Encryption
+	// RefuseMD5 keeps the password from an exchange that asks for it with MD5 only (RFC 7616 §3.2 knows better).
+	RefuseMD5 bool
+	Digits    Digits
+	Own       LineOwn
 }
 
 // Secret is a password. It never shows in logs or JSON.
@@ -64,4 +68,6 @@ type LineStatus struct {
 	Local   netip.Addr // our address towards the exchange; where sound is to listen
 	// Voicemail is what the exchange told last of the line's mailbox.
 	Voicemail Voicemail
+	// MusicTrouble is why the line's own hold music is not played.
+	MusicTrouble Reason
 }

@@ -29,6 +29,10 @@ type Telephone interface {
 	// AnswerRefer accepts (202) or declines (603) to call somebody else; call is the one to be made for it, whose
 	// progress is reported to whoever asked (NOTIFY, RFC 3515 §2.4.4).
 	AnswerRefer(ctx context.Context, r ReferID, yes bool, call CallID) error
+	// SendDigits sends digits as messages (INFO); a refusal comes as DigitsFailed.
+	SendDigits(ctx context.Context, id CallID, digits string) error
+	// ChangeLine takes over what an open line can change while it stays open: how digits go.
+	ChangeLine(ctx context.Context, a Account) error
 	// WatchLamps has a line watch the telephones with these numbers, and no others (RFC 4235).
 	WatchLamps(ctx context.Context, line LineID, numbers []string) error
 }
@@ -39,7 +43,8 @@ type Voice interface {
 	Open(ctx context.Context, id CallID, bind netip.Addr) (LocalMedia, error)
 	Agree(ctx context.Context, id CallID, m Media) error
 	Set(ctx context.Context, id CallID, mode VoiceMode) error
-	SendDigits(ctx context.Context, id CallID, digits string) error
+	// SoundDigits sends digits in the sound of a call, and lets them be heard softly; with DigitsInfo only that.
+	SoundDigits(ctx context.Context, id CallID, digits string, how Digits) error
 	// Record keeps both sides of a call in a file of the folder of recordings until StopRecording or Close.
 	Record(ctx context.Context, id CallID, file string) error
 	PauseRecording(ctx context.Context, id CallID, paused bool) error
@@ -50,13 +55,17 @@ type Voice interface {
 	Conference(ctx context.Context, on bool) error
 	Close(ctx context.Context, id CallID) error
 
-	StartRing(ctx context.Context, s RingSound, c Cadence) error
+	StartRing(ctx context.Context, s RingSound, t RingTune, c Cadence) error
 	StopRing(ctx context.Context) error
+	TryRing(ctx context.Context, t RingTune) error
 	PlayTone(ctx context.Context, t Tone) error
 	Mute(ctx context.Context, on bool) error // the microphone in every call
 	Clean(ctx context.Context, c Cleaning) error
 	TestSound(ctx context.Context) error
-	SetHoldMusic(ctx context.Context, file string) error
+	// SetHoldMusic chooses what who waits hears: those of one line, or with "" all others.
+	SetHoldMusic(ctx context.Context, line LineID, file string) error
+	// PlayMusicOf has a call hear a line's music, where it has some of its own.
+	PlayMusicOf(ctx context.Context, id CallID, line LineID) error
 }
 
 // Sound is what the desk needs from the devices.

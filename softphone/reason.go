@@ -16,6 +16,7 @@ const (
 	// Lines.
 	WrongPassword      ReasonCode = "wrong_password"
 	UnknownUser        ReasonCode = "unknown_user"
+	WeakDigest         ReasonCode = "weak_digest" // asks for the password with MD5 only, which the line refuses
 	UnknownHost        ReasonCode = "unknown_host"
 	CertificateRefused ReasonCode = "certificate_refused" // Detail is its SHA-256 fingerprint, as in Account.TrustedCert
 	NoAnswerFromHost   ReasonCode = "no_answer_from_host"
@@ -70,6 +71,7 @@ const (
 	NoSoundAtAll    ReasonCode = "no_sound_at_all"
 	DeviceVanished  ReasonCode = "device_vanished" // replaced by another; Detail names the lost one
 	SoundFailed     ReasonCode = "sound_failed"
+	DigitsRefused   ReasonCode = "digits_refused" // sent as messages; Detail is the exchange's answer
 	MusicUnplayed   ReasonCode = "music_unplayed" // the built-in one plays in its place
 	DiskFull        ReasonCode = "disk_full"
 	RecordingBroken ReasonCode = "recording_broken"

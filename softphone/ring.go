@@ -20,6 +20,20 @@ func RingNumber(started, now time.Time, c Cadence) int {
 	return int(now.Sub(started)/cycle) + 1
 }
 
+// RingTune is the sound a telephone rings with; several lines are told apart by it.
+type RingTune string
+
+const (
+	TuneChime  RingTune = "chime"  // four notes of a glockenspiel
+	TuneBell   RingTune = "bell"   // the bell of an old telephone
+	TuneWarble RingTune = "warble" // two tones in quick change
+	TuneWood   RingTune = "wood"   // low and wooden, in pairs
+	TuneHarp   RingTune = "harp"   // slow notes falling
+)
+
+// RingTunes are all there are, the usual one first.
+var RingTunes = []RingTune{TuneChime, TuneBell, TuneWarble, TuneWood, TuneHarp}
+
 // RingSound is what the ring device plays.
 type RingSound string
 

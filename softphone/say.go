@@ -153,17 +153,28 @@ func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 		g.Done = append(g.Done, visited(c, o.ID))
 	}
 	var others []Aside
-	sentences := op.Sentences
+	sentences, own := op.Sentences, ""
+	if op.ID == sc.Operations[0].ID {
+		own = s.greetingOf(c)
+	}
 	if p, ok := s.Principal(c.Principal); ok && !p.Available() && len(op.Absent) > 0 {
 		sentences = op.Absent
 	}
 	if x, ok := sc.Situation(c.Situation); ok && c.Situation != "" {
 		sentences, others = x.Sentences, x.Others
 		g.Title, g.Hint, g.Choices, g.Action, g.Label = x.Title, x.Hint, nil, x.Action, x.Label
+		own = ""
+	}
+	if own != "" {
+		sentences = append([]string{own}, sentences...)
 	}
 	g.Wordings = len(sentences) + len(others)
 	v := s.values(c, sc.Language, now)
-	g.Wording = (fewestGaps(sentences, v) + c.Wording) % g.Wordings
+	first := 0 // a greeting of the line's own
+	if own == "" {
+		first = fewestGaps(sentences, v)
+	}
+	g.Wording = (first + c.Wording) % g.Wordings
 	if n := g.Wording - len(sentences); n >= 0 {
 		g.Sentence, g.To = Fill(others[n].Text, v), others[n].To
 	} else {
@@ -223,13 +234,16 @@ func (s State) scriptFor(c Call) (Script, bool) {
 }
 
 func (s State) values(c Call, language string, now time.Time) Values {
-	company := s.Settings.Get(SetCompany)
+	company, department := s.Settings.Get(SetCompany), s.Settings.Get(SetDepartment)
 	if b := s.Settings.Get(SetBusiness); b != "" && company != "" {
 		company = b + " " + company
 	}
+	if own := strings.TrimSpace(s.lineOf(c).Account.Own.Company); own != "" {
+		company, department = own, ""
+	}
 	v := Values{
 		"greeting": Greeting(language, now), "company": company,
-		"department": s.Settings.Get(SetDepartment), "secretary": s.Settings.Get(SetSecretary),
+		"department": department, "secretary": s.Settings.Get(SetSecretary),
 		"position": s.Settings.Get(SetPosition), "stopped": c.StoppedAt,
 		"caller": strings.TrimSpace(c.Caller.FirstName + " " + c.Caller.Surname),
 		"number": GroupNumber(c.Caller.Number),

@@ -23,6 +23,7 @@ const (
 	SetPosition        SettingKey = "position"  // her position
 	SetRingOn          SettingKey = "ring_on_ms"
 	SetRingOff         SettingKey = "ring_off_ms"
+	SetRingTune        SettingKey = "ring_tune"
 	SetAnswerBy        SettingKey = "answer_by_ring"
 	SetReturnAfter     SettingKey = "return_after_s"
 	SetLongWait        SettingKey = "long_wait_s" // from then on a callback is suggested
@@ -39,7 +40,7 @@ const (
 	SetSpeaker         SettingKey = "speaker"
 	SetRingDevice      SettingKey = "ring_device"
 	SetRingVolume      SettingKey = "ring_volume" // percent
-	SetHoldMusic       SettingKey = "hold_music"  // WAV file, "" plays the built-in
+	SetHoldMusic       SettingKey = "hold_music"  // WAV, MP3 or FLAC file, "" plays the built-in
 	SetRecord          SettingKey = "record"      // which calls are recorded by themselves
 	SetRecordDays      SettingKey = "record_days" // how long recordings are kept; 0: until they are deleted
 	SetEchoCancel      SettingKey = "echo_cancel" // on, off; so the next two
@@ -68,6 +69,7 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetPosition, Default: ""},
 	{Key: SetRingOn, Default: "1000", Min: 200, Max: 10000},
 	{Key: SetRingOff, Default: "4000", Min: 200, Max: 10000},
+	{Key: SetRingTune, Default: string(TuneChime), Values: words(RingTunes)},
 	{Key: SetAnswerBy, Default: "4", Min: 1, Max: 9},
 	{Key: SetReturnAfter, Default: "40", Min: 1, Max: 600},
 	{Key: SetLongWait, Default: "180", Min: 10, Max: 3600},
@@ -89,6 +91,13 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetNoiseSuppress, Default: "on", Values: []string{"on", "off"}},
 	{Key: SetAutoGain, Default: "off", Values: []string{"on", "off"}},
 	{Key: SetFirstCallDone, Default: "no", Values: []string{"no", "yes"}},
+}
+
+func words[S ~string](list []S) (out []string) {
+	for _, v := range list {
+		out = append(out, string(v))
+	}
+	return out
 }
 
 // Spec finds the description of a setting.

@@ -44,7 +44,7 @@ type State struct {
 	SetAside      string // where a damaged database was put at the start; "" when all was well
 
 	lampLine     LineID                  // the line that watches
-	ringSound    RingSound               // what the ring device plays, "" for nothing
+	ringSound    ringing                 // what the ring device plays
 	binds        map[CallID]netip.Addr   // where a call's sound is to listen
 	dialled      map[CallID]string       // what was dialled, for calls not yet sent
 	tried        map[CallID][]Peer       // whom a call that was sent on has tried, itself included
@@ -58,6 +58,12 @@ type State struct {
 	edited       map[MessageID]bool      // drafts changed since their last save
 	awaiting     map[string][]pendingAsk // replies that wait for a save, by key of the save
 	wantPractice []string                // practice callers asked for before the practice line was open
+}
+
+// ringing is how the ring device sounds; zero for not at all.
+type ringing struct {
+	sound RingSound
+	tune  RingTune
 }
 
 // pendingAsk is a press whose reply waits until it is on disk.

@@ -114,24 +114,26 @@ func cloneMap[K comparable, V any](m map[K]V) map[K]V {
 
 // settleRing starts, changes or stops the ring so that it fits the calls.
 func (t *turn) settleRing() {
-	want := RingSound("")
+	var want ringing
 	talking := false
 	for _, c := range t.s.Calls {
 		if c.Direction == In && c.State == Ringing && c.Changing == "" && !t.s.Silenced {
-			want = RingNormal
+			if want.sound == "" { // the one that would be answered
+				want = ringing{RingNormal, t.s.RingTuneOf(c)}
+			}
 		}
 		talking = talking || c.State == Talking
 	}
-	if want != "" && talking {
-		want = RingWaiting
+	if want.sound != "" && talking {
+		want.sound = RingWaiting
 	}
 	if want == t.s.ringSound {
 		return
 	}
-	t.s.ringSound, t.s.Ringing = want, want != ""
-	if want == "" {
+	t.s.ringSound, t.s.Ringing = want, want.sound != ""
+	if want.sound == "" {
 		t.do(StopRing{})
 		return
 	}
-	t.do(StartRing{Sound: want, Cadence: t.s.Settings.Cadence()})
+	t.do(StartRing{Sound: want.sound, Tune: want.tune, Cadence: t.s.Settings.Cadence()})
 }

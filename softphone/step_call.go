@@ -32,6 +32,10 @@ func (t *turn) stepCall(e Event) {
 		t.qualityMeasured(e)
 	case VoiceSilent:
 		t.voiceSilent(e)
+	case DigitsFailed:
+		if c := t.call(e.Call); c != nil && c.Live() {
+			c.Trouble = e.Reason
+		}
 	case CallHungUp:
 		t.callHungUp(e)
 	case AnswerPressed:

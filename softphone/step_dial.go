@@ -178,7 +178,11 @@ func (t *turn) digitsPressed(e DigitsPressed) {
 	case e.Digits == "" || strings.Trim(e.Digits, "0123456789*#ABCD") != "":
 		t.reply(e.Press, c.ID, BadValue, "digits are 0-9 * # A-D")
 	default:
-		t.do(SendDigits{onCall{c.ID}, e.Digits})
+		l, _ := t.s.Line(c.Line)
+		t.do(SendDigits{onCall{c.ID}, e.Digits, l.Account.Digits})
+		if l.Account.Digits == DigitsInfo {
+			t.do(SendDigitsByInfo{onCall{c.ID}, e.Digits})
+		}
 		t.done(e.Press, c.ID)
 	}
 }

@@ -2,7 +2,6 @@ package softphone
 
 import (
 	"cmp"
-	"net/netip"
 	"slices"
 	"time"
 )
@@ -45,6 +44,8 @@ func (t *turn) stepHouse(e Event) {
 		t.principalSaved(e.Press, p)
 	case AudioChanged:
 		t.s.Audio = e.Status
+	case RingTried:
+		t.ringTried(e)
 	case SoundTestPressed:
 		t.soundTestPressed(e.Press)
 	case SoundTestMoved:
@@ -83,7 +84,7 @@ func (t *turn) deskOpened(b Snapshot) {
 		t.save(SaveCall{Call: c})
 	}
 	t.chooseAudio()
-	t.chooseMusic()
+	t.chooseMusic("")
 	t.prune()
 	t.do(CleanVoice{Cleaning: t.s.Settings.Cleaning()})
 	for _, p := range t.s.Principals {
@@ -115,97 +116,6 @@ func (t *turn) deskClosing() {
 	}
 }
 
-func (t *turn) openLine(a Account, password Secret) {
-	t.s.passwords = cloneMap(t.s.passwords)
-	t.s.passwords[a.ID] = password
-	t.putLine(LineStatus{Account: a, State: LineRegistering})
-	t.do(OpenLine{Account: a, Password: password})
-}
-
-func (t *turn) putLine(l LineStatus) {
-	t.s.Lines = slices.Clone(t.s.Lines)
-	if i := slices.IndexFunc(t.s.Lines, func(x LineStatus) bool { return x.Account.ID == l.Account.ID }); i >= 0 {
-		t.s.Lines[i] = l
-		return
-	}
-	t.s.Lines = append(t.s.Lines, l)
-}
-
-func (t *turn) dropLine(id LineID) {
-	if t.s.lampLine == id {
-		t.s.lampLine, t.s.Lamps = "", nil
-	}
-	t.s.Lines = slices.DeleteFunc(slices.Clone(t.s.Lines), func(l LineStatus) bool { return l.Account.ID == id })
-	t.do(CloseLine{Line: id})
-}
-
-func (t *turn) lineChanged(e LineChanged) {
-	l, ok := t.s.Line(e.Line)
-	if !ok {
-		return
-	}
-	l.State, l.Reason = e.State, e.Reason
-	if e.Local != (netip.Addr{}) {
-		l.Local = e.Local
-	}
-	t.putLine(l)
-	if e.Line != PracticeLine || e.State != LineRegistered {
-		return
-	}
-	if t.s.Settings.Get(SetFirstCallDone) != "yes" {
-		t.do(WakeAt{At: t.at.Add(welcomeCall), Key: WakeKey{What: WakePractice}})
-	}
-	for _, caller := range t.s.wantPractice {
-		t.ringPractice(caller)
-	}
-	t.s.wantPractice = nil
-}
-
-func (t *turn) lineAdded(e LineAdded) {
-	a := e.Account
-	if a.Transport == "" {
-		a.Transport = UDP
-	}
-	if why := a.Check(); !why.Zero() {
-		t.reply(e.Press, "", why.Code, why.Detail)
-		return
-	}
-	if a.ID == "" {
-		a.ID = a.DefaultID()
-	}
-	if _, open := t.s.Line(PracticeLine); open {
-		t.dropLine(PracticeLine)
-		t.s.PracticeOpen, t.s.WelcomeCard = false, false
-	}
-	if _, known := t.s.Line(a.ID); known {
-		t.dropLine(a.ID)
-	}
-	password := e.Password
-	if password == "" {
-		password = t.s.passwords[a.ID]
-	}
-	save := SaveAccount{Account: a, Password: password}
-	t.replyWhenSaved(e.Press, save)
-	t.save(save)
-	t.openLine(a, password)
-}
-
-func (t *turn) lineRemoved(e LineRemoved) {
-	if _, ok := t.s.Line(e.Line); !ok || e.Line == PracticeLine {
-		t.reply(e.Press, "", NoSuchLine, string(e.Line))
-		return
-	}
-	t.dropLine(e.Line)
-	t.s.passwords = cloneMap(t.s.passwords)
-	delete(t.s.passwords, e.Line)
-	gone := RemoveAccount{Line: e.Line}
-	t.replyWhenSaved(e.Press, gone)
-	t.save(gone)
-	if !slices.ContainsFunc(t.s.Lines, func(l LineStatus) bool { return l.Account.ID != PracticeLine }) {
-		t.do(OpenPractice{})
-	}
-}
-
 func (t *turn) settingChanged(e SettingChanged) {
 	spec, ok := Spec(e.Key)
 	if !ok {
@@ -222,7 +132,7 @@ func (t *turn) settingChanged(e SettingChanged) {
 	case SetMicrophone, SetSpeaker, SetRingDevice, SetRingVolume:
 		t.chooseAudio()
 	case SetHoldMusic:
-		t.chooseMusic()
+		t.chooseMusic("")
 	case SetRecordDays:
 		t.prune()
 	case SetEchoCancel, SetNoiseSuppress, SetAutoGain:
@@ -269,11 +179,6 @@ func (t *turn) soundTestPressed(p Press) {
 	}
 	t.do(TestSound{})
 	t.done(p, "")
-}
-
-func (t *turn) chooseMusic() {
-	t.s.MusicTrouble = Reason{}
-	t.do(ChooseMusic{File: t.s.Settings.Get(SetHoldMusic)})
 }
 
 func (t *turn) principalSaved(p Press, x Principal) {

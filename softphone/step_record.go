@@ -92,9 +92,9 @@ func (t *turn) stopRecording(c *Call) {
 	t.saveCall(c)
 }
 
-// recordByRule begins a recording where the settings want one, once somebody is talked to.
+// recordByRule begins a recording where the line or the settings want one, once somebody is talked to.
 func (t *turn) recordByRule(c *Call) {
-	rule := t.s.Settings.Get(SetRecord)
+	rule := t.s.recordRule(*c)
 	if len(c.Recordings) == 0 && (rule == RecordAll || rule == RecordIncoming && c.Direction == In) {
 		t.startRecording(c)
 	}

@@ -178,7 +178,7 @@ func (t *turn) effectFailed(e EffectFailed) {
 		t.transferUnsent(f.Call, e.Reason)
 	case SendDeflect:
 		t.deflectFailed(f.Call, e.Reason)
-	case AgreeVoice, SetVoice, SendDigits:
+	case AgreeVoice, SetVoice, SendDigits, SendDigitsByInfo:
 		if c := t.call(f.(interface{ about() CallID }).about()); c != nil && c.Live() {
 			c.Trouble = e.Reason
 		}
@@ -191,9 +191,7 @@ func (t *turn) effectFailed(e EffectFailed) {
 	case ChooseAudio:
 		t.s.Audio.Trouble = e.Reason
 	case ChooseMusic:
-		if f.File == t.s.Settings.Get(SetHoldMusic) {
-			t.s.MusicTrouble = e.Reason
-		}
+		t.musicFailed(f, e.Reason)
 	}
 }
 
@@ -262,8 +260,13 @@ func (a Account) Check() Reason {
 		return Reason{BadValue, "transport: udp, tcp or tls"}
 	case a.ID == PracticeLine:
 		return Reason{BadValue, "id"}
+	case !slices.Contains(DigitsChoices, a.Digits):
+		return Reason{BadValue, fmt.Sprintf("dtmf %s (known: info, inband)", a.Digits)}
 	case a.SRTP != "" && !slices.Contains(SRTPChoices, a.SRTP):
 		return Reason{BadValue, fmt.Sprintf("srtp %s (known: %v)", a.SRTP, SRTPChoices)}
+	}
+	if why := a.Own.Check(); !why.Zero() {
+		return why
 	}
 	for _, c := range a.Codecs {
 		if !slices.Contains(KnownCodecs, c) {

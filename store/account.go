@@ -14,6 +14,8 @@ func accountColumns(a *softphone.Account) []column {
 		{"display_name", &a.DisplayName}, {"transport", &a.Transport}, {"proxy", &a.Proxy}, {"listen", &a.Listen},
 		{"codecs", list{&a.Codecs}}, {"register", &a.Register}, {"own_number", &a.OwnNumber},
 		{"trusted_cert", &a.TrustedCert}, {"srtp", &a.SRTP},
+		{"refuse_md5", &a.RefuseMD5}, {"digits", &a.Digits}, {"company", &a.Own.Company}, {"greeting", &a.Own.Greeting},
+		{"ring", &a.Own.Ring}, {"record", &a.Own.Record}, {"hold_music", &a.Own.HoldMusic},
 	}
 }
 

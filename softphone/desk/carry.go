@@ -51,6 +51,10 @@ func (r *runner) deed(effect softphone.Effect) error {
 		return w.Telephone.SendTransfer(ctx, e.Call, e.Number, e.With)
 	case softphone.SendDeflect:
 		return w.Telephone.SendDeflect(ctx, e.Call, e.Number)
+	case softphone.SendDigitsByInfo:
+		return w.Telephone.SendDigits(ctx, e.Call, e.Digits)
+	case softphone.ChangeLine:
+		return w.Telephone.ChangeLine(ctx, e.Account)
 	case softphone.WatchLamps:
 		return w.Telephone.WatchLamps(ctx, e.Line, e.Numbers)
 	case softphone.AnswerRefer:
@@ -67,7 +71,7 @@ func (r *runner) deed(effect softphone.Effect) error {
 	case softphone.SetVoice:
 		return w.Voice.Set(ctx, e.Call, e.Mode)
 	case softphone.SendDigits:
-		return w.Voice.SendDigits(ctx, e.Call, e.Digits)
+		return w.Voice.SoundDigits(ctx, e.Call, e.Digits, e.How)
 	case softphone.CloseVoice:
 		return w.Voice.Close(ctx, e.Call)
 	case softphone.BridgeVoice:
@@ -81,7 +85,9 @@ func (r *runner) deed(effect softphone.Effect) error {
 	case softphone.StopRecording:
 		return w.Voice.StopRecording(ctx, e.Call)
 	case softphone.StartRing:
-		return w.Voice.StartRing(ctx, e.Sound, e.Cadence)
+		return w.Voice.StartRing(ctx, e.Sound, e.Tune, e.Cadence)
+	case softphone.TryRing:
+		return w.Voice.TryRing(ctx, e.Tune)
 	case softphone.StopRing:
 		return w.Voice.StopRing(ctx)
 	case softphone.PlayTone:
@@ -95,7 +101,9 @@ func (r *runner) deed(effect softphone.Effect) error {
 	case softphone.ChooseAudio:
 		return w.Sound.Choose(ctx, e.Choice)
 	case softphone.ChooseMusic:
-		return w.Voice.SetHoldMusic(ctx, e.File)
+		return w.Voice.SetHoldMusic(ctx, e.Line, e.File)
+	case softphone.PlayMusicOf:
+		return w.Voice.PlayMusicOf(ctx, e.Call, e.Line)
 
 	case softphone.OpenPractice:
 		account, password, callers, err := w.Exchange.Open(ctx)
@@ -149,7 +157,7 @@ func failCode(effect softphone.Effect) softphone.ReasonCode {
 		return softphone.RecordingBroken
 	case softphone.OpenVoice, softphone.AgreeVoice, softphone.SetVoice, softphone.SendDigits, softphone.ChooseAudio,
 		softphone.ChooseMusic, softphone.StartRing, softphone.StopRing, softphone.PlayTone, softphone.CloseVoice,
-		softphone.CleanVoice, softphone.TestSound:
+		softphone.CleanVoice, softphone.TestSound, softphone.TryRing, softphone.PlayMusicOf:
 		return softphone.SoundFailed
 	}
 	return softphone.Unreachable

@@ -1,0 +1,121 @@
+package softphone
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// LineOwn is what a line has of its own. What is empty is as the settings have it for all lines.
+type LineOwn struct {
+	// Company is the name said in its calls, as it is to be said: line of business and department of the settings
+	// belong to another name, and are left out.
+	Company string
+	// Greeting is the sentence that its calls are answered with, in the place of the script's; see Values for {names}.
+	Greeting  string
+	Ring      RingTune
+	Record    string // which calls are recorded by themselves, as SetRecord
+	HoldMusic string // sound file for who waits
+}
+
+// Digits is how the digits of a call are sent.
+type Digits string
+
+const (
+	DigitsAuto  Digits = ""       // as telephone-events (RFC 4733) where they were agreed, else as tones
+	DigitsInfo  Digits = "info"   // as messages to the exchange (INFO, RFC 6086, with application/dtmf-relay)
+	DigitsTones Digits = "inband" // as tones in the sound (ITU-T Q.23)
+)
+
+// DigitsChoices are all ways, the usual one first.
+var DigitsChoices = []Digits{DigitsAuto, DigitsInfo, DigitsTones}
+
+const (
+	longestCompany  = 120 // bytes
+	longestGreeting = 400
+	longestFile     = 500
+)
+
+// Check says what is wrong, with code BadValue.
+func (o LineOwn) Check() Reason {
+	record, _ := Spec(SetRecord)
+	switch {
+	case len(o.Company) > longestCompany:
+		return Reason{BadValue, fmt.Sprintf("company is too long (%d bytes at most)", longestCompany)}
+	case len(o.Greeting) > longestGreeting:
+		return Reason{BadValue, fmt.Sprintf("greeting is too long (%d bytes at most)", longestGreeting)}
+	case len(o.HoldMusic) > longestFile:
+		return Reason{BadValue, fmt.Sprintf("hold_music is too long (%d bytes at most)", longestFile)}
+	case o.Ring != "" && !slices.Contains(RingTunes, o.Ring):
+		return Reason{BadValue, fmt.Sprintf("ring %s (known: %v)", o.Ring, RingTunes)}
+	case o.Record != "" && !slices.Contains(record.Values, o.Record):
+		return Reason{BadValue, fmt.Sprintf("record %s (known: %v)", o.Record, record.Values)}
+	}
+	return Reason{}
+}
+
+// connection is what the line is opened by: as long as it stays, a line that is changed need not be opened anew.
+func (a Account) connection() Account {
+	a.Own, a.Digits = LineOwn{}, DigitsAuto
+	if len(a.Codecs) == 0 {
+		a.Codecs = nil
+	}
+	return a
+}
+
+// sameConnection reports whether two accounts are opened alike.
+func sameConnection(a, b Account) bool {
+	return reflect.DeepEqual(a.connection(), b.connection())
+}
+
+// lineOf is the line whose ways a call follows: of one that came in, the line whose own number was rung, which may have
+// come over another line; else the one it goes over.
+func (s State) lineOf(c Call) LineStatus {
+	l, _ := s.Line(c.Line)
+	number := s.national(c.OwnNumber)
+	if c.Direction != In || number == "" || s.national(l.Account.OwnNumber) == number {
+		return l
+	}
+	for _, other := range s.Lines {
+		if s.national(other.Account.OwnNumber) == number {
+			return other
+		}
+	}
+	return l
+}
+
+// national is a number without this country's code, for comparing.
+func (s State) national(number string) string {
+	n, code := CleanNumber(number), s.Settings.Get(SetCountryCode)
+	for _, abroad := range []string{"+", "00"} {
+		if rest, ok := strings.CutPrefix(n, abroad+code); ok {
+			return rest
+		}
+	}
+	return n
+}
+
+// greetingOf is the line's own sentence for the step that a call begins with; "" for none.
+func (s State) greetingOf(c Call) string {
+	if c.Direction == Out {
+		return ""
+	}
+	return strings.TrimSpace(s.lineOf(c).Account.Own.Greeting)
+}
+
+// recordRule says which calls of a call's line are recorded by themselves.
+func (s State) recordRule(c Call) string {
+	if own := s.lineOf(c).Account.Own.Record; own != "" {
+		return own
+	}
+	return s.Settings.Get(SetRecord)
+}
+
+// RingTuneOf is what a call rings with.
+func (s State) RingTuneOf(c Call) RingTune {
+	if own := s.lineOf(c).Account.Own.Ring; own != "" {
+		return own
+	}
+	return RingTune(s.Settings.Get(SetRingTune))
+}
