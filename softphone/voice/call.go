@@ -28,6 +28,7 @@ type call struct {
 	received  reception
 	in        *playout
 	events    digitsIn
+	tones     tonesIn
 	refused   uint32
 	unopened  uint32    // of those refused: packets that should have been encrypted by the other side and were not
 	lastHeard time.Time // RTP or RTCP
@@ -39,10 +40,11 @@ type call struct {
 	reports reports
 
 	recorder *recorder
-	bridged  *call // who hears him, and whom he hears, in VoiceBridge
-	heard    frame // what he says in this tick
-	key      frame // the digit being sent
-	hears    frame // what he is to hear
+	bridged  *call            // who hears him, and whom he hears, in VoiceBridge
+	heard    frame            // what he says in this tick
+	key      frame            // the digit being sent
+	hears    frame            // what he is to hear
+	musicOf  softphone.LineID // whose music he hears on hold
 	ringback player
 	// Loudness at the end of the last tick: of him in the headset, of the microphone and of the music towards him.
 	rxGain, micGain, musicGain float32
@@ -225,6 +227,12 @@ func (c *call) listen(now time.Time, digit func(c *call, d rune, at time.Time)) 
 	}
 	c.out.to = c.source.target()
 	pcm := c.in.pull(now)
+	// where events were agreed, tones are what has leaked beside them; and while ours sound, they may come back
+	if c.agreed && c.media.EventType == 0 && c.digits.n == 0 {
+		if d, begun := c.tones.take(pcm, c.in.rate()); begun {
+			digit(c, d, now)
+		}
+	}
 	switch {
 	case pcm == nil:
 		c.heard.clear()
@@ -251,10 +259,15 @@ func towards(gain *float32, on bool) (before float32) {
 func (c *call) send(microphone, music *frame, now time.Time) {
 	mic := towards(&c.micGain, c.mode == softphone.VoiceTalk || c.mode == softphone.VoiceBridge)
 	tune := towards(&c.musicGain, c.mode == softphone.VoiceMusic)
-	inBand := c.media.EventType == 0
+	way := c.digits.way(c.media.EventType != 0)
+	if !c.sends() && way == onlyHeard {
+		c.out.skip(1)
+		c.digits.advance()
+		return
+	}
 	if !c.sends() {
 		c.digits.cut()
-		if c.digits.signalling() && !inBand && reachable(c.out.to) {
+		if c.digits.signalling() && way == asEvent && reachable(c.out.to) {
 			c.out.digit(&c.digits, c.wire, now)
 			c.digits.advance()
 		} else {
@@ -264,9 +277,9 @@ func (c *call) send(microphone, music *frame, now time.Time) {
 		return
 	}
 	switch {
-	case c.digits.signalling() && !inBand:
+	case c.digits.signalling() && way == asEvent:
 		c.out.digit(&c.digits, c.wire, now)
-	case c.digits.sounding():
+	case c.digits.sounding() && way == asTone:
 		c.hears.clear()
 		c.hears.add(&c.key, inBandPeak, inBandPeak)
 		c.out.sound(&c.hears, c.wire, now)

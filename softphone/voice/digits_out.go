@@ -3,6 +3,17 @@ package voice
 import (
 	"math"
 	"strings"
+
+	"anteroom/softphone"
+)
+
+// digitWay is what becomes of a digit in the stream.
+type digitWay int
+
+const (
+	onlyHeard digitWay = iota // by her; it goes another way
+	asEvent
+	asTone
 )
 
 const (
@@ -15,9 +26,15 @@ const (
 	eventVolume = 10 // -dBm0
 )
 
+// queued is one digit to be sent.
+type queued struct {
+	event byte
+	how   softphone.Digits
+}
+
 // digitsOut sends digits one after the other.
 type digitsOut struct {
-	queue [digitsQueued]byte // events
+	queue [digitsQueued]queued
 	n     int
 	step  int    // tick within the first digit
 	ts    uint32 // where its event began
@@ -25,7 +42,7 @@ type digitsOut struct {
 }
 
 // add queues digits; false when one is none or there are too many.
-func (d *digitsOut) add(digits string) bool {
+func (d *digitsOut) add(digits string, how softphone.Digits) bool {
 	if len(digits) > digitsQueued-d.n || len(digits) == 0 {
 		return false
 	}
@@ -36,7 +53,7 @@ func (d *digitsOut) add(digits string) bool {
 		}
 	}
 	for i := range len(digits) {
-		d.queue[d.n] = byte(strings.IndexByte(eventDigits, digits[i]))
+		d.queue[d.n] = queued{byte(strings.IndexByte(eventDigits, digits[i])), how}
 		d.n++
 	}
 	return true
@@ -48,10 +65,21 @@ func (d *digitsOut) sounding() bool { return d.n > 0 && d.step < digitTicks }
 // signalling reports whether this tick belongs to event packets.
 func (d *digitsOut) signalling() bool { return d.n > 0 && d.step < digitTicks+endTicks }
 
+// way is how the first digit goes, where events were agreed or not.
+func (d *digitsOut) way(events bool) digitWay {
+	switch {
+	case d.n == 0 || d.queue[0].how == softphone.DigitsInfo:
+		return onlyHeard
+	case events && d.queue[0].how == softphone.DigitsAuto:
+		return asEvent
+	}
+	return asTone
+}
+
 // payload is this tick's event packet (RFC 4733 §2.3); a tick is perTick units of the timestamp long.
 func (d *digitsOut) payload(p *[4]byte, perTick int) {
 	duration := min(d.step+1, digitTicks) * perTick
-	p[0], p[1] = d.queue[0], eventVolume
+	p[0], p[1] = d.queue[0].event, eventVolume
 	if d.step >= digitTicks-1 {
 		p[1] |= 0x80
 	}

@@ -22,7 +22,7 @@ func TestDigits_GoOutAsRFC4733Wants(t *testing.T) {
 		sent = append(sent, r)
 	}
 	d.ticks(5)
-	if err := d.SendDigits(t.Context(), "call", "5#"); err != nil {
+	if err := d.SoundDigits(t.Context(), "call", "5#", softphone.DigitsAuto); err != nil {
 		t.Fatal(err)
 	}
 	d.deck.rest()
@@ -58,7 +58,7 @@ func TestDigits_GoOutAsRFC4733Wants(t *testing.T) {
 		t.Error("the timestamp did not go on with the time")
 	}
 	for _, bad := range []string{"", "12x", "+47", "１"} {
-		if d.SendDigits(t.Context(), "call", bad) == nil {
+		if d.SoundDigits(t.Context(), "call", bad, softphone.DigitsAuto) == nil {
 			t.Errorf("%q is taken", bad)
 		}
 	}
@@ -72,7 +72,7 @@ func TestDigits_AreTonesWhereNoEventsWereAgreed(t *testing.T) {
 		t.Fatal(err)
 	}
 	both(a, b, 20)
-	if err := a.SendDigits(t.Context(), "call", "1"); err != nil {
+	if err := a.SoundDigits(t.Context(), "call", "1", softphone.DigitsAuto); err != nil {
 		t.Fatal(err)
 	}
 	b.deck.rest()
@@ -130,7 +130,7 @@ func TestDigits_OneCutOffByAHoldIsBroughtToItsEnd(t *testing.T) {
 			events = append(events, p)
 		}
 	}
-	if err := d.SendDigits(t.Context(), "call", "12"); err != nil {
+	if err := d.SoundDigits(t.Context(), "call", "12", softphone.DigitsAuto); err != nil {
 		t.Fatal(err)
 	}
 	d.ticks(3)

@@ -57,20 +57,21 @@ type Engine struct {
 	calls      map[softphone.CallID]*call
 	order      []*call // the same, as they were opened
 	conference bool
-	music      holdMusic
-	tone       crossPlayer // a signal in the headset
-	ring       crossPlayer // at the ring device
-	knock      crossPlayer // the waiting signal, in the headset
+	music      map[softphone.LineID]*holdMusic // "" is for all that have none of their own
+	tone       crossPlayer                     // a signal in the headset
+	ring       crossPlayer                     // at the ring device
+	knock      crossPlayer                     // the waiting signal, in the headset
 	ringing    softphone.RingSound
+	tuned      softphone.RingTune
 	cadence    softphone.Cadence
 	cleaning   cleaning
 	mouth      mouth
 	trial      trial
 
 	// Of the tick alone.
-	news                     []softphone.Event // told once the lock is open again
-	mic, headset, bell       [frameSize]int16
-	micFrame, tune, mix, out frame
+	news               []softphone.Event // told once the lock is open again
+	mic, headset, bell [frameSize]int16
+	micFrame, mix, out frame
 }
 
 // New makes an engine; nothing sounds before Run. tell gets DigitReceived, VoiceSilent,
@@ -78,7 +79,7 @@ type Engine struct {
 func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 	e := &Engine{
 		tell: tell, deck: deck, clock: o.Clock, recordings: o.Recordings, ports: [2]uint16{o.FirstPort, o.LastPort},
-		calls: map[softphone.CallID]*call{}, music: holdMusic{tune: holdTune()}, mouth: mouth{gain: 1},
+		calls: map[softphone.CallID]*call{}, music: map[softphone.LineID]*holdMusic{"": {tune: holdTune()}}, mouth: mouth{gain: 1},
 		news: make([]softphone.Event, 0, 16),
 	}
 	e.echo, _ = deck.(echoTeller)
@@ -218,15 +219,16 @@ func (e *Engine) Set(_ context.Context, id softphone.CallID, mode softphone.Voic
 	return e.with("set", id, func(c *call) error { return c.set(mode, now) })
 }
 
-// SendDigits sends 0-9 * # A-D one after the other, as telephone-events where they were agreed and as tones otherwise.
-// The error is a Reason: for other characters, too many, or a side that does not listen.
-func (e *Engine) SendDigits(_ context.Context, id softphone.CallID, digits string) error {
+// SoundDigits sends 0-9 * # A-D one after the other, as telephone-events where they were agreed and as tones otherwise,
+// or as tones in any case, or only lets her hear them. The error is a Reason: for other characters, too many, or a side
+// that does not listen.
+func (e *Engine) SoundDigits(_ context.Context, id softphone.CallID, digits string, how softphone.Digits) error {
 	return e.with("send digits in", id, func(c *call) error {
 		c.out.to = c.source.target()
-		if !c.sends() {
+		if !c.sends() && how != softphone.DigitsInfo {
 			return softphone.Reason{Code: softphone.WrongState, Detail: "the other side does not listen"}
 		}
-		if !c.digits.add(digits) {
+		if !c.digits.add(digits, how) {
 			return softphone.Reason{Code: softphone.BadValue, Detail: "not digits, or too many"}
 		}
 		return nil

@@ -65,19 +65,26 @@ func pluck(mix []float32, at, hz, decay, peak float64) {
 	}
 }
 
-// holdMusic is what held callers hear; all hear the same.
+// holdMusic is what held callers hear; all of a line hear the same.
 type holdMusic struct {
-	tune []int16
-	at   int
+	tune   []int16
+	at     int
+	now    frame
+	played bool // in this tick
 }
 
-// next fills f with the next tick.
-func (h *holdMusic) next(f *frame) {
-	for i := range f {
+// tick is the sound of this tick; the tune goes on only while somebody hears it.
+func (h *holdMusic) tick() *frame {
+	if h.played {
+		return &h.now
+	}
+	h.played = true
+	for i := range h.now {
 		if h.at >= len(h.tune) {
 			h.at = 0
 		}
-		f[i] = float32(h.tune[h.at])
+		h.now[i] = float32(h.tune[h.at])
 		h.at++
 	}
+	return &h.now
 }

@@ -254,7 +254,7 @@ func TestNetwork_DigitsComeThroughOnceEach(t *testing.T) {
 	n := newNetwork(t, "pcma")
 	n.loss, n.jitter, n.double = 0.1, 30*time.Millisecond, 0.1
 	n.run(time.Second)
-	if err := n.a.SendDigits(t.Context(), "call", all); err != nil {
+	if err := n.a.SoundDigits(t.Context(), "call", all, softphone.DigitsAuto); err != nil {
 		t.Fatal(err)
 	}
 	n.run(time.Duration(len(all)*digitPeriod)*tickLength + time.Second)

@@ -248,7 +248,7 @@ func TestOpus_EventsThatHaveOurNumberForOpusAreEvents(t *testing.T) {
 	into := &thread{rtp: func(p []byte, _ netip.AddrPort) { c.rtpBox.post(p, there, d.clock.Now()) }}
 	peer.sound(nil, into, d.clock.Now())
 	var digits digitsOut
-	digits.add("7")
+	digits.add("7", softphone.DigitsAuto)
 	for range digitTicks {
 		peer.digit(&digits, into, d.clock.Now())
 		digits.advance()

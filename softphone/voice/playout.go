@@ -140,6 +140,14 @@ func (p *playout) pull(now time.Time) []int16 {
 	return p.out[:n]
 }
 
+// rate is the rate of what pull gives, in Hz.
+func (p *playout) rate() int {
+	if p.now == nil {
+		return 0
+	}
+	return p.now.codec.sampleRate
+}
+
 // begin starts playing once the first packet has waited long enough; false as long as there is nothing to play.
 func (p *playout) begin(t int64) bool {
 	frame := p.buffer.span(tickLength)

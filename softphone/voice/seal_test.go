@@ -189,7 +189,7 @@ func TestSeal_DigitsComeThroughEncrypted(t *testing.T) {
 	ofA, ofB := keysFor(softphone.AESGCM256, 'a', 'b')
 	s := talkSealed(t, "opus", ofA, ofB)
 	both(s.a, s.b, 10)
-	if err := s.a.SendDigits(t.Context(), "call", "42#"); err != nil {
+	if err := s.a.SoundDigits(t.Context(), "call", "42#", softphone.DigitsAuto); err != nil {
 		t.Fatal(err)
 	}
 	both(s.a, s.b, 60)

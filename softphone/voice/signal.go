@@ -12,7 +12,7 @@ const longestRing = 20 * time.Second // of sound in one cycle
 
 // StartRing plays a ring in a cadence until StopRing; the same one again goes on undisturbed. The waiting signal also
 // sounds in the headset, softly. A cadence without sound is the default one.
-func (e *Engine) StartRing(_ context.Context, s softphone.RingSound, c softphone.Cadence) error {
+func (e *Engine) StartRing(_ context.Context, s softphone.RingSound, t softphone.RingTune, c softphone.Cadence) error {
 	if c.On <= 0 || c.Off < 0 {
 		c = softphone.DefaultCadence
 	}
@@ -21,24 +21,41 @@ func (e *Engine) StartRing(_ context.Context, s softphone.RingSound, c softphone
 		return fmt.Errorf("voice: ring: %w", softphone.Reason{Code: softphone.BadValue, Detail: string(s)})
 	}
 	e.mu.Lock()
-	same := e.ringing == s && e.cadence == c
+	same := e.ringing == s && e.tuned == t && e.cadence == c
 	e.mu.Unlock()
 	if same {
 		return nil
 	}
-	render := ring
+	render := tuneNamed(t).ring
 	if s == softphone.RingWaiting {
-		render = waiting
+		render = tuneNamed(t).waiting
 	}
 	sound := render(c.On) // takes a few milliseconds: not under the lock
 	rest := max(samples(c.On+c.Off)-len(sound), 0)
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.ringing, e.cadence = s, c
+	e.ringing, e.tuned, e.cadence = s, t, c
 	e.knock.stop()
 	e.ring.start(sound, rest, true, 1)
 	if s == softphone.RingWaiting {
 		e.knock.start(sound, rest, true, 1)
+	}
+	return nil
+}
+
+// tried is how long a ring is heard that is only tried.
+const tried = 2 * time.Second
+
+// TryRing plays a ring once at the ring device, unless it rings. The error is a Reason.
+func (e *Engine) TryRing(_ context.Context, t softphone.RingTune) error {
+	if _, known := tunes[t]; !known {
+		return fmt.Errorf("voice: ring: %w", softphone.Reason{Code: softphone.BadValue, Detail: string(t)})
+	}
+	sound := tuneNamed(t).ring(tried)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.ringing == "" {
+		e.ring.start(sound, 0, false, 1)
 	}
 	return nil
 }
@@ -65,9 +82,10 @@ func (e *Engine) PlayTone(_ context.Context, t softphone.Tone) error {
 	return nil
 }
 
-// SetHoldMusic plays a WAV file (16-bit PCM, mono or stereo, 10 minutes at most) to held callers, or the built-in tune
-// for "". With a file that cannot be played the built-in tune goes on, and the error is a Reason that says why.
-func (e *Engine) SetHoldMusic(_ context.Context, file string) error {
+// SetHoldMusic chooses the music of a line's held callers, or with "" that of all others: a sound file as readMusic
+// takes it, or for "" the built-in tune, and on a line what all others hear. In the place of a file that cannot be played
+// goes the built-in tune, and the error is a Reason that says why.
+func (e *Engine) SetHoldMusic(_ context.Context, line softphone.LineID, file string) error {
 	tune := holdTune()
 	var err error
 	if file != "" {
@@ -78,11 +96,19 @@ func (e *Engine) SetHoldMusic(_ context.Context, file string) error {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if &tune[0] != &e.music.tune[0] {
-		e.music = holdMusic{tune: tune}
+	switch old := e.music[line]; {
+	case line != "" && file == "":
+		delete(e.music, line)
+	case old == nil || &tune[0] != &old.tune[0]:
+		e.music[line] = &holdMusic{tune: tune}
 	}
 	if err != nil {
 		return fmt.Errorf("voice: hold music: %w", softphone.Reason{Code: softphone.MusicUnplayed, Detail: err.Error()})
 	}
 	return nil
+}
+
+// PlayMusicOf has a call hear the music of a line on hold, as long as the line has some. The error is a Reason.
+func (e *Engine) PlayMusicOf(_ context.Context, id softphone.CallID, line softphone.LineID) error {
+	return e.with("choose the music of", id, func(c *call) error { c.musicOf = line; return nil })
 }

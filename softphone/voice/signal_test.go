@@ -52,7 +52,7 @@ func written(t *testing.T, content []byte) string {
 func TestHoldMusic_AFileOfAnyKindIsHeardByTheCaller(t *testing.T) {
 	for _, k := range []struct{ rate, channels int }{{8000, 1}, {11025, 2}, {16000, 1}, {44100, 2}, {48000, 1}, {96000, 2}} {
 		a, b, _, _ := talk(t, "pcma")
-		if err := a.SetHoldMusic(t.Context(), written(t, wav(k.rate, k.channels, 16, 600, time.Second))); err != nil {
+		if err := a.SetHoldMusic(t.Context(), "", written(t, wav(k.rate, k.channels, 16, 600, time.Second))); err != nil {
 			t.Fatal(err)
 		}
 		if err := a.Set(t.Context(), "call", softphone.VoiceMusic); err != nil {
@@ -78,7 +78,10 @@ func TestHoldMusic_ABadFileIsRefusedAndTheBuiltInGoesOn(t *testing.T) {
 	}{
 		"text":       {[]byte("not music at all"), "not a WAV"},
 		"empty":      {nil, "not a WAV"},
-		"8 bits":     {wav(8000, 1, 8, 600, time.Second), "16-bit"},
+		"Ogg":        {[]byte("OggS and so on"), "Ogg"},
+		"4 bits":     {wav(8000, 1, 4, 600, time.Second), "4 bits"},
+		"half FLAC":  {[]byte("fLaC\x00\x00\x00\x22half a header"), "FLAC"},
+		"no MP3":     {append([]byte("ID3\x03\x00\x00\x00\x00\x00\x00\xff\xfb"), make([]byte, 500)...), "MP3"},
 		"6 channels": {wav(8000, 6, 16, 600, time.Second), "6 channels"},
 		"cut":        {good[:len(good)/2], "cut short"},
 		"no data":    {good[:48], "no sound"},
@@ -86,7 +89,7 @@ func TestHoldMusic_ABadFileIsRefusedAndTheBuiltInGoesOn(t *testing.T) {
 		"too long":   {append(append([]byte{}, good[:52]...), 0xff, 0xff, 0xff, 0x50), "10 minutes"},
 	} {
 		a, b, _, _ := talk(t, "pcma")
-		err := a.SetHoldMusic(t.Context(), written(t, c.content))
+		err := a.SetHoldMusic(t.Context(), "", written(t, c.content))
 		var r softphone.Reason
 		if !errors.As(err, &r) || !strings.Contains(r.Detail, c.says) {
 			t.Errorf("%s: %v", name, err)
@@ -100,7 +103,7 @@ func TestHoldMusic_ABadFileIsRefusedAndTheBuiltInGoesOn(t *testing.T) {
 		}
 	}
 	a, _, _, _ := talk(t, "pcma")
-	if a.SetHoldMusic(t.Context(), t.TempDir()+"/none.wav") == nil || a.SetHoldMusic(t.Context(), t.TempDir()) == nil {
+	if a.SetHoldMusic(t.Context(), "", t.TempDir()+"/none.wav") == nil || a.SetHoldMusic(t.Context(), "", t.TempDir()) == nil {
 		t.Error("a file that is none is taken")
 	}
 }
@@ -127,11 +130,11 @@ func TestHoldMusic_TheBuiltInIsSoftAndWithoutASeam(t *testing.T) {
 func TestRing_KeepsItsCadenceAndStopsWithoutAClick(t *testing.T) {
 	d := newDesk(newTestClock(), 0)
 	cadence := softphone.Cadence{On: 400 * time.Millisecond, Off: 600 * time.Millisecond}
-	if err := d.StartRing(t.Context(), softphone.RingNormal, cadence); err != nil {
+	if err := d.StartRing(t.Context(), softphone.RingNormal, "", cadence); err != nil {
 		t.Fatal(err)
 	}
 	d.ticks(75)
-	if err := d.StartRing(t.Context(), softphone.RingNormal, cadence); err != nil { // again: undisturbed
+	if err := d.StartRing(t.Context(), softphone.RingNormal, "", cadence); err != nil { // again: undisturbed
 		t.Fatal(err)
 	}
 	d.ticks(75)
@@ -161,14 +164,14 @@ func TestRing_KeepsItsCadenceAndStopsWithoutAClick(t *testing.T) {
 
 func TestRing_TheWaitingSignalIsSoftInTheHeadset(t *testing.T) {
 	d := newDesk(newTestClock(), 0)
-	if err := d.StartRing(t.Context(), softphone.RingWaiting, softphone.Cadence{}); err != nil {
+	if err := d.StartRing(t.Context(), softphone.RingWaiting, "", softphone.Cadence{}); err != nil {
 		t.Fatal(err)
 	}
 	d.ticks(50)
 	if l := loudness(d.deck.played[:engineRate/2]); l < 50 || l > 600 {
 		t.Errorf("in the headset with %.0f", l)
 	}
-	if err := d.StartRing(t.Context(), "drum", softphone.Cadence{}); err == nil {
+	if err := d.StartRing(t.Context(), "drum", "", softphone.Cadence{}); err == nil {
 		t.Error("an unknown ring is taken")
 	}
 }

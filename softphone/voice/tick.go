@@ -31,11 +31,13 @@ func (e *Engine) carry(now time.Time) {
 		c.listen(now, e.digit)
 		e.hear(c)
 	}
-	e.music.next(&e.tune)
+	for _, m := range e.music {
+		m.played = false
+	}
 	clock := e.clock.Now() // what is told of the time must be right after a sleep and a change of the clock, too
 	for _, c := range e.order {
 		towards := e.towards(c)
-		c.send(towards, &e.tune, clock)
+		c.send(towards, e.tuneOf(c), clock)
 		c.record(towards)
 		c.report(clock)
 		if q, due := c.measure(clock); due {
@@ -62,7 +64,7 @@ func (e *Engine) hear(c *call) {
 	c.ringback.add(&e.mix)
 	if c.digits.sounding() {
 		c.key.clear()
-		c.digits.tone.add(&c.key, c.digits.queue[0], c.digits.step, 1)
+		c.digits.tone.add(&c.key, c.digits.queue[0].event, c.digits.step, 1)
 		e.mix.add(&c.key, keyPeak, keyPeak)
 	}
 }
@@ -86,6 +88,18 @@ func (e *Engine) towards(c *call) *frame {
 		}
 	}
 	return &e.out
+}
+
+// tuneOf is what a call hears on hold in this tick: the music of its line, else that of all.
+func (e *Engine) tuneOf(c *call) *frame {
+	if c.mode != softphone.VoiceMusic && c.musicGain == 0 {
+		return &silence // it goes on where it stopped when somebody hears it again
+	}
+	m := e.music[c.musicOf]
+	if m == nil {
+		m = e.music[""]
+	}
+	return m.tick()
 }
 
 // digit notes a digit to be told; e.mu is held.

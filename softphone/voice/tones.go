@@ -104,21 +104,3 @@ var ringback = sync.OnceValue(func() []int16 { return steady(callTone, time.Seco
 
 // ringbackPause is the silence of the ringing tone (ITU-T E.180, Norway).
 const ringbackPause = 4 * time.Second
-
-// ring renders the ring's sound for the on part of a cadence: a phrase of four notes as often as it fits.
-func ring(on time.Duration) []int16 {
-	const beat = 125 * time.Millisecond
-	phrase := []float64{783.99, 987.77, 1174.66, 987.77} // G B D B
-	var notes []note
-	for i := 0; time.Duration(i)*beat < on-beat/2; i++ {
-		notes = append(notes, note{time.Duration(i) * beat, phrase[i%len(phrase)], 140 * time.Millisecond, ringPeak})
-	}
-	return strike(samples(on), notes...)
-}
-
-// waiting renders the soft double knock that says another call waits.
-func waiting(on time.Duration) []int16 {
-	return strike(samples(min(on, 600*time.Millisecond)),
-		note{0, 523.25, 90 * time.Millisecond, waitingPeak},
-		note{180 * time.Millisecond, 523.25, 90 * time.Millisecond, waitingPeak})
-}

@@ -2,55 +2,19 @@ package voice
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"time"
 )
-
-// longestMusic and mostMusic (bytes in the file) bound what music may take of memory; ten minutes of stereo at 48 kHz
-// fit in.
-const (
-	longestMusic = 10 * time.Minute
-	mostMusic    = 128 << 20
-)
-
-var (
-	errNotWAV   = errors.New("not a WAV file")
-	errNotPCM16 = errors.New("not 16-bit PCM")
-	errCut      = errors.New("the file is cut short")
-	errNoSound  = errors.New("the file has no sound in it")
-	errTooLong  = fmt.Errorf("longer than %d minutes, or larger than %d MB", longestMusic/time.Minute, mostMusic>>20)
-)
-
-// readMusic reads a WAV file of 16-bit PCM, mono or stereo, at any usual rate, into mono at 48 kHz.
-func readMusic(file string) ([]int16, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	if info, err := f.Stat(); err != nil {
-		return nil, err
-	} else if !info.Mode().IsRegular() {
-		return nil, errNotWAV
-	}
-	pcm, rate, err := readWAV(f)
-	if err != nil {
-		return nil, err
-	}
-	return toEngineRate(pcm, rate), nil
-}
 
 // readWAV reads mono samples and their rate in Hz.
 func readWAV(r io.Reader) (pcm []int16, rate int, err error) {
 	var riff [12]byte
 	if _, err := io.ReadFull(r, riff[:]); err != nil || string(riff[:4]) != "RIFF" || string(riff[8:]) != "WAVE" {
-		return nil, 0, errNotWAV
+		return nil, 0, errNotMusic
 	}
-	channels := 0
+	var format wavFormat
 	for {
 		var head [8]byte
 		if _, err := io.ReadFull(r, head[:]); err != nil {
@@ -59,15 +23,15 @@ func readWAV(r io.Reader) (pcm []int16, rate int, err error) {
 		size := int64(binary.LittleEndian.Uint32(head[4:]))
 		switch string(head[:4]) {
 		case "fmt ":
-			if channels, rate, err = readFormat(r, size); err != nil {
+			if format, err = readFormat(r, size); err != nil {
 				return nil, 0, err
 			}
 		case "data":
-			if channels == 0 {
-				return nil, 0, errNotWAV
+			if format.channels == 0 {
+				return nil, 0, errNotMusic
 			}
-			pcm, err = readSamples(r, size, channels, rate)
-			return pcm, rate, err
+			pcm, err = readSamples(r, size, format)
+			return pcm, format.rate, err
 		default:
 			// chunks are padded to even sizes
 			if _, err := io.CopyN(io.Discard, r, size+size%2); err != nil {
@@ -77,36 +41,58 @@ func readWAV(r io.Reader) (pcm []int16, rate int, err error) {
 	}
 }
 
+// wavFormat is how a WAV file's samples are coded.
+type wavFormat struct {
+	channels, rate int
+	width          int // bytes of a sample
+	float          bool
+}
+
 // readFormat reads a "fmt " chunk.
-func readFormat(r io.Reader, size int64) (channels, rate int, err error) {
+func readFormat(r io.Reader, size int64) (f wavFormat, err error) {
 	if size < 16 || size > 1024 {
-		return 0, 0, errNotWAV
+		return f, errNotMusic
 	}
 	format := make([]byte, size+size%2)
 	if _, err := io.ReadFull(r, format); err != nil {
-		return 0, 0, errCut
+		return f, errCut
 	}
 	kind := binary.LittleEndian.Uint16(format)
 	if kind == 0xfffe && size >= 26 { // extensible: the kind is the beginning of the GUID
 		kind = binary.LittleEndian.Uint16(format[24:])
 	}
-	channels, rate = int(binary.LittleEndian.Uint16(format[2:])), int(binary.LittleEndian.Uint32(format[4:]))
-	if kind != 1 || binary.LittleEndian.Uint16(format[14:]) != 16 {
-		return 0, 0, errNotPCM16
+	bits := int(binary.LittleEndian.Uint16(format[14:]))
+	f = wavFormat{int(binary.LittleEndian.Uint16(format[2:])), int(binary.LittleEndian.Uint32(format[4:])), bits / 8, kind == 3}
+	switch {
+	case kind == 1 && (bits == 8 || bits == 16 || bits == 24 || bits == 32), kind == 3 && bits == 32:
+	default:
+		return wavFormat{}, fmt.Errorf("WAV of kind %d with %d bits, not PCM", kind, bits)
 	}
-	if channels < 1 || channels > 2 {
-		return 0, 0, fmt.Errorf("%d channels, not one or two", channels)
+	if f.channels < 1 || f.channels > 2 {
+		return wavFormat{}, fmt.Errorf("%d channels, not one or two", f.channels)
 	}
-	if rate < 4000 || rate > 192000 {
-		return 0, 0, fmt.Errorf("a rate of %d Hz", rate)
+	if f.rate < 4000 || f.rate > 192000 {
+		return wavFormat{}, fmt.Errorf("a rate of %d Hz", f.rate)
 	}
-	return channels, rate, nil
+	return f, nil
+}
+
+// sample is one sample on the scale of 16 bits.
+func (f wavFormat) sample(b []byte) int {
+	switch {
+	case f.float:
+		return int(clip(math.Float32frombits(binary.LittleEndian.Uint32(b)) * 32768))
+	case f.width == 1:
+		return (int(b[0]) - 128) << 8
+	}
+	return int(int16(binary.LittleEndian.Uint16(b[f.width-2:]))) // the upper two bytes
 }
 
 // readSamples reads a "data" chunk and mixes its channels. A program that wrote to a pipe left the size open; then the
 // end of the file counts.
-func readSamples(r io.Reader, size int64, channels, rate int) ([]int16, error) {
-	most := min(mostMusic, int64(longestMusic/time.Second)*int64(rate*channels*2))
+func readSamples(r io.Reader, size int64, f wavFormat) ([]int16, error) {
+	whole := f.width * f.channels
+	most := min(mostMusic, int64(longestMusic/time.Second)*int64(f.rate*whole))
 	open := size == 0 || size >= math.MaxUint32-1024 || size == math.MaxInt32
 	if !open && size > most {
 		return nil, errTooLong
@@ -123,16 +109,13 @@ func readSamples(r io.Reader, size int64, channels, rate int) ([]int16, error) {
 	case !open && int64(len(data)) < size:
 		return nil, errCut
 	}
-	pcm := make([]int16, len(data)/(2*channels))
+	pcm := make([]int16, len(data)/whole)
 	for i := range pcm {
 		sum := 0
-		for c := range channels {
-			sum += int(int16(binary.LittleEndian.Uint16(data[2*(i*channels+c):])))
+		for c := range f.channels {
+			sum += f.sample(data[i*whole+c*f.width:])
 		}
-		pcm[i] = int16(sum / channels)
-	}
-	if len(pcm) < rate/10 {
-		return nil, errNoSound
+		pcm[i] = int16(sum / f.channels)
 	}
 	return pcm, nil
 }
