@@ -71,18 +71,26 @@ func (agreeable) Conference(context.Context, bool) error                        
 func (agreeable) Open(context.Context, softphone.CallID, netip.Addr) (softphone.LocalMedia, error) {
 	return softphone.LocalMedia{}, nil
 }
-func (agreeable) Agree(context.Context, softphone.CallID, softphone.Media) error          { return nil }
-func (agreeable) Set(context.Context, softphone.CallID, softphone.VoiceMode) error        { return nil }
-func (agreeable) SendDigits(context.Context, softphone.CallID, string) error              { return nil }
-func (agreeable) Close(context.Context, softphone.CallID) error                           { return nil }
-func (agreeable) StartRing(context.Context, softphone.RingSound, softphone.Cadence) error { return nil }
-func (agreeable) StopRing(context.Context) error                                          { return nil }
-func (agreeable) PlayTone(context.Context, softphone.Tone) error                          { return nil }
-func (agreeable) Mute(context.Context, bool) error                                        { return nil }
-func (agreeable) Clean(context.Context, softphone.Cleaning) error                         { return nil }
-func (agreeable) TestSound(context.Context) error                                         { return nil }
-func (agreeable) SetHoldMusic(context.Context, string) error                              { return nil }
-func (agreeable) Choose(context.Context, softphone.AudioChoice) error                     { return nil }
+func (agreeable) Agree(context.Context, softphone.CallID, softphone.Media) error   { return nil }
+func (agreeable) Set(context.Context, softphone.CallID, softphone.VoiceMode) error { return nil }
+func (agreeable) SendDigits(context.Context, softphone.CallID, string) error       { return nil }
+func (agreeable) Close(context.Context, softphone.CallID) error                    { return nil }
+func (agreeable) SoundDigits(context.Context, softphone.CallID, string, softphone.Digits) error {
+	return nil
+}
+func (agreeable) ChangeLine(context.Context, softphone.Account) error                   { return nil }
+func (agreeable) TryRing(context.Context, softphone.RingTune) error                     { return nil }
+func (agreeable) PlayMusicOf(context.Context, softphone.CallID, softphone.LineID) error { return nil }
+func (agreeable) StartRing(context.Context, softphone.RingSound, softphone.RingTune, softphone.Cadence) error {
+	return nil
+}
+func (agreeable) StopRing(context.Context) error                               { return nil }
+func (agreeable) PlayTone(context.Context, softphone.Tone) error               { return nil }
+func (agreeable) Mute(context.Context, bool) error                             { return nil }
+func (agreeable) Clean(context.Context, softphone.Cleaning) error              { return nil }
+func (agreeable) TestSound(context.Context) error                              { return nil }
+func (agreeable) SetHoldMusic(context.Context, softphone.LineID, string) error { return nil }
+func (agreeable) Choose(context.Context, softphone.AudioChoice) error          { return nil }
 
 func (agreeable) SaveCall(context.Context, softphone.Call) error                         { return nil }
 func (agreeable) SaveDraft(context.Context, softphone.Message) error                     { return nil }

@@ -43,6 +43,8 @@ func (v *visit) run(r request) error {
 		return v.record(rest)
 	case "mute":
 		return v.mute(rest)
+	case "ring":
+		return v.ring(rest)
 	case "dtmf":
 		return v.dtmf(rest)
 	case "message":
@@ -61,8 +63,8 @@ func (v *visit) run(r request) error {
 	return usage(verbs)
 }
 
-const verbs = "status | line add|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
-	"answer|reject|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | message new|list|show | practice [CALLER] | events | quit"
+const verbs = "status | line add|set|show|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
+	"answer|reject|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | " + ringUsage + " | message new|list|show | practice [CALLER] | events | quit"
 
 func (v *visit) status() error {
 	s := v.Desk.State()

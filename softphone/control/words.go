@@ -114,6 +114,7 @@ type lineWords struct {
 	Transport softphone.Transport `json:"transport"`
 	State     softphone.LineState `json:"state"`
 	Reason    string              `json:"reason"`
+	Music     string              `json:"music_trouble,omitempty"` // why its own hold music is not played
 	Voicemail voicemailWords      `json:"voicemail"`
 }
 
@@ -129,6 +130,9 @@ func lineWordsOf(l softphone.LineStatus) lineWords {
 		Voicemail: voicemailWords(l.Voicemail)}
 	if !l.Reason.Zero() {
 		w.Reason = l.Reason.Error()
+	}
+	if !l.MusicTrouble.Zero() {
+		w.Music = l.MusicTrouble.Error()
 	}
 	return w
 }

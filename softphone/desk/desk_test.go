@@ -111,7 +111,18 @@ func (w *fakeWorld) Set(_ context.Context, _ softphone.CallID, m softphone.Voice
 }
 func (w *fakeWorld) SendDigits(context.Context, softphone.CallID, string) error { return nil }
 func (w *fakeWorld) Close(context.Context, softphone.CallID) error              { w.note("close voice"); return nil }
-func (w *fakeWorld) StartRing(context.Context, softphone.RingSound, softphone.Cadence) error {
+func (w *fakeWorld) SoundDigits(context.Context, softphone.CallID, string, softphone.Digits) error {
+	return nil
+}
+func (w *fakeWorld) ChangeLine(context.Context, softphone.Account) error { return nil }
+func (w *fakeWorld) TryRing(_ context.Context, t softphone.RingTune) error {
+	w.note("try " + string(t))
+	return nil
+}
+func (w *fakeWorld) PlayMusicOf(context.Context, softphone.CallID, softphone.LineID) error {
+	return nil
+}
+func (w *fakeWorld) StartRing(context.Context, softphone.RingSound, softphone.RingTune, softphone.Cadence) error {
 	w.note("ring")
 	return nil
 }
@@ -120,13 +131,13 @@ func (w *fakeWorld) PlayTone(_ context.Context, t softphone.Tone) error {
 	w.note("tone " + string(t))
 	return nil
 }
-func (w *fakeWorld) Mute(context.Context, bool) error                    { return nil }
-func (w *fakeWorld) Clean(context.Context, softphone.Cleaning) error     { return nil }
-func (w *fakeWorld) TestSound(context.Context) error                     { return nil }
-func (w *fakeWorld) SetHoldMusic(context.Context, string) error          { return nil }
-func (w *fakeWorld) Choose(context.Context, softphone.AudioChoice) error { return nil }
-func (w *fakeWorld) Raise(softphone.CallID)                              { w.note("raise") }
-func (w *fakeWorld) Focus(f string)                                      { w.note("focus " + f) }
+func (w *fakeWorld) Mute(context.Context, bool) error                             { return nil }
+func (w *fakeWorld) Clean(context.Context, softphone.Cleaning) error              { return nil }
+func (w *fakeWorld) TestSound(context.Context) error                              { return nil }
+func (w *fakeWorld) SetHoldMusic(context.Context, softphone.LineID, string) error { return nil }
+func (w *fakeWorld) Choose(context.Context, softphone.AudioChoice) error          { return nil }
+func (w *fakeWorld) Raise(softphone.CallID)                                       { w.note("raise") }
+func (w *fakeWorld) Focus(f string)                                               { w.note("focus " + f) }
 
 type fakeBooks struct{ w *fakeWorld }
 

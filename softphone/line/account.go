@@ -37,9 +37,10 @@ type account struct {
 
 	wanted chan struct{} // other numbers are to be watched
 
-	mu      sync.Mutex // guards open, numbers
+	mu      sync.Mutex // guards open, numbers, digits
 	open    *trunk
 	numbers []string // of telephones to watch
+	digits  softphone.Digits
 }
 
 func newAccount(l *Line, acct softphone.Account, password softphone.Secret) (*account, error) {
@@ -47,7 +48,8 @@ func newAccount(l *Line, acct softphone.Account, password softphone.Secret) (*ac
 		Account: acct, line: l, callID: random(16), tag: random(8),
 		done: make(chan struct{}), stop: func() {}, wanted: make(chan struct{}, 1), moves: make(chan struct{}, 1),
 	}
-	a.credentials = credentials{user: acct.AuthUser, password: password}
+	a.digits = acct.Digits
+	a.credentials = credentials{user: acct.AuthUser, password: password, refuseMD5: acct.RefuseMD5}
 	if a.user == "" {
 		a.user = acct.User
 	}
@@ -79,6 +81,13 @@ func (a *account) setTrunk(t *trunk) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.open = t
+}
+
+// sends is how the digits of a new call go.
+func (a *account) sends() softphone.Digits {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.digits
 }
 
 // listenAddr is where to listen for what comes from hop: the address asked for, or ours towards it on any port.

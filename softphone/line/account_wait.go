@@ -45,7 +45,7 @@ func pause(why softphone.ReasonCode, first time.Duration, fails int, lasted time
 	switch why {
 	case softphone.WrongPassword:
 		first, most = 600*first, 3600*first
-	case softphone.Forbidden, softphone.UnknownUser:
+	case softphone.Forbidden, softphone.UnknownUser, softphone.WeakDigest:
 		first, most = 60*first, 600*first
 	}
 	return min(first<<min(fails, 10), most)

@@ -56,6 +56,8 @@ type call struct {
 	agreed    softphone.Media
 	peerHeld  bool
 	rang      bool
+	digits    string                        // to be sent as messages
+	pressing  bool                          // the first of them is under way
 	referrals []*referral                   // REFERs of ours
 	asking    map[softphone.ReferID]*asking // those of the other side that wait for an answer
 	reports   []*report                     // and those that were accepted
@@ -74,7 +76,7 @@ func newCall(t *trunk, id softphone.CallID, local softphone.LocalMedia) *call {
 		id: id, trunk: t, line: t.account.line, box: make(chan func(), 64), done: make(chan struct{}),
 		forks: map[string]*dialog{}, acks: map[string]*sip.Request{}, asking: map[softphone.ReferID]*asking{}, again: func() {}, lapse: func() {},
 	}
-	c.session = session{prefer: t.account.Codecs, rule: t.account.Encryption(), id: sessionID()}
+	c.session = session{prefer: t.account.Codecs, rule: t.account.Encryption(), id: sessionID(), tones: t.account.sends() == softphone.DigitsTones}
 	c.bind(local)
 	return c
 }

@@ -73,11 +73,7 @@ func (c *call) perform(in *incoming) {
 	case sip.OPTIONS:
 		in.answer(in.options())
 	case sip.INFO:
-		if len(in.req.Body()) > 0 || in.req.GetHeader("Info-Package") != nil {
-			in.refuse(415, sip.NewHeader("Accept", "application/sdp")) // digits come as RFC 4733 events
-			return
-		}
-		in.refuse(200)
+		c.informed(in)
 	case sip.NOTIFY:
 		c.notified(in)
 	case sip.PRACK:

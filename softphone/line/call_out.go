@@ -290,7 +290,7 @@ func (c *call) inviteRefused(o *invitation, res *sip.Response) {
 				return
 			}
 			if err != nil { // the password was not even asked for
-				why = softphone.Reason{Code: softphone.ServerTrouble, Detail: err.Error()}
+				why = digestReason(err)
 			}
 		case res.StatusCode == 422: // RFC 4028 §7.3
 			if least, _ := strconv.Atoi(field(res, "Min-SE")); least > o.minSE && least < 1<<20 {

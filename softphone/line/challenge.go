@@ -13,10 +13,24 @@ import (
 // errNoDigest: nothing among the challenges that we can answer.
 var errNoDigest = errors.New("no digest algorithm in common (known: MD5, SHA-256, SHA-512-256)")
 
+// errWeak: what is asked for could be answered with MD5 only, and the line refuses that. It is a softphone.Reason.
+var errWeak error = softphone.Reason{Code: softphone.WeakDigest, Detail: "MD5"}
+
+// digestReason says why a challenge was not answered.
+func digestReason(err error) softphone.Reason {
+	if why, ok := err.(softphone.Reason); ok {
+		return why
+	}
+	return softphone.Reason{Code: softphone.ServerTrouble, Detail: err.Error()}
+}
+
 // credentials answer digest challenges (RFC 3261 §22, RFC 8760).
 type credentials struct {
 	user     string
 	password softphone.Secret
+	// refuseMD5 leaves challenges with MD5 alone: whoever listens, or asks in the exchange's place, could guess a weak
+	// password from the answer.
+	refuseMD5 bool
 }
 
 // strength ranks the algorithms; RFC 8760 §2.4 leaves the choice of the preferred one to the client.
@@ -50,7 +64,7 @@ func (a *attempt) answer(c credentials, req *sip.Request, res *sip.Response) (bo
 	if res.StatusCode == 407 {
 		ask, reply = "Proxy-Authenticate", "Proxy-Authorization"
 	}
-	best := map[string]*digest.Challenge{}
+	best, weak := map[string]*digest.Challenge{}, false
 	for _, h := range res.GetHeaders(ask) {
 		ch, err := digest.ParseChallenge(strings.ReplaceAll(h.Value(), "\t", " "))
 		if err != nil {
@@ -63,9 +77,16 @@ func (a *attempt) answer(c credentials, req *sip.Request, res *sip.Response) (bo
 		if strength[ch.Algorithm] == 0 || len(ch.QOP) > 0 && !ch.SupportsQOP("auth") {
 			continue
 		}
+		if c.refuseMD5 && strength[ch.Algorithm] == strength["MD5"] {
+			weak = true
+			continue
+		}
 		if old := best[ch.Realm]; old == nil || strength[ch.Algorithm] > strength[old.Algorithm] {
 			best[ch.Realm] = ch
 		}
+	}
+	if len(best) == 0 && weak {
+		return false, errWeak
 	}
 	if len(best) == 0 {
 		return false, errNoDigest
@@ -78,6 +99,9 @@ func (a *attempt) answer(c credentials, req *sip.Request, res *sip.Response) (bo
 		key, at := reply+" "+ch.Nonce, space{reply, realm}
 		old := a.answers[at]
 		if a.nonces[key] || old != nil && !ch.Stale && !old.accepted || len(a.nonces) > 8 {
+			if weak { // what we can answer is not enough
+				return false, errWeak
+			}
 			return false, nil
 		}
 		a.nonces[key] = true

@@ -2,6 +2,7 @@ package line
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/emiago/sipgo/sip"
@@ -70,5 +71,33 @@ func TestTarget_MakesAnAddressOfANumber(t *testing.T) {
 		if u, err := target(in, at); err != nil || u.String() != want {
 			t.Errorf("%q: %s %v", in, u.String(), err)
 		}
+	}
+}
+
+func TestChallenge_WithMD5OnlyIsLeftAloneWhereTheLineRefusesIt(t *testing.T) {
+	req := sip.NewRequest(sip.REGISTER, sip.Uri{Scheme: "sip", Host: "a.example"})
+	c := credentials{user: "u", password: "p", refuseMD5: true}
+	for _, ask := range []string{`Digest realm="x", nonce="n"`, `Digest realm="x", nonce="n", algorithm=MD5, qop="auth"`, `Digest realm="x", nonce="n", algorithm=md5`} {
+		var a attempt
+		if ok, err := a.answer(c, req, challenge(401, sip.NewHeader("WWW-Authenticate", ask))); ok || !errors.Is(err, errWeak) {
+			t.Errorf("%s: %v %v", ask, ok, err)
+		}
+		if a.put(req); req.GetHeader("Authorization") != nil {
+			t.Fatalf("%s is answered with %s", ask, req.GetHeader("Authorization"))
+		}
+	}
+	var a attempt
+	both := challenge(401, sip.NewHeader("WWW-Authenticate", `Digest realm="x", nonce="n", algorithm=MD5`),
+		sip.NewHeader("WWW-Authenticate", `Digest realm="x", nonce="m", algorithm=SHA-256, qop="auth"`))
+	if ok, err := a.answer(c, req, both); !ok || err != nil {
+		t.Fatalf("with SHA-256 beside: %v %v", ok, err)
+	}
+	if a.put(req); len(req.GetHeaders("Authorization")) != 1 || !strings.Contains(req.GetHeader("Authorization").Value(), "SHA-256") {
+		t.Errorf("answered with %v", req.GetHeaders("Authorization"))
+	}
+	two := challenge(401, sip.NewHeader("WWW-Authenticate", `Digest realm="x", nonce="m", algorithm=SHA-256, qop="auth"`),
+		sip.NewHeader("WWW-Authenticate", `Digest realm="y", nonce="o", algorithm=MD5`))
+	if ok, err := a.answer(c, req, two); ok || !errors.Is(err, errWeak) {
+		t.Errorf("a second realm that insists on MD5: %v %v", ok, err)
 	}
 }

@@ -149,6 +149,20 @@ func (l *Line) CloseLine(ctx context.Context, id softphone.LineID) error {
 	}
 }
 
+// ChangeLine takes over how digits go in calls from now on; everything else wants the line opened anew.
+func (l *Line) ChangeLine(_ context.Context, acct softphone.Account) error {
+	l.mu.Lock()
+	a := l.accounts[acct.ID]
+	l.mu.Unlock()
+	if a == nil {
+		return softphone.Reason{Code: softphone.NoSuchLine, Detail: string(acct.ID)}
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.digits = acct.Digits
+	return nil
+}
+
 // SendInvite calls a number over an account.
 func (l *Line) SendInvite(ctx context.Context, id softphone.CallID, line softphone.LineID, number string, local softphone.LocalMedia) error {
 	l.mu.Lock()

@@ -52,7 +52,7 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 		case challenged(res):
 			ok, err := auth.answer(a.credentials, req, res)
 			if err != nil {
-				return 0, softphone.Reason{Code: softphone.ServerTrouble, Detail: err.Error()}
+				return 0, digestReason(err)
 			}
 			if !ok {
 				return 0, registerReason(res)

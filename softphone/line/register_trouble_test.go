@@ -162,3 +162,40 @@ func TestRegister_ALineOpenedTwiceAtOnceIsOpenOnce(t *testing.T) {
 		t.Errorf("began and ended: %v", state)
 	}
 }
+
+func TestRegister_MD5AloneIsRefusedWithoutCredentials(t *testing.T) {
+	t.Parallel()
+	s, d := newStage(t), newDesk(t, Options{Retry: time.Minute})
+	a := registering(s)
+	a.RefuseMD5 = true
+	d.open(a, "secret")
+	s.answer(s.request(sip.REGISTER), 401, "x", "", "WWW-Authenticate: "+md5Ask)
+	if e := failure(d); e.Reason != (softphone.Reason{Code: softphone.WeakDigest, Detail: "MD5"}) {
+		t.Errorf("told %+v", e.Reason)
+	}
+	if err := d.CloseLine(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case h := <-s.in: // nothing was bound, and nothing goes to the exchange again
+		if r, ok := h.msg.(*sip.Request); ok && r.GetHeader("Authorization") != nil {
+			t.Errorf("came\n%s", h.msg)
+		}
+	default:
+	}
+}
+
+func TestCallOut_MD5AloneIsRefusedWithoutCredentials(t *testing.T) {
+	t.Parallel()
+	s, d := newStage(t), newDesk(t, Options{})
+	d.open(softphone.Account{ID: "a", Address: s.addr.String(), User: "alice", Transport: softphone.UDP, RefuseMD5: true}, "secret")
+	d.registered("a")
+	if err := d.SendInvite(t.Context(), "out", "a", "22", media(30000)); err != nil {
+		t.Fatal(err)
+	}
+	s.answer(s.request(sip.INVITE), 407, "x", "", "Proxy-Authenticate: "+md5Ask)
+	s.request(sip.ACK)
+	if e := hungUp(t, d, "out"); e.Reason.Code != softphone.WeakDigest {
+		t.Errorf("told %+v", e)
+	}
+}

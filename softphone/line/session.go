@@ -15,6 +15,7 @@ type session struct {
 	prefer []string // names of codecs, best first; nil for all
 	local  softphone.LocalMedia
 	rule   softphone.SRTP // what the line allows
+	tones  bool           // digits go as tones: no events are agreed, so that the other side listens for tones
 
 	id, version uint64
 	body        string // what we said last, without id and version
@@ -171,7 +172,7 @@ func (s *session) agreed(d description, codec softphone.Codec, dir softphone.Med
 	if m.Ptime == 0 {
 		m.Ptime = 20 * time.Millisecond
 	}
-	if s.local.EventType != 0 {
+	if s.local.EventType != 0 && !s.tones {
 		for _, e := range d.events {
 			if e.ClockRate == codec.ClockRate || m.EventType == 0 && e.ClockRate == 8000 {
 				m.EventType, m.EventClock = e.PayloadType, e.ClockRate
@@ -275,6 +276,9 @@ func (s *session) params(name string) string {
 
 // events are the telephone-events we offer: one for each clock among the codecs (RFC 4733 §2.1), that of old always.
 func (s *session) events(codecs []softphone.Codec) (events []softphone.Codec) {
+	if s.tones {
+		return nil
+	}
 	if t := s.local.EventType; t != 0 {
 		events = append(events, softphone.Codec{Name: "telephone-event", PayloadType: t, ClockRate: 8000})
 	}

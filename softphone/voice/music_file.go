@@ -32,12 +32,7 @@ var (
 
 // readMusic reads a sound file, mono or stereo, at any usual rate, into mono at 48 kHz: WAV (PCM of 8, 16, 24 or 32 bits,
 // or 32-bit floating point), MP3 (MPEG-1 and 2, Layer III), or FLAC. What it is shows in its content, whatever its name.
-func readMusic(file string) (pcm []int16, err error) {
-	defer func() {
-		if broken := recover(); broken != nil { // others' decoders of files that anybody may have made
-			pcm, err = nil, fmt.Errorf("the file is damaged: %v", broken)
-		}
-	}()
+func readMusic(file string) ([]int16, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
@@ -50,8 +45,7 @@ func readMusic(file string) (pcm []int16, err error) {
 	} else if info.Size() > mostMusic {
 		return nil, errTooLong
 	}
-	in := bufio.NewReaderSize(f, 1<<16)
-	pcm, rate, err := decodeMusic(in)
+	pcm, rate, err := decodeMusic(bufio.NewReaderSize(f, 1<<16))
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +59,12 @@ func readMusic(file string) (pcm []int16, err error) {
 }
 
 // decodeMusic gives mono samples and their rate in Hz.
-func decodeMusic(in *bufio.Reader) ([]int16, int, error) {
+func decodeMusic(in *bufio.Reader) (pcm []int16, rate int, err error) {
+	defer func() {
+		if broken := recover(); broken != nil { // others' decoders, and files that anybody may have made
+			pcm, err = nil, fmt.Errorf("the file is damaged: %v", broken)
+		}
+	}()
 	head, _ := in.Peek(4)
 	switch {
 	case bytes.HasPrefix(head, []byte("RIFF")):

@@ -1,6 +1,7 @@
 package voice
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"errors"
@@ -118,8 +119,11 @@ func TestMusicFile_DamagedOnesAreRefusedOrShorterAndNeverMore(t *testing.T) {
 			for j := range 8 {
 				broken[(i*97+j*389)%len(broken)] ^= byte(0x55 + i)
 			}
-			readMusic(written(t, broken)) // gives sound or an error; anything else fails the test
-			readMusic(written(t, whole[:len(whole)*i/60]))
+			for _, content := range [][]byte{broken, whole[:len(whole)*i/60]} { // sound or an error; anything else fails the test
+				if pcm, _, err := decodeMusic(bufio.NewReader(bytes.NewReader(content))); err != nil && pcm != nil {
+					t.Errorf("%d samples and %v", len(pcm), err)
+				}
+			}
 		}
 	}
 }
