@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 )
 
 // LineOwn is what a line has of its own. What is empty is as the settings have it for all lines.
@@ -31,22 +32,45 @@ const (
 // DigitsChoices are all ways, the usual one first.
 var DigitsChoices = []Digits{DigitsAuto, DigitsInfo, DigitsTones}
 
-const (
-	longestCompany  = 120 // bytes
-	longestGreeting = 400
-	longestFile     = 500
-)
+// LongestOwn is how long a text of a line's own may be, in bytes, by its name in `anteroom ctl line`.
+var LongestOwn = map[string]int{"company": 120, "greeting": 400, "hold_music": 500}
+
+// GreetingNames are the {names} that a greeting can be filled with: what is known before the caller has spoken.
+var GreetingNames = []string{"greeting", "company", "department", "secretary", "position"}
+
+// unknownName is the first {name} in a greeting that is none of them; "" for none.
+func unknownName(greeting string) string {
+	v := Values{}
+	for _, name := range GreetingNames {
+		v[name] = name
+	}
+	for _, r := range Fill(greeting, v) {
+		if r.Kind == Gap {
+			return r.Text
+		}
+	}
+	return ""
+}
+
+// GreetingOn is what the next caller on a line would be answered with, if the line were as in a.
+func GreetingOn(s State, a Account, now time.Time) []Run {
+	c := Call{ID: "next", Line: a.ID, Direction: In, State: Ringing}
+	s.Lines, s.Calls = []LineStatus{{Account: a}}, []Call{c}
+	g, _ := GuideFor(s, c.ID, now)
+	return g.Sentence
+}
 
 // Check says what is wrong, with code BadValue.
 func (o LineOwn) Check() Reason {
+	for name, v := range map[string]string{"company": o.Company, "greeting": o.Greeting, "hold_music": o.HoldMusic} {
+		if most := LongestOwn[name]; len(v) > most {
+			return Reason{BadValue, fmt.Sprintf("%s is too long (%d bytes at most)", name, most)}
+		}
+	}
 	record, _ := Spec(SetRecord)
 	switch {
-	case len(o.Company) > longestCompany:
-		return Reason{BadValue, fmt.Sprintf("company is too long (%d bytes at most)", longestCompany)}
-	case len(o.Greeting) > longestGreeting:
-		return Reason{BadValue, fmt.Sprintf("greeting is too long (%d bytes at most)", longestGreeting)}
-	case len(o.HoldMusic) > longestFile:
-		return Reason{BadValue, fmt.Sprintf("hold_music is too long (%d bytes at most)", longestFile)}
+	case unknownName(o.Greeting) != "":
+		return Reason{BadValue, fmt.Sprintf("greeting: {%s} (known: %v)", unknownName(o.Greeting), GreetingNames)}
 	case o.Ring != "" && !slices.Contains(RingTunes, o.Ring):
 		return Reason{BadValue, fmt.Sprintf("ring %s (known: %v)", o.Ring, RingTunes)}
 	case o.Record != "" && !slices.Contains(record.Values, o.Record):

@@ -41,8 +41,8 @@ func TestLine_IsAnsweredWithItsOwnCompanyOrSentence(t *testing.T) {
 	if got := r.said("b"); got != "Good afternoon, Fjord Boats, Ida." {
 		t.Errorf("the line's greeting is %q", got)
 	}
-	r.play(LineAdded{Press: r.press(""), Account: r.shop(LineOwn{Company: "Fjord Boats", Greeting: "Ahoy, {company}, {caller}!"})})
-	if got := r.said("b"); got != "Ahoy, Fjord Boats, …!" {
+	r.play(LineAdded{Press: r.press(""), Account: r.shop(LineOwn{Company: "Fjord Boats", Greeting: "Ahoy, {company}, {secretary}!"})})
+	if got := r.said("b"); got != "Ahoy, Fjord Boats, Ida!" {
 		t.Errorf("the line's own sentence is %q", got)
 	}
 	r.play(WordingPressed{r.press("b")})
@@ -56,6 +56,9 @@ func TestLine_IsAnsweredWithItsOwnCompanyOrSentence(t *testing.T) {
 	r.play(SituationPressed{Press: r.press("b"), Situation: "wait"}, StepPressed{r.press("b"), "greeting"}, SituationPressed{Press: r.press("b"), Situation: "wait"})
 	if got := r.said("b"); got != "One moment?" {
 		t.Errorf("in a situation she says %q", got)
+	}
+	if got := Text(GreetingOn(r.s, r.shop(LineOwn{Company: "Ægir"}), r.now)); got != "Good afternoon, Ægir, Ida." {
+		t.Errorf("as it would be answered: %q", got)
 	}
 	if got := r.said(""); got != "Good afternoon, Accountants Nordvik, Ida." {
 		t.Errorf("for the next call, wherever it comes from, %q", got)
@@ -196,6 +199,7 @@ func TestLine_WhatIsItsOwnIsLookedThrough(t *testing.T) {
 	for name, change := range map[string]func(*Account){
 		"company":  func(a *Account) { a.Own.Company = long },
 		"greeting": func(a *Account) { a.Own.Greeting = long },
+		"names":    func(a *Account) { a.Own.Greeting = "Hello from {firm}" },
 		"music":    func(a *Account) { a.Own.HoldMusic = long },
 		"ring":     func(a *Account) { a.Own.Ring = "gong" },
 		"record":   func(a *Account) { a.Own.Record = "never" },

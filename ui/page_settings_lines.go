@@ -41,7 +41,7 @@ func sameLine(a, b softphone.LineStatus) bool {
 	x, y := a.Account, b.Account
 	return x.ID == y.ID && x.Address == y.Address && x.User == y.User && x.DisplayName == y.DisplayName && x.Transport == y.Transport &&
 		x.Register == y.Register && x.OwnNumber == y.OwnNumber && x.Proxy == y.Proxy && x.AuthUser == y.AuthUser && x.Listen == y.Listen &&
-		x.TrustedCert == y.TrustedCert && x.SRTP == y.SRTP && slices.Equal(x.Codecs, y.Codecs) && a.State == b.State && a.Reason == b.Reason
+		x.TrustedCert == y.TrustedCert && x.Own == y.Own && x.Digits == y.Digits && x.RefuseMD5 == y.RefuseMD5 && a.MusicTrouble == b.MusicTrouble && x.SRTP == y.SRTP && slices.Equal(x.Codecs, y.Codecs) && a.State == b.State && a.Reason == b.Reason
 }
 
 func (l *linesSection) cards() fyne.CanvasObject {
@@ -85,6 +85,12 @@ func (l *linesSection) card(s softphone.LineStatus) fyne.CanvasObject {
 		if a.OwnNumber != "" {
 			about += " · " + w.tr("settings.line.own_number") + " " + readAloud(a.OwnNumber)
 		}
+		if a.Own.Company != "" {
+			about += " · " + a.Own.Company
+		}
+		if a.Own.Ring != "" {
+			about += " · " + w.tr("settings.ring_tune."+string(a.Own.Ring))
+		}
 		rows = append(rows, kit.E(about, kit.C.Muted, kit.Line, kit.Reg))
 	}
 	cert := s.Reason.Code == softphone.CertificateRefused
@@ -94,6 +100,9 @@ func (l *linesSection) card(s softphone.LineStatus) fyne.CanvasObject {
 			why = w.tr("reason." + string(s.Reason.Code)) // the fingerprint has its own dialog
 		}
 		rows = append(rows, kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.P(why, kit.C.Text, kit.Line, kit.Med)))
+	}
+	if !s.MusicTrouble.Zero() {
+		rows = append(rows, kit.Strip(kit.C.Warn, kit.C.WarnSoft, "warn", kit.P(reasonWords(s.MusicTrouble, w.tr), kit.C.Text, kit.Line, kit.Med)))
 	}
 	if a.ID != softphone.PracticeLine {
 		buttons := []any{kit.Fill()}
@@ -170,7 +179,7 @@ func (l *linesSection) trust(s softphone.LineStatus) {
 }
 
 func (l *linesSection) save(a softphone.Account, password softphone.Secret, then ...func(softphone.CallID)) {
-	if a.ID != "" {
+	if a.ID != "" && password != "" {
 		l.typed[a.ID] = password
 	}
 	l.w.press(func(p softphone.Press) softphone.Event {

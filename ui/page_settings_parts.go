@@ -24,7 +24,11 @@ func decimal(d time.Duration, lang string) string {
 
 func (p *settingsPage) ringing() fyne.CanvasObject {
 	p.rule = kit.E("", kit.C.Muted, kit.Line, kit.Reg)
+	hear := tryRing(p.w, func() softphone.RingTune {
+		return softphone.RingTune(p.inputs[softphone.SetRingTune].(choiceInput).Value)
+	})
 	return p.section("ringing",
+		kit.RowS(16, kit.G(kit.Row(8, kit.G(p.field(softphone.SetRingTune)), kit.Col(0, kit.Empty(0, 18), hear))), kit.G(kit.Empty(0, 0))),
 		kit.RowS(16, kit.G(p.field(softphone.SetRingOn)), kit.G(p.field(softphone.SetRingOff))),
 		kit.RowS(16, kit.G(p.field(softphone.SetAnswerBy)), kit.G(p.field(softphone.SetAutoAnswer))),
 		p.rule, kit.LineH(kit.C.Border),
@@ -88,17 +92,7 @@ func (g *greetingPreview) paint(s softphone.State, set softphone.Settings) {
 	runs := previewGreeting(s, set, softphone.At{At: g.w.now()})
 	if !slices.Equal(runs, g.runs) || g.say.Objects == nil {
 		g.runs = runs
-		spans := []kit.Span{}
-		for _, r := range runs {
-			sp := kit.Span{S: r.Text, C: kit.C.Text, W: kit.Reg}
-			switch r.Kind {
-			case softphone.Filled:
-				sp.C, sp.W = kit.C.Accent, kit.Semi
-			case softphone.Gap:
-				sp.S, sp.C = "…", kit.C.Warn
-			}
-			spans = append(spans, sp)
-		}
+		spans := saidSpans(runs)
 		if len(spans) == 0 {
 			spans = []kit.Span{{S: g.w.tr("settings.preview.none"), C: kit.C.Muted, W: kit.Reg}}
 		}

@@ -83,8 +83,8 @@ func TestSettings_HoldMusicMustBeThere(t *testing.T) {
 	if p.errors[softphone.SetHoldMusic].Text() != "" || s.desk.State().Settings.Get(softphone.SetHoldMusic) != file {
 		t.Fatalf("%q, %q", p.errors[softphone.SetHoldMusic].Text(), s.desk.State().Settings.Get(softphone.SetHoldMusic))
 	}
-	e.SetText("musikk.mp3")
-	if p.errors[softphone.SetHoldMusic].Text() != "Filen må være en WAV-fil" {
+	e.SetText("musikk.ogg")
+	if p.errors[softphone.SetHoldMusic].Text() != "Filen må være WAV, MP3 eller FLAC" {
 		t.Errorf("%q", p.errors[softphone.SetHoldMusic].Text())
 	}
 }
@@ -149,12 +149,28 @@ func TestLines_AFormSaysWhatIsWrongAndKeepsWhatWasTyped(t *testing.T) {
 	if len(p.lines.lines) != 1 || p.lines.lines[0].Account.User != "ida.holm" {
 		t.Fatalf("%+v", p.lines.lines)
 	}
-	// The desk never tells a password: changing the line wants it again.
+	// The desk has the password; it is wanted again before it goes to another exchange.
 	p.lines.typed = map[softphone.LineID]softphone.Secret{}
 	p.lines.open(p.lines.lines[0].Account, s.tr("settings.line.edit_title", "x"))
+	e = p.lines.edit
+	e.turn("own")
+	s.typeIn(e.fields["address"], "sip.elsewhere.example")
+	e.save()
+	if e.wrong["password"].Text() == "" || e.part.Value != "connection" || s.canvas().Focused() != fyne.Focusable(e.password) {
+		t.Error("the password would go to another exchange unasked")
+	}
+	p.lines.open(p.lines.lines[0].Account, s.tr("settings.line.edit_title", "x"))
 	p.lines.edit.save()
-	if p.lines.edit.wrong["password"].Text() == "" {
-		t.Error("a line would be saved without its password")
+	s.settled()
+	if p.lines.edit != nil || lastTold[softphone.LineAdded](t, s.desk).Password != "" {
+		t.Error("a line cannot be changed without typing its password")
+	}
+	s.desk.Tell(softphone.LineChanged{At: now0, Line: added.Account.DefaultID(), State: softphone.LineFailed, Reason: softphone.Reason{Code: softphone.KeyringLocked}})
+	s.settled()
+	p.lines.open(p.lines.lines[0].Account, s.tr("settings.line.edit_title", "x"))
+	p.lines.edit.save()
+	if p.lines.edit == nil || p.lines.edit.wrong["password"].Text() == "" {
+		t.Error("a line whose password is locked away would be saved without one")
 	}
 }
 

@@ -32,6 +32,32 @@ func splitList(s string) []string {
 	return strings.Split(s, ",")
 }
 
+// asAll is the first choice of what a line can have of its own: what all lines have.
+func asAll(words string, say wording) choiceOf {
+	return choiceOf{"", say("settings.line.as_all", words)}
+}
+
+func ringChoices(set softphone.Settings, say wording) []choiceOf {
+	out := []choiceOf{asAll(say("settings.ring_tune."+set.Get(softphone.SetRingTune)), say)}
+	return append(out, valueChoices(softphone.SetRingTune, say)...)
+}
+
+func recordChoices(set softphone.Settings, say wording) []choiceOf {
+	out := []choiceOf{asAll(say("settings.record."+set.Get(softphone.SetRecord)), say)}
+	return append(out, valueChoices(softphone.SetRecord, say)...)
+}
+
+func digitsChoices(say wording) (out []choiceOf) {
+	for _, d := range softphone.DigitsChoices {
+		name := string(d)
+		if d == softphone.DigitsAuto {
+			name = "auto"
+		}
+		out = append(out, choiceOf{string(d), say("settings.line.dtmf." + name)})
+	}
+	return out
+}
+
 func srtpChoices(say wording) []choiceOf {
 	out := []choiceOf{{"", say("settings.line.srtp.default")}}
 	for _, r := range softphone.SRTPChoices {

@@ -21,7 +21,7 @@ var settingSections = []settingSection{
 	{"lines", "phone", nil},
 	{"sound", "headset", []softphone.SettingKey{softphone.SetMicrophone, softphone.SetSpeaker, softphone.SetRingDevice, softphone.SetRingVolume, softphone.SetHoldMusic,
 		softphone.SetEchoCancel, softphone.SetNoiseSuppress, softphone.SetAutoGain}},
-	{"ringing", "bell", []softphone.SettingKey{softphone.SetRingOn, softphone.SetRingOff, softphone.SetAnswerBy, softphone.SetReturnAfter, softphone.SetLongWait, softphone.SetAutoAnswer,
+	{"ringing", "bell", []softphone.SettingKey{softphone.SetRingTune, softphone.SetRingOn, softphone.SetRingOff, softphone.SetAnswerBy, softphone.SetReturnAfter, softphone.SetLongWait, softphone.SetAutoAnswer,
 		softphone.SetForwardAfter, softphone.SetForwardTo, softphone.SetDoNotDisturb, softphone.SetAlwaysThrough,
 		softphone.SetBlockedPrefixes, softphone.SetCallsAnHour, softphone.SetCountryCode, softphone.SetDearPrefixes}},
 	{"greeting", "note", []softphone.SettingKey{softphone.SetCompany, softphone.SetBusiness, softphone.SetDepartment, softphone.SetSecretary, softphone.SetPosition}},
@@ -47,10 +47,14 @@ func settingTrouble(k softphone.SettingKey, v string, say wording) string {
 
 // musicTrouble says why a file cannot be the hold music, by its name alone.
 func musicTrouble(file string, say wording) string {
-	if file != "" && !strings.EqualFold(suffix(file), ".wav") {
-		return say("settings.wrong.wav")
+	switch strings.ToLower(suffix(file)) {
+	case ".wav", ".mp3", ".flac":
+		return ""
 	}
-	return ""
+	if file == "" {
+		return ""
+	}
+	return say("settings.wrong.wav")
 }
 
 func suffix(file string) string {
@@ -161,12 +165,15 @@ type accountForm struct {
 	Codecs                                  []string
 	TrustedCert                             string
 	SRTP                                    softphone.SRTP
+	RefuseMD5                               bool
+	Digits                                  softphone.Digits
+	Own                                     softphone.LineOwn
 }
 
 func formOfAccount(a softphone.Account) accountForm {
 	f := accountForm{ID: a.ID, Address: a.Address, User: a.User, AuthUser: a.AuthUser, Name: a.DisplayName, Transport: a.Transport,
 		Proxy: a.Proxy, OwnNumber: a.OwnNumber, Listen: a.Listen, Register: a.Register, Codecs: a.Codecs, TrustedCert: a.TrustedCert,
-		SRTP: a.SRTP}
+		SRTP: a.SRTP, RefuseMD5: a.RefuseMD5, Digits: a.Digits, Own: a.Own}
 	if f.Transport == "" {
 		f.Transport = softphone.UDP
 	}
@@ -179,7 +186,8 @@ func (f accountForm) account(say wording) (softphone.Account, map[string]string)
 	trim := strings.TrimSpace
 	a := softphone.Account{ID: f.ID, Address: strings.TrimPrefix(trim(f.Address), "sip:"), User: trim(f.User), AuthUser: trim(f.AuthUser),
 		DisplayName: trim(f.Name), Transport: f.Transport, Proxy: trim(f.Proxy), Listen: trim(f.Listen), Register: f.Register,
-		OwnNumber: trim(f.OwnNumber), Codecs: f.Codecs, TrustedCert: f.TrustedCert, SRTP: f.SRTP}
+		OwnNumber: trim(f.OwnNumber), Codecs: f.Codecs, TrustedCert: f.TrustedCert, SRTP: f.SRTP,
+		RefuseMD5: f.RefuseMD5, Digits: f.Digits, Own: f.Own}
 	switch {
 	case a.Address == "":
 		wrong["address"] = say("settings.wrong.address_empty")
@@ -193,6 +201,17 @@ func (f accountForm) account(say wording) (softphone.Account, map[string]string)
 	}
 	if a.Proxy != "" && !hostMaybePort(a.Proxy) {
 		wrong["proxy"] = say("settings.wrong.address")
+	}
+	if why := (softphone.LineOwn{Greeting: a.Own.Greeting}).Check(); !why.Zero() {
+		wrong["greeting"] = say("settings.wrong.greeting", "{"+strings.Join(softphone.GreetingNames, "}, {")+"}")
+	}
+	for name, v := range map[string]string{"company": a.Own.Company, "greeting": a.Own.Greeting, "hold_music": a.Own.HoldMusic} {
+		if len(v) > softphone.LongestOwn[name] {
+			wrong[name] = say("settings.wrong.long_own", softphone.LongestOwn[name])
+		}
+	}
+	if words := musicTrouble(a.Own.HoldMusic, say); words != "" {
+		wrong["hold_music"] = words
 	}
 	if a.Listen != "" {
 		if _, err := netip.ParseAddrPort(a.Listen); err != nil {

@@ -69,8 +69,10 @@ func TestSettingTrouble_IsToldInWordsBesideTheField(t *testing.T) {
 			t.Errorf("%s = %q: %q, want %q", c.key, c.value, got, c.want)
 		}
 	}
-	if musicTrouble("venting.mp3", say) == "" || musicTrouble("Venting.WAV", say) != "" || musicTrouble("", say) != "" {
-		t.Error("hold music takes WAV files, and nothing for the built-in")
+	for file, fine := range map[string]bool{"venting.ogg": false, "venting": false, "Venting.WAV": true, "a.mp3": true, "b.Flac": true, "": true} {
+		if got := musicTrouble(file, say); (got == "") != fine {
+			t.Errorf("hold music %q: %q", file, got)
+		}
 	}
 }
 
