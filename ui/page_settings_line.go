@@ -32,7 +32,11 @@ type lineEditor struct {
 func newLineEditor(of *linesSection, a softphone.Account, title string) *lineEditor {
 	w, f := of.w, formOfAccount(a)
 	e := &lineEditor{of: of, account: a, fields: map[string]*kit.Entry{}, wrong: map[string]*kit.Ell{}}
-	e.password = kit.NewPassword("", func(string) { note(e.wrong["password"], "") })
+	hint := ""
+	if a.ID != "" {
+		hint = w.tr("settings.line.password.kept")
+	}
+	e.password = kit.NewPassword(hint, func(string) { note(e.wrong["password"], "") })
 	e.password.OnSubmitted = func(string) { e.save() }
 	e.trans = kit.NewSegmented([]kit.Option{{Value: "udp", Label: "UDP"}, {Value: "tcp", Label: "TCP"}, {Value: "tls", Label: "TLS"}}, string(f.Transport), nil)
 	e.codecs = kit.NewSelect("", options(codecChoices(f.Codecs, w.tr)), strings.Join(f.Codecs, ","), nil)
