@@ -93,9 +93,9 @@ func sameConnection(a, b Account) bool {
 	return reflect.DeepEqual(a.connection(), b.connection())
 }
 
-// lineOf is the line whose ways a call follows: of one that came in, the line whose own number was rung, which may have
+// LineOf is the line whose ways a call follows: of one that came in, the line whose own number was rung, which may have
 // come over another line; else the one it goes over.
-func (s State) lineOf(c Call) LineStatus {
+func (s State) LineOf(c Call) LineStatus {
 	l, _ := s.Line(c.Line)
 	number := s.national(c.OwnNumber)
 	if c.Direction != In || number == "" || s.national(l.Account.OwnNumber) == number {
@@ -125,20 +125,20 @@ func (s State) greetingOf(c Call) string {
 	if c.Direction == Out {
 		return ""
 	}
-	return strings.TrimSpace(s.lineOf(c).Account.Own.Greeting)
+	return strings.TrimSpace(s.LineOf(c).Account.Own.Greeting)
 }
 
 // recordRule says which calls of a call's line are recorded by themselves.
 func (s State) recordRule(c Call) string {
-	if own := s.lineOf(c).Account.Own.Record; own != "" {
+	if own := s.LineOf(c).Account.Own.Record; own != "" {
 		return own
 	}
 	return s.Settings.Get(SetRecord)
 }
 
-// RingTuneOf is what a call rings with.
-func (s State) RingTuneOf(c Call) RingTune {
-	if own := s.lineOf(c).Account.Own.Ring; own != "" {
+// ringTuneOf is what a call rings with.
+func (s State) ringTuneOf(c Call) RingTune {
+	if own := s.LineOf(c).Account.Own.Ring; own != "" {
 		return own
 	}
 	return RingTune(s.Settings.Get(SetRingTune))

@@ -238,7 +238,7 @@ func (s State) values(c Call, language string, now time.Time) Values {
 	if b := s.Settings.Get(SetBusiness); b != "" && company != "" {
 		company = b + " " + company
 	}
-	if own := strings.TrimSpace(s.lineOf(c).Account.Own.Company); own != "" {
+	if own := strings.TrimSpace(s.LineOf(c).Account.Own.Company); own != "" {
 		company, department = own, ""
 	}
 	v := Values{

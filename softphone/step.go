@@ -119,7 +119,7 @@ func (t *turn) settleRing() {
 	for _, c := range t.s.Calls {
 		if c.Direction == In && c.State == Ringing && c.Changing == "" && !t.s.Silenced {
 			if want.sound == "" { // the one that would be answered
-				want = ringing{RingNormal, t.s.RingTuneOf(c)}
+				want = ringing{RingNormal, t.s.ringTuneOf(c)}
 			}
 		}
 		talking = talking || c.State == Talking

@@ -49,7 +49,7 @@ func (t *turn) holdPressed(p Press) {
 // hold asks for a hold; the caller hears music at once.
 func (t *turn) hold(c *Call) {
 	c.Changing = Held
-	if l := t.s.lineOf(*c); l.Account.Own.HoldMusic != "" {
+	if l := t.s.LineOf(*c); l.Account.Own.HoldMusic != "" {
 		t.do(PlayMusicOf{onCall{c.ID}, l.Account.ID})
 	}
 	t.do(SetVoice{onCall{c.ID}, VoiceMusic}, SendHold{onCall{c.ID}})

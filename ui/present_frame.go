@@ -64,7 +64,7 @@ func presentFrame(s softphone.State, at pageID, n notice, now time.Time, say wor
 	if wants > 0 {
 		v.Badges[0] = count(wants)
 	}
-	v.Line, v.Sound = presentLine(s, say), presentSound(s.Audio, s.MusicTrouble, say)
+	v.Line, v.Sound = presentLine(s, say), presentSound(s.Audio, musicReason(s), say)
 	if c, ok := talkingCall(s); ok {
 		v.Quality = presentQuality(c, say)
 	}
@@ -146,6 +146,17 @@ func lineName(a softphone.Account, say wording) string {
 		return a.User + "@" + a.Address
 	}
 	return a.Address
+}
+
+// musicReason is why some hold music is not played: that of all lines, or of one.
+func musicReason(s softphone.State) softphone.Reason {
+	why := s.MusicTrouble
+	for _, l := range s.Lines {
+		if why.Zero() {
+			why = l.MusicTrouble
+		}
+	}
+	return why
 }
 
 func presentSound(a softphone.AudioStatus, music softphone.Reason, say wording) lineView {

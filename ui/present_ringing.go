@@ -32,6 +32,9 @@ func presentRinging(s softphone.State, now time.Time, say wording) ringingView {
 			if l, ok := s.Line(c.Line); ok {
 				line = lineName(l.Account, say)
 			}
+			if own := s.LineOf(c).Account.Own.Company; own != "" {
+				line = own
+			}
 			v.Facts = [3]nameValue{
 				{say("ringing.number"), orDash(groupIfDigits(c.Peer.Number))},
 				{say("desk.fact.own"), orDash(groupIfDigits(c.OwnNumber))},

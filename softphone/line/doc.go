@@ -31,14 +31,18 @@
 //     INVITE without an offer is offered encryption only where it is required. A call keeps its key and its suite
 //     through all offers of ours; a new key of theirs is taken, and so is a change to sound in clear where it may be.
 //   - RFC 7587 Opus, its parameters told and passed on; telephone-event with its clock beside that of old.
-//   - RFC 8760, 7616 digest: MD5, SHA-256, SHA-512-256 with qop auth; the strongest of several challenges.
+//   - RFC 8760, 7616 digest: MD5, SHA-256, SHA-512-256 with qop auth; the strongest of several challenges. A line can refuse
+//     MD5: a challenge that offers nothing else ends the registration or the call, and is not answered.
 //     A nonce is used again, and counted, within one request's repetitions only.
 //   - RFC 3581 rport: the address the exchange saw becomes our contact, and the one of before is taken back.
 //   - RFC 3311 UPDATE answered, and used to refresh sessions; RFC 4028 session timers kept to, never asked for.
 //   - Who calls: RFC 3325 P-Asserted-Identity, else Remote-Party-ID, else From; From alone where RFC 3323 Privacy asks for
 //     it. Which number was rung first: RFC 7044 History-Info, else RFC 5806 Diversion, else RFC 7315 P-Called-Party-ID,
 //     else To. Both as the exchange says; nobody else is let through. RFC 3326 Reason read.
-//   - RFC 3605 rtcp attribute read; RFC 4733 telephone-event agreed; RFC 5621 multipart bodies read.
+//   - RFC 3605 rtcp attribute read; RFC 4733 telephone-event agreed, but by lines whose digits go as tones; RFC 5621
+//     multipart bodies read.
+//   - INFO with a digit (application/dtmf-relay or application/dtmf, the legacy use of RFC 6086 §1) taken in every call, and
+//     sent where the line says so, one at a time. Other bodies 415, info packages 469.
 //   - RFC 3515 REFER inside dialogs, both ways (RFC 5589 §6 and 7), with RFC 3892 Referred-By and RFC 3420 sipfrag. One
 //     of ours is followed at a time; a minute without a NOTIFY, or three after a provisional one, count as no answer.
 //     What it began cannot be stopped: after a resume its outcome is not told any more. One of the other side waits 25 s
