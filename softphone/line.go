@@ -35,7 +35,8 @@ type Account struct {
 	OwnNumber   string   // number to show; "" means User
 	// TrustedCert is the SHA-256 fingerprint (lower-case hex) of a certificate the user accepted by hand; "" for none.
 	TrustedCert string
-	SRTP        SRTP // "" means what suits the transport: ask Encryption
+	SRTP        SRTP   // "" means what suits the transport: ask Encryption
+	STUN        string // server host or host:port that tells our public address for the sound (RFC 8489), "" for none
 }
 
 // Secret is a password. It never shows in logs or JSON.

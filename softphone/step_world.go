@@ -265,6 +265,9 @@ func (a Account) Check() Reason {
 	case a.SRTP != "" && !slices.Contains(SRTPChoices, a.SRTP):
 		return Reason{BadValue, fmt.Sprintf("srtp %s (known: %v)", a.SRTP, SRTPChoices)}
 	}
+	if _, _, ok := SplitSTUN(a.STUN); a.STUN != "" && !ok {
+		return Reason{BadValue, "stun: host or host:port"}
+	}
 	for _, c := range a.Codecs {
 		if !slices.Contains(KnownCodecs, c) {
 			return Reason{BadValue, fmt.Sprintf("codec %s (known: %v)", c, KnownCodecs)}

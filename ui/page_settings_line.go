@@ -43,6 +43,7 @@ func newLineEditor(of *linesSection, a softphone.Account, title string) *lineEdi
 		pair(e.text("auth_user", f.AuthUser), e.text("proxy", f.Proxy)),
 		pair(kit.Field(w.tr("settings.line.codecs"), e.codecs), kit.Field(w.tr("settings.line.srtp"), e.srtp)),
 		pair(e.text("listen", f.Listen), kit.Col(2, kit.Empty(0, 14), e.register, kit.E(w.tr("settings.line.register_hint"), kit.C.Muted, kit.Small, kit.Reg))),
+		pair(e.text("stun", f.STUN), kit.Empty(0, 0)),
 		kit.Row(8, kit.Fill(), kit.Btn(kit.Default, "", w.tr("settings.line.cancel"), "", of.shut),
 			kit.Btn(kit.Primary, "check", w.tr("settings.line.save"), "Enter", e.save))))
 	return e
@@ -52,7 +53,7 @@ func newLineEditor(of *linesSection, a softphone.Account, title string) *lineEdi
 func (e *lineEditor) text(name, value string) fyne.CanvasObject {
 	hint := ""
 	switch name {
-	case "address", "auth_user", "proxy", "own_number", "listen":
+	case "address", "auth_user", "proxy", "own_number", "listen", "stun":
 		hint = e.of.w.tr("settings.line." + name + ".hint")
 	}
 	in := kit.NewEntry(value, hint, func(string) { note(e.wrong[name], "") })
@@ -73,6 +74,7 @@ func (e *lineEditor) save() {
 	v := func(name string) string { return e.fields[name].Text }
 	f.Address, f.User, f.AuthUser, f.Name, f.OwnNumber = v("address"), v("user"), v("auth_user"), v("name"), v("own_number")
 	f.Proxy, f.Listen, f.Transport, f.Register = v("proxy"), v("listen"), softphone.Transport(e.trans.Value), e.register.On
+	f.STUN = v("stun")
 	f.Codecs, f.SRTP = splitList(e.codecs.Value), softphone.SRTP(e.srtp.Value)
 	a, wrong := f.account(tr)
 	password, known := softphone.Secret(e.password.Text), false
@@ -83,7 +85,7 @@ func (e *lineEditor) save() {
 		}
 	}
 	first := ""
-	for _, name := range []string{"address", "user", "password", "name", "own_number", "auth_user", "proxy", "listen"} {
+	for _, name := range []string{"address", "user", "password", "name", "own_number", "auth_user", "proxy", "listen", "stun"} {
 		note(e.wrong[name], wrong[name])
 		if first == "" && wrong[name] != "" {
 			first = name

@@ -161,12 +161,13 @@ type accountForm struct {
 	Codecs                                  []string
 	TrustedCert                             string
 	SRTP                                    softphone.SRTP
+	STUN                                    string
 }
 
 func formOfAccount(a softphone.Account) accountForm {
 	f := accountForm{ID: a.ID, Address: a.Address, User: a.User, AuthUser: a.AuthUser, Name: a.DisplayName, Transport: a.Transport,
 		Proxy: a.Proxy, OwnNumber: a.OwnNumber, Listen: a.Listen, Register: a.Register, Codecs: a.Codecs, TrustedCert: a.TrustedCert,
-		SRTP: a.SRTP}
+		SRTP: a.SRTP, STUN: a.STUN}
 	if f.Transport == "" {
 		f.Transport = softphone.UDP
 	}
@@ -179,7 +180,7 @@ func (f accountForm) account(say wording) (softphone.Account, map[string]string)
 	trim := strings.TrimSpace
 	a := softphone.Account{ID: f.ID, Address: strings.TrimPrefix(trim(f.Address), "sip:"), User: trim(f.User), AuthUser: trim(f.AuthUser),
 		DisplayName: trim(f.Name), Transport: f.Transport, Proxy: trim(f.Proxy), Listen: trim(f.Listen), Register: f.Register,
-		OwnNumber: trim(f.OwnNumber), Codecs: f.Codecs, TrustedCert: f.TrustedCert, SRTP: f.SRTP}
+		OwnNumber: trim(f.OwnNumber), Codecs: f.Codecs, TrustedCert: f.TrustedCert, SRTP: f.SRTP, STUN: trim(f.STUN)}
 	switch {
 	case a.Address == "":
 		wrong["address"] = say("settings.wrong.address_empty")
@@ -193,6 +194,9 @@ func (f accountForm) account(say wording) (softphone.Account, map[string]string)
 	}
 	if a.Proxy != "" && !hostMaybePort(a.Proxy) {
 		wrong["proxy"] = say("settings.wrong.address")
+	}
+	if _, _, ok := softphone.SplitSTUN(a.STUN); a.STUN != "" && !ok {
+		wrong["stun"] = say("settings.wrong.address")
 	}
 	if a.Listen != "" {
 		if _, err := netip.ParseAddrPort(a.Listen); err != nil {

@@ -121,6 +121,9 @@ func (a *account) run(ctx context.Context) {
 	var watching sync.WaitGroup
 	defer watching.Wait()
 	watching.Go(func() { a.line.options.Watch(ctx, a.mayHaveMoved) })
+	if m := a.line.options.Mirror; m != nil && a.STUN != "" {
+		m.Prepare(a.STUN)
+	}
 	a.change(softphone.LineRegistering, softphone.Reason{})
 	for ctx.Err() == nil {
 		t := a.trunk()

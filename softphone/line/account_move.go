@@ -66,7 +66,7 @@ func (a *account) showContact(t *trunk) {
 		return
 	}
 	for _, c := range calls {
-		c.post(c.refreshTarget)
+		c.post(c.seenAnew)
 	}
 	a.watching.renew()
 }

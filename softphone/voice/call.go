@@ -15,6 +15,7 @@ type call struct {
 	id      softphone.CallID
 	local   softphone.LocalMedia
 	wire    wire
+	socket  *sockets // below wire; nil in tests without a network
 	rtpBox  letterBox
 	rtcpBox letterBox
 
@@ -29,8 +30,10 @@ type call struct {
 	in        *playout
 	events    digitsIn
 	refused   uint32
-	unopened  uint32    // of those refused: packets that should have been encrypted by the other side and were not
-	lastHeard time.Time // RTP or RTCP
+	unopened  uint32         // of those refused: packets that should have been encrypted by the other side and were not
+	lastHeard time.Time      // RTP or RTCP
+	mirror    netip.AddrPort // the STUN server that has told our public address; zero where none is told to anybody
+	openUntil time.Time      // the router's mapping of it
 	silentFor time.Duration
 	measured  time.Time // when the quality was told last, zero while nobody talks
 
@@ -253,6 +256,7 @@ func (c *call) send(microphone, music *frame, now time.Time) {
 	tune := towards(&c.musicGain, c.mode == softphone.VoiceMusic)
 	inBand := c.media.EventType == 0
 	if !c.sends() {
+		c.keepOpen(now)
 		c.digits.cut()
 		if c.digits.signalling() && !inBand && reachable(c.out.to) {
 			c.out.digit(&c.digits, c.wire, now)
