@@ -2,7 +2,6 @@ package line
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/netip"
 	"sync"
@@ -31,7 +30,10 @@ type account struct {
 	boundUntil  time.Time            // and for how long at the most
 	contact     netip.AddrPort       // the one that calls know of
 	watching    watching
-	failing     time.Time // since when nothing but failures; zero when all is well
+	failing     time.Time        // since when nothing but failures; zero when all is well
+	hops        []netip.AddrPort // servers of the exchange, best first
+	avoid       netip.AddrPort   // the one that failed last; zero for none
+	hurried     bool             // the network is back: silence is to be noticed soon
 
 	moves chan struct{} // this computer has other addresses than before
 
@@ -147,27 +149,19 @@ func (a *account) run(ctx context.Context) {
 			continue
 		}
 		granted, err := a.register(ctx, t, a.line.options.Expires)
-		if err != nil {
-			if ctx.Err() != nil {
-				break
-			}
-			why := wireReason(err)
-			switch {
-			case !t.busy():
-				a.setTrunk(nil)
-				t.close()
-			case errors.Is(err, sip.ErrTransactionTimeout):
-				t.cut() // what swallows our REGISTER swallows the calls' requests too
-			}
-			a.failed(ctx, why)
-			continue
+		a.hurried = false
+		if err == nil {
+			anew := a.told.State != softphone.LineRegistered
+			a.fails, a.failing, a.avoid = 0, time.Time{}, netip.AddrPort{}
+			a.change(softphone.LineRegistered, softphone.Reason{})
+			a.showContact(t)
+			a.watch(t, anew)
+			err = a.rest(ctx, t, granted)
 		}
-		anew := a.told.State != softphone.LineRegistered
-		a.fails, a.failing = 0, time.Time{}
-		a.change(softphone.LineRegistered, softphone.Reason{})
-		a.showContact(t)
-		a.watch(t, anew)
-		a.rest(ctx, t, granted)
+		if err != nil && ctx.Err() == nil {
+			a.lost(t, err)
+			a.failed(ctx, wireReason(err))
+		}
 	}
 	a.end(context.WithoutCancel(ctx))
 }
@@ -185,7 +179,7 @@ func (a *account) openTrunk(ctx context.Context) (*trunk, error) {
 		}
 		trusted = append(trusted, hops...)
 	}
-	return openTrunk(ctx, a, hops[a.fails%len(hops)], trusted)
+	return openTrunk(ctx, a, a.choose(hops, a.fails), trusted)
 }
 
 // end says goodbye: calls and registration at the same time, two seconds at most.

@@ -104,9 +104,10 @@ func (t *trunk) connect(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
 	d := net.Dialer{KeepAlive: 30 * time.Second}
-	conn, err := d.DialContext(ctx, "tcp", t.hop.String())
+	hop := t.nextHop()
+	conn, err := d.DialContext(ctx, "tcp", hop.String())
 	if err != nil {
-		return fmt.Errorf("line: connect to %s: %w", t.hop, err)
+		return fmt.Errorf("line: connect to %s: %w", hop, err)
 	}
 	serve := t.tp.ServeTCP
 	if t.network == "TLS" {

@@ -14,6 +14,18 @@ import (
 	"github.com/emiago/sipgo/sip"
 )
 
+// registerWait is how long this line's REGISTER may go unanswered: less where there is another server to go to, or where a
+// connection may have been left behind by a network that was gone.
+func (a *account) registerWait() time.Duration {
+	switch {
+	case a.hurried:
+		return 4 * sip.T1
+	case a.several():
+		return 6 * sip.T1
+	}
+	return registerLimit()
+}
+
 // registerLimit is how long one REGISTER may go unanswered, 8 s; RFC 3261's own 32 s would leave the screen without news.
 func registerLimit() time.Duration { return 16 * sip.T1 }
 
@@ -27,7 +39,7 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 	for range 8 {
 		req, ours := a.registration(t, expires), t.contactHeader()
 		auth.put(req)
-		res, err := t.final(ctx, req, registerLimit())
+		res, err := t.final(ctx, req, a.registerWait())
 		if err != nil {
 			a.keep(ours, expires)
 			return 0, err
@@ -128,7 +140,7 @@ func (a *account) registration(t *trunk, expires time.Duration) *sip.Request {
 	req.AppendHeader(sip.NewHeader("Expires", seconds))
 	req.AppendHeader(sip.NewHeader("Allow", methods))
 	req.AppendHeader(sip.NewHeader("User-Agent", a.line.options.UserAgent))
-	req.SetDestination(t.hop.String())
+	req.SetDestination(t.nextHop().String())
 	return req
 }
 

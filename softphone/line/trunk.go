@@ -30,9 +30,9 @@ const dialTimeout = 5 * time.Second
 // and the calls that run through it.
 type trunk struct {
 	account *account
-	network string         // "UDP", "TCP", "TLS"
-	hop     netip.AddrPort // next hop of everything outside dialogs
+	network string // "UDP", "TCP", "TLS"
 	domain  host
+	several bool             // hop is one of several servers
 	trusted []netip.AddrPort // who may call us
 	secret  [16]byte         // for tags
 
@@ -43,7 +43,9 @@ type trunk struct {
 	work   sync.WaitGroup
 	closed chan struct{}
 
-	mu      sync.Mutex // guards the rest
+	mu      sync.Mutex     // guards the rest
+	hop     netip.AddrPort // next hop of everything outside dialogs
+	talks   bool           // hop answers OPTIONS
 	shut    bool
 	udp     net.PacketConn   // nil for TCP and TLS
 	before  []net.PacketConn // where we listened before this computer moved: who knows no better still reaches us there
@@ -62,7 +64,7 @@ type dialogKey struct{ callID, localTag string }
 // openTrunk opens the account's network towards one of the resolved addresses. trusted are all that may call us.
 func openTrunk(ctx context.Context, a *account, hop netip.AddrPort, trusted []netip.AddrPort) (*trunk, error) {
 	t := &trunk{
-		account: a, network: strings.ToUpper(string(a.Transport)), hop: hop, domain: a.domain,
+		account: a, network: strings.ToUpper(string(a.Transport)), hop: hop, domain: a.domain, several: a.several(),
 		trusted: trusted, lost: make(chan struct{}, 1),
 		closed: make(chan struct{}), dialogs: map[dialogKey]*call{},
 		followed: map[dialogKey]*subscription{},
@@ -231,6 +233,12 @@ func (u until) Err() error {
 // within is a context of at most d that ends with the trunk.
 func (t *trunk) within(d time.Duration) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(until{context.Background(), t.closed}, d)
+}
+
+func (t *trunk) nextHop() netip.AddrPort {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.hop
 }
 
 func (t *trunk) localAddr() netip.AddrPort {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -120,4 +121,13 @@ func (n *networks) cable(a place, atA string, b place, atB string) {
 		n.in(e.p, "ip", args...)
 		n.in(e.p, "ip", "link", "set", e.end, "up")
 	}
+}
+
+func port(t *testing.T, s string) uint16 {
+	t.Helper()
+	n, err := strconv.ParseUint(s, 10, 16)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return uint16(n)
 }
