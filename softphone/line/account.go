@@ -33,6 +33,7 @@ type account struct {
 	failing     time.Time        // since when nothing but failures; zero when all is well
 	hops        []netip.AddrPort // servers of the exchange, best first
 	avoid       netip.AddrPort   // the one that failed last; zero for none
+	turned      bool             // a trunk with calls was led on to another server
 	hurried     bool             // the network is back: silence is to be noticed soon
 
 	moves chan struct{} // this computer has other addresses than before
@@ -155,6 +156,7 @@ func (a *account) run(ctx context.Context) {
 			a.fails, a.failing, a.avoid = 0, time.Time{}, netip.AddrPort{}
 			a.change(softphone.LineRegistered, softphone.Reason{})
 			a.showContact(t)
+			a.arrivedThere(t)
 			a.watch(t, anew)
 			err = a.rest(ctx, t, granted)
 		}
@@ -168,13 +170,13 @@ func (a *account) run(ctx context.Context) {
 
 // openTrunk looks the exchange up afresh; after a failure the next of its addresses gets its turn.
 func (a *account) openTrunk(ctx context.Context) (*trunk, error) {
-	trusted, err := resolve(ctx, net.DefaultResolver, a.domain, a.Transport)
+	trusted, err := resolve(ctx, a.line.options.Names, a.domain, a.Transport)
 	if err != nil && a.Proxy == "" {
 		return nil, err
 	}
 	hops := trusted
 	if a.Proxy != "" {
-		if hops, err = resolve(ctx, net.DefaultResolver, a.proxy, a.Transport); err != nil {
+		if hops, err = resolve(ctx, a.line.options.Names, a.proxy, a.Transport); err != nil {
 			return nil, err
 		}
 		trusted = append(trusted, hops...)

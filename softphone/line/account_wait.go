@@ -65,7 +65,7 @@ func (a *account) rest(ctx context.Context, t *trunk, granted time.Duration) err
 	every := keepAliveEvery
 	watched := a.several() && t.network == "UDP"
 	if watched {
-		every = probeEvery
+		every = probeEvery()
 	}
 	alive := time.NewTicker(every)
 	defer alive.Stop()

@@ -13,10 +13,10 @@ import (
 
 // An exchange of several servers: SRV records, or a name with several addresses (RFC 3263 §4.3).
 
-const (
-	probeEvery = 10 * time.Second // over UDP, where nothing else tells that a server has gone
-	probeLimit = 3 * time.Second
-)
+// probeEvery is how often a server is asked over UDP, where nothing else tells that it has gone: 10 s. probeLimit is how
+// long it may take to answer: 3 s.
+func probeEvery() time.Duration { return 20 * sip.T1 }
+func probeLimit() time.Duration { return 6 * sip.T1 }
 
 // errSilent: the server does not answer any more, though it did.
 var errSilent = errors.New("line: the server has fallen silent")
@@ -34,7 +34,7 @@ func (a *account) choose(hops []netip.AddrPort, fails int) netip.AddrPort {
 	return rest[max(fails-1, 0)%len(rest)]
 }
 
-// turn leads a trunk with calls on to the next server; they stay. INVITEs that nobody has heard go there, too.
+// turn leads a trunk with calls on to the next server; they stay.
 func (a *account) turn(t *trunk) {
 	next := a.choose(a.hops, a.fails+1)
 	if next == t.nextHop() {
@@ -42,12 +42,23 @@ func (a *account) turn(t *trunk) {
 	}
 	t.mu.Lock()
 	t.hop, t.talks = next, false
+	t.mu.Unlock()
+	t.cut()
+	a.turned = true
+}
+
+// arrivedThere has INVITEs that nobody has heard made at the server that a trunk was led on to.
+func (a *account) arrivedThere(t *trunk) {
+	if !a.turned {
+		return
+	}
+	a.turned = false
+	t.mu.Lock()
 	var calls []*call
 	for _, c := range t.dialogs {
 		calls = append(calls, c)
 	}
 	t.mu.Unlock()
-	t.cut()
 	for _, c := range calls {
 		c.post(c.inviteUnheard)
 	}
@@ -63,7 +74,7 @@ func (c *call) inviteUnheard() {
 
 // doubtUnheard has the server looked at when an INVITE stays without any answer and there is another to go to.
 func (c *call) doubtUnheard(o *invitation, req *sip.Request) {
-	c.after(probeLimit, func() {
+	c.after(probeLimit(), func() {
 		if c.out == o && o.req == req && !o.provisional {
 			c.trunk.doubt()
 		}
@@ -107,7 +118,7 @@ func (a *account) untried(why softphone.ReasonCode) bool {
 func (t *trunk) probe(verdict chan<- error) {
 	req := t.account.options(t)
 	hop := t.nextHop()
-	t.ask(req, probeLimit, func(res *sip.Response, err error) {
+	t.ask(req, probeLimit(), func(res *sip.Response, err error) {
 		if err == nil && res.IsProvisional() {
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"maps"
+	"net"
 	"net/netip"
 	"slices"
 	"sync"
@@ -29,6 +30,7 @@ type Options struct {
 
 	// Mirror asks STUN servers for lines that have one; nil for nobody.
 	Mirror Mirror
+	Names  Names // who is asked for addresses; nil means net.DefaultResolver
 	// LocalAddr gives our address on the way to another; nil asks the system's routes.
 	LocalAddr func(to netip.AddrPort) (netip.Addr, error)
 	// Watch calls changed whenever this computer's addresses have changed, until ctx ends; nil asks the system.
@@ -68,6 +70,9 @@ func New(tell softphone.Tell, o Options) *Line {
 	}
 	if o.Retry <= 0 {
 		o.Retry = 500 * time.Millisecond
+	}
+	if o.Names == nil {
+		o.Names = net.DefaultResolver
 	}
 	if o.LocalAddr == nil {
 		o.LocalAddr = localAddr

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/netip"
 	"strings"
 	"time"
@@ -61,7 +60,7 @@ func (t *trunk) locate(ctx context.Context, uri *sip.Uri) (netip.AddrPort, error
 	if h == t.domain {
 		return t.nextHop(), nil
 	}
-	all, err := resolve(ctx, net.DefaultResolver, h, t.account.Transport)
+	all, err := resolve(ctx, t.account.line.options.Names, h, t.account.Transport)
 	if err != nil {
 		return netip.AddrPort{}, err
 	}

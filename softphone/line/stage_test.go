@@ -27,6 +27,7 @@ type stage struct {
 	seen map[string]bool
 	peer netip.AddrPort // of the last message, for UDP
 	told bool           // takes SUBSCRIBEs; else they are refused and passed over
+	fit  bool           // OPTIONS are answered and passed over
 
 	mu   sync.Mutex // guards conn
 	conn net.Conn
@@ -155,6 +156,10 @@ func (s *stage) next() sip.Message {
 					continue
 				} else {
 					s.seen[key] = true
+				}
+				if r.Method == sip.OPTIONS && s.fit {
+					s.write(s.response(r, 200, "x", ""))
+					continue
 				}
 				if r.Method == sip.SUBSCRIBE && !s.told {
 					s.write(s.response(r, 489, "x", "")) // in vain when the line has cut the connection since
