@@ -34,6 +34,7 @@ type account struct {
 	hops        []netip.AddrPort // servers of the exchange, best first
 	avoid       netip.AddrPort   // the one that failed last; zero for none
 	turned      bool             // a trunk with calls was led on to another server
+	noOutbound  bool             // the way to the registrar does not allow it
 	hurried     bool             // the network is back: silence is to be noticed soon
 
 	moves chan struct{} // this computer has other addresses than before

@@ -62,8 +62,8 @@ func (a *account) rest(ctx context.Context, t *trunk, granted time.Duration) err
 	d := min(granted/2, 5*time.Minute)
 	refresh := time.NewTimer(max(d-rand.N(d/10+1), 100*time.Millisecond))
 	defer refresh.Stop()
-	every := keepAliveEvery
-	watched := a.several() && t.network == "UDP"
+	every := t.keepAliveEvery()
+	watched := a.several() && t.network == "UDP" && !t.isOutbound()
 	if watched {
 		every = probeEvery()
 	}
@@ -103,6 +103,9 @@ func (a *account) rest(ctx context.Context, t *trunk, granted time.Duration) err
 				return nil
 			}
 		case err := <-verdict:
+			if err == errRebound {
+				return nil
+			}
 			if err != nil {
 				return err
 			}
@@ -110,25 +113,8 @@ func (a *account) rest(ctx context.Context, t *trunk, granted time.Duration) err
 			if watched {
 				t.probe(verdict)
 			} else {
-				t.keepAlive()
+				t.keepAlive(verdict)
 			}
 		}
-	}
-}
-
-// keepAliveEvery suits routers that forget after half a minute (RFC 5626 §4.4.2 has 24 to 29 s for UDP).
-const keepAliveEvery = 25 * time.Second
-
-// keepAlive holds a router's mapping open and notices a dead connection (RFC 5626 §3.5.1).
-func (t *trunk) keepAlive() {
-	ping := []byte("\r\n\r\n")
-	t.mu.Lock()
-	f := t.flow
-	t.mu.Unlock()
-	switch {
-	case f != nil:
-		f.Write(ping)
-	case !t.nextHop().Addr().IsLoopback():
-		t.datagram(ping, t.nextHop())
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"anteroom/softphone"
@@ -26,10 +27,21 @@ type flow struct {
 	local netip.AddrPort
 	once  sync.Once
 	gone  chan struct{}
+	heard chan struct{} // something came; one is kept
+	pongs atomic.Bool   // the other side answers keep-alives (RFC 5626 §3.5.1)
 }
 
 func (f *flow) Read(b []byte) (int, error) {
 	n, err := f.Conn.Read(b)
+	if n > 0 {
+		if string(b[:n]) == pong {
+			f.pongs.Store(true)
+		}
+		select {
+		case f.heard <- struct{}{}:
+		default:
+		}
+	}
 	if err != nil {
 		f.once.Do(func() { close(f.gone) })
 	}
@@ -118,7 +130,7 @@ func (t *trunk) connect(ctx context.Context) error {
 		}
 		conn, serve = secure, t.tp.ServeTLS
 	}
-	f := &flow{Conn: conn, gone: make(chan struct{}), local: conn.LocalAddr().(*net.TCPAddr).AddrPort()}
+	f := &flow{Conn: conn, gone: make(chan struct{}), heard: make(chan struct{}, 1), local: conn.LocalAddr().(*net.TCPAddr).AddrPort()}
 	t.mu.Lock()
 	t.flow = f
 	if t.account.Listen == "" || t.network == "TLS" { // a TLS line does not listen

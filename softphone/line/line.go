@@ -28,6 +28,8 @@ type Options struct {
 	Expires   time.Duration    // registration asked for; 0 means 90 s
 	Retry     time.Duration    // first pause after a failed registration; 0 means 500 ms
 
+	// Instance names this installation for ever, "urn:uuid:…" (RFC 5626 §4.1); "" for none.
+	Instance string
 	// Mirror asks STUN servers for lines that have one; nil for nobody.
 	Mirror Mirror
 	Names  Names // who is asked for addresses; nil means net.DefaultResolver

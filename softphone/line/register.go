@@ -55,6 +55,7 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 				return 0, softphone.Reason{Code: softphone.ServerTrouble, Detail: statusText(res) + ", expires=0"}
 			}
 			a.keep(ours, granted)
+			t.takeFlow(res)
 			if !moved && a.seenElsewhere(t, res) {
 				moved = true
 				auth.accepted()
@@ -69,6 +70,9 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 			if !ok {
 				return 0, registerReason(res)
 			}
+		case res.StatusCode == 439 && !a.noOutbound && a.line.options.Instance != "": // RFC 5626 §6: the first hop cannot
+			a.noOutbound = true
+			auth.accepted()
 		case res.StatusCode == 423:
 			least, err := strconv.ParseUint(strings.TrimSpace(field(res, "Min-Expires")), 10, 24)
 			if err != nil || expires == 0 || time.Duration(least)*time.Second <= expires {
@@ -126,6 +130,7 @@ func (a *account) registration(t *trunk, expires time.Duration) *sip.Request {
 	contact := t.contactHeader()
 	if expires > 0 {
 		h := contact.Clone()
+		a.flowContact(h)
 		h.Params.Add("expires", seconds)
 		req.AppendHeader(h)
 	}
@@ -134,11 +139,15 @@ func (a *account) registration(t *trunk, expires time.Duration) *sip.Request {
 			continue
 		}
 		h := &sip.ContactHeader{Address: *old.Address.Clone()}
+		if sameContact(old, contact) {
+			a.flowContact(h)
+		}
 		h.Params.Add("expires", "0")
 		req.AppendHeader(h)
 	}
 	req.AppendHeader(sip.NewHeader("Expires", seconds))
 	req.AppendHeader(sip.NewHeader("Allow", methods))
+	a.offersFlow(req)
 	req.AppendHeader(sip.NewHeader("User-Agent", a.line.options.UserAgent))
 	req.SetDestination(t.nextHop().String())
 	return req

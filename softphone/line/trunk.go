@@ -43,17 +43,21 @@ type trunk struct {
 	work   sync.WaitGroup
 	closed chan struct{}
 
-	mu      sync.Mutex     // guards the rest
-	hop     netip.AddrPort // next hop of everything outside dialogs
-	talks   bool           // hop answers OPTIONS
-	shut    bool
-	udp     net.PacketConn   // nil for TCP and TLS
-	before  []net.PacketConn // where we listened before this computer moved: who knows no better still reaches us there
-	left    []netip.Addr     // addresses of ours that we have moved away from
-	local   netip.AddrPort   // where we listen; port 0: nowhere, we only call out
-	flow    *flow            // the connection to hop, for TCP and TLS
-	contact netip.AddrPort
-	dialogs map[dialogKey]*call
+	mu        sync.Mutex     // guards the rest
+	hop       netip.AddrPort // next hop of everything outside dialogs
+	outbound  bool           // the registrar keeps our flow (RFC 5626)
+	flowTimer time.Duration  // how often it wants to hear from us; 0: it did not say
+	asking    *binding
+	seenAt    netip.AddrPort // where it sees us
+	talks     bool           // hop answers OPTIONS
+	shut      bool
+	udp       net.PacketConn   // nil for TCP and TLS
+	before    []net.PacketConn // where we listened before this computer moved: who knows no better still reaches us there
+	left      []netip.Addr     // addresses of ours that we have moved away from
+	local     netip.AddrPort   // where we listen; port 0: nowhere, we only call out
+	flow      *flow            // the connection to hop, for TCP and TLS
+	contact   netip.AddrPort
+	dialogs   map[dialogKey]*call
 
 	followed map[dialogKey]*subscription // outside calls
 }
