@@ -27,6 +27,15 @@ func startKamailio(t *testing.T, algorithm string) kamailio {
 
 func startKamailioAt(t *testing.T, algorithm string, p place) kamailio {
 	t.Helper()
+	if algorithm == "SHA-256" {
+		return startKamailioWith(t, p, "SHA256")
+	}
+	return startKamailioWith(t, p)
+}
+
+// startKamailioWith defines some of the words that its settings ask for.
+func startKamailioWith(t *testing.T, p place, words ...string) kamailio {
+	t.Helper()
 	needProgram(t, "kamailio", "kamailio")
 	modules, err := filepath.Glob("/usr/lib/*/kamailio/modules")
 	if err != nil || len(modules) == 0 {
@@ -41,8 +50,8 @@ func startKamailioAt(t *testing.T, algorithm string, p place) kamailio {
 	k := kamailio{place: p, port: freePort(t), run: run}
 	furnish(t, "kamailio", run, map[string]string{"RUN": run, "HOST": p.host(), "SIP": k.port, "MODULES": modules[0] + "/"})
 	args := []string{"-f", filepath.Join(run, "kamailio.cfg"), "-DD", "-E", "-w", run, "-P", filepath.Join(run, "pid"), "-Y", run}
-	if algorithm == "SHA-256" {
-		args = append(args, "-A", "SHA256")
+	for _, w := range words {
+		args = append(args, "-A", w)
 	}
 	k.process = start(t, "kamailio", p.command("kamailio", args...))
 	await(t, "kamailio answers", func() bool { return answersOptions(p, k.port) })
