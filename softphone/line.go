@@ -35,7 +35,8 @@ type Account struct {
 	OwnNumber   string   // number to show; "" means User
 	// TrustedCert is the SHA-256 fingerprint (lower-case hex) of a certificate the user accepted by hand; "" for none.
 	TrustedCert string
-	SRTP        SRTP // "" means what suits the transport: ask Encryption
+	SRTP        SRTP   // "" means what suits the transport: ask Encryption
+	STUN        string // server host or host:port that tells our public address for the sound (RFC 8489), "" for none
 	// RefuseMD5 keeps the password from an exchange that asks for it with MD5 only (RFC 7616 §3.2 knows better).
 	RefuseMD5 bool
 	Digits    Digits

@@ -268,6 +268,9 @@ func (a Account) Check() Reason {
 	if why := a.Own.Check(); !why.Zero() {
 		return why
 	}
+	if _, _, ok := SplitSTUN(a.STUN); a.STUN != "" && !ok {
+		return Reason{BadValue, "stun: host or host:port"}
+	}
 	for _, c := range a.Codecs {
 		if !slices.Contains(KnownCodecs, c) {
 			return Reason{BadValue, fmt.Sprintf("codec %s (known: %v)", c, KnownCodecs)}

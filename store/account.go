@@ -13,7 +13,7 @@ func accountColumns(a *softphone.Account) []column {
 		{"id", &a.ID}, {"address", &a.Address}, {"user", &a.User}, {"auth_user", &a.AuthUser},
 		{"display_name", &a.DisplayName}, {"transport", &a.Transport}, {"proxy", &a.Proxy}, {"listen", &a.Listen},
 		{"codecs", list{&a.Codecs}}, {"register", &a.Register}, {"own_number", &a.OwnNumber},
-		{"trusted_cert", &a.TrustedCert}, {"srtp", &a.SRTP},
+		{"trusted_cert", &a.TrustedCert}, {"srtp", &a.SRTP}, {"stun", &a.STUN},
 		{"refuse_md5", &a.RefuseMD5}, {"digits", &a.Digits}, {"company", &a.Own.Company}, {"greeting", &a.Own.Greeting},
 		{"ring", &a.Own.Ring}, {"record", &a.Own.Record}, {"hold_music", &a.Own.HoldMusic},
 	}

@@ -49,7 +49,8 @@ func newLineEditor(of *linesSection, a softphone.Account, title string) *lineEdi
 		pair(e.text("name", f.Name), e.text("own_number", f.OwnNumber)),
 		pair(e.text("auth_user", f.AuthUser), e.text("proxy", f.Proxy)),
 		pair(kit.Field(w.tr("settings.line.codecs"), e.codecs), kit.Field(w.tr("settings.line.srtp"), e.srtp)),
-		pair(e.text("listen", f.Listen), kit.Col(2, kit.Empty(0, 14), e.register, kit.E(w.tr("settings.line.register_hint"), kit.C.Muted, kit.Small, kit.Reg))))
+		pair(e.text("listen", f.Listen), e.text("stun", f.STUN)),
+		kit.Col(2, e.register, kit.E(w.tr("settings.line.register_hint"), kit.C.Muted, kit.Small, kit.Reg)))
 	e.own = e.newOwn(f, pair)
 	e.parts = map[string]fyne.CanvasObject{"connection": connection, "own": e.own.body}
 	e.shown = kit.Slot()
@@ -74,7 +75,7 @@ func (e *lineEditor) turn(part string) {
 func (e *lineEditor) text(name, value string) fyne.CanvasObject {
 	hint := ""
 	switch name {
-	case "address", "auth_user", "proxy", "own_number", "listen", "greeting", "hold_music":
+	case "address", "auth_user", "proxy", "own_number", "listen", "stun", "greeting", "hold_music":
 		hint = e.of.w.tr("settings.line." + name + ".hint")
 	case "company":
 		hint = e.of.w.tr("settings.line.company.none")
@@ -100,6 +101,7 @@ func (e *lineEditor) save() {
 	v := func(name string) string { return e.fields[name].Text }
 	f.Address, f.User, f.AuthUser, f.Name, f.OwnNumber = v("address"), v("user"), v("auth_user"), v("name"), v("own_number")
 	f.Proxy, f.Listen, f.Transport, f.Register = v("proxy"), v("listen"), softphone.Transport(e.trans.Value), e.register.On
+	f.STUN = v("stun")
 	f.Codecs, f.SRTP = splitList(e.codecs.Value), softphone.SRTP(e.srtp.Value)
 	e.own.put(e, &f)
 	a, wrong := f.account(tr)
@@ -111,7 +113,7 @@ func (e *lineEditor) save() {
 		}
 	}
 	first := ""
-	for _, name := range []string{"address", "user", "password", "name", "own_number", "auth_user", "proxy", "listen", "company", "greeting", "hold_music"} {
+	for _, name := range []string{"address", "user", "password", "name", "own_number", "auth_user", "proxy", "listen", "stun", "company", "greeting", "hold_music"} {
 		note(e.wrong[name], wrong[name])
 		if first == "" && wrong[name] != "" {
 			first = name

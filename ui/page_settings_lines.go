@@ -41,7 +41,7 @@ func sameLine(a, b softphone.LineStatus) bool {
 	x, y := a.Account, b.Account
 	return x.ID == y.ID && x.Address == y.Address && x.User == y.User && x.DisplayName == y.DisplayName && x.Transport == y.Transport &&
 		x.Register == y.Register && x.OwnNumber == y.OwnNumber && x.Proxy == y.Proxy && x.AuthUser == y.AuthUser && x.Listen == y.Listen &&
-		x.TrustedCert == y.TrustedCert && x.Own == y.Own && x.Digits == y.Digits && x.RefuseMD5 == y.RefuseMD5 && a.MusicTrouble == b.MusicTrouble && x.SRTP == y.SRTP && slices.Equal(x.Codecs, y.Codecs) && a.State == b.State && a.Reason == b.Reason
+		x.TrustedCert == y.TrustedCert && x.Own == y.Own && x.Digits == y.Digits && x.RefuseMD5 == y.RefuseMD5 && a.MusicTrouble == b.MusicTrouble && x.SRTP == y.SRTP && x.STUN == y.STUN && slices.Equal(x.Codecs, y.Codecs) && a.State == b.State && a.Reason == b.Reason
 }
 
 func (l *linesSection) cards() fyne.CanvasObject {

@@ -168,12 +168,13 @@ type accountForm struct {
 	RefuseMD5                               bool
 	Digits                                  softphone.Digits
 	Own                                     softphone.LineOwn
+	STUN                                    string
 }
 
 func formOfAccount(a softphone.Account) accountForm {
 	f := accountForm{ID: a.ID, Address: a.Address, User: a.User, AuthUser: a.AuthUser, Name: a.DisplayName, Transport: a.Transport,
 		Proxy: a.Proxy, OwnNumber: a.OwnNumber, Listen: a.Listen, Register: a.Register, Codecs: a.Codecs, TrustedCert: a.TrustedCert,
-		SRTP: a.SRTP, RefuseMD5: a.RefuseMD5, Digits: a.Digits, Own: a.Own}
+		SRTP: a.SRTP, STUN: a.STUN, RefuseMD5: a.RefuseMD5, Digits: a.Digits, Own: a.Own}
 	if f.Transport == "" {
 		f.Transport = softphone.UDP
 	}
@@ -186,7 +187,7 @@ func (f accountForm) account(say wording) (softphone.Account, map[string]string)
 	trim := strings.TrimSpace
 	a := softphone.Account{ID: f.ID, Address: strings.TrimPrefix(trim(f.Address), "sip:"), User: trim(f.User), AuthUser: trim(f.AuthUser),
 		DisplayName: trim(f.Name), Transport: f.Transport, Proxy: trim(f.Proxy), Listen: trim(f.Listen), Register: f.Register,
-		OwnNumber: trim(f.OwnNumber), Codecs: f.Codecs, TrustedCert: f.TrustedCert, SRTP: f.SRTP,
+		OwnNumber: trim(f.OwnNumber), Codecs: f.Codecs, TrustedCert: f.TrustedCert, SRTP: f.SRTP, STUN: trim(f.STUN),
 		RefuseMD5: f.RefuseMD5, Digits: f.Digits, Own: f.Own}
 	switch {
 	case a.Address == "":
@@ -212,6 +213,9 @@ func (f accountForm) account(say wording) (softphone.Account, map[string]string)
 	}
 	if words := musicTrouble(a.Own.HoldMusic, say); words != "" {
 		wrong["hold_music"] = words
+	}
+	if _, _, ok := softphone.SplitSTUN(a.STUN); a.STUN != "" && !ok {
+		wrong["stun"] = say("settings.wrong.address")
 	}
 	if a.Listen != "" {
 		if _, err := netip.ParseAddrPort(a.Listen); err != nil {

@@ -128,14 +128,14 @@ func TestGreetingWarnings_FollowTheTrade(t *testing.T) {
 
 func TestAccountForm_SaysWhatIsWrongFieldByField(t *testing.T) {
 	say := wordsOf(t, "nb")
-	_, wrong := accountForm{Transport: softphone.UDP, Register: true, Proxy: "a b", Listen: "5060"}.account(say)
-	for _, f := range []string{"address", "user", "proxy", "listen"} {
+	_, wrong := accountForm{Transport: softphone.UDP, Register: true, Proxy: "a b", Listen: "5060", STUN: "stun example"}.account(say)
+	for _, f := range []string{"address", "user", "proxy", "listen", "stun"} {
 		if wrong[f] == "" {
 			t.Errorf("%s passes", f)
 		}
 	}
-	a, wrong := accountForm{Address: " sip.nordvik.example:5061 ", User: "ida.holm", Transport: softphone.TLS, Register: true, Proxy: "[2001:db8::1]:5061", Listen: "192.0.2.10:0", Codecs: []string{"pcma"}}.account(say)
-	if len(wrong) > 0 || a.Address != "sip.nordvik.example:5061" || a.Transport != softphone.TLS || a.Codecs[0] != "pcma" {
+	a, wrong := accountForm{Address: " sip.nordvik.example:5061 ", User: "ida.holm", Transport: softphone.TLS, Register: true, Proxy: "[2001:db8::1]:5061", Listen: "192.0.2.10:0", STUN: " stun.example:3478 ", Codecs: []string{"pcma"}}.account(say)
+	if len(wrong) > 0 || a.Address != "sip.nordvik.example:5061" || a.Transport != softphone.TLS || a.Codecs[0] != "pcma" || a.STUN != "stun.example:3478" {
 		t.Errorf("%v %+v", wrong, a)
 	}
 	if _, wrong := (accountForm{Address: "192.0.2.7", Transport: softphone.UDP}).account(say); len(wrong) > 0 {

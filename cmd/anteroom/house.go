@@ -109,7 +109,11 @@ func (h *house) build(ctx context.Context) (err error) {
 		return err
 	}
 	engine := voice.New(h.desk.Tell, deck, voice.Options{Recordings: filepath.Join(h.flags.data, store.RecordingsFolder)})
-	phone := line.New(h.desk.Tell, line.Options{UserAgent: "Anteroom/" + version, Codecs: voice.CodecNames()})
+	instance, err := instanceName(h.flags.data)
+	if err != nil {
+		h.log.Warn("no lasting name for exchanges", "err", err)
+	}
+	phone := line.New(h.desk.Tell, line.Options{UserAgent: "Anteroom/" + version, Codecs: voice.CodecNames(), Mirror: engine, Instance: instance})
 	practice := exchange.New(exchange.Options{
 		Voices:   assets.Practice(),
 		Language: func() string { return h.desk.State().Settings.Get(softphone.SetLanguage) },

@@ -11,8 +11,9 @@ import (
 	"strings"
 )
 
-// peerPackages are the exchanges and telephones that Debian and Ubuntu have; each can be missing.
-var peerPackages = []string{"kamailio", "baresip-core", "sip-tester"}
+// peerPackages are the exchanges and telephones that Debian and Ubuntu have, and what lays networks for them; each can be
+// missing.
+var peerPackages = []string{"kamailio", "kamailio-outbound-modules", "baresip-core", "sip-tester", "iproute2", "nftables"}
 
 // interop runs the real program against real exchanges and telephones on loopback. A peer that cannot be had is named
 // and left out; what fails against a peer that is there is a failure.
@@ -29,7 +30,7 @@ func interop(ctx context.Context, r repo, args []string) error {
 		{name: "build", vital: true, do: r.build},
 		{name: "calls against real peers", do: func(ctx context.Context) error {
 			return r.goTest(ctx, tags+",interop", []string{"ANTEROOM_ASTERISK=" + asterisk},
-				slices.Concat([]string{"-count=1", "-v", "-timeout", "15m"}, args, []string{"./cmd/dev/interop"})...)
+				slices.Concat([]string{"-count=1", "-v", "-timeout", "30m"}, args, []string{"./cmd/dev/interop"})...)
 		}},
 	})
 }

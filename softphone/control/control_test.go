@@ -212,8 +212,11 @@ func TestCtl_LineMayBeNamedBeforeOrAmongItsFlags(t *testing.T) {
 	if _, err := ctl(t, dir, "line", "add", "pbx.example", "--user", "7", "--no-register", "--srtp", "sometimes"); err == nil {
 		t.Error("--srtp sometimes was taken")
 	}
-	_, err := ctl(t, dir, "line", "add", "pbx.example", "--user", "7", "--no-register", "--listen", "127.0.0.1:5099", "--codecs", "opus,pcma", "--srtp", "required")
-	if l, _ := d.State().Line("7@pbx.example"); err != nil || l.Account.SRTP != softphone.SRTPRequired || !slices.Equal(l.Account.Codecs, []string{"opus", "pcma"}) {
+	if _, err := ctl(t, dir, "line", "add", "pbx.example", "--user", "7", "--no-register", "--stun", "stun.example:99999"); err == nil {
+		t.Error("--stun with port 99999 was taken")
+	}
+	_, err := ctl(t, dir, "line", "add", "pbx.example", "--user", "7", "--no-register", "--listen", "127.0.0.1:5099", "--codecs", "opus,pcma", "--srtp", "required", "--stun", "stun.example")
+	if l, _ := d.State().Line("7@pbx.example"); err != nil || l.Account.SRTP != softphone.SRTPRequired || l.Account.STUN != "stun.example" || !slices.Equal(l.Account.Codecs, []string{"opus", "pcma"}) {
 		t.Errorf("%+v, %v", l.Account, err)
 	}
 	l, _ := d.State().Line("7@pbx.example")

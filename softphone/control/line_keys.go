@@ -33,6 +33,7 @@ var lineKeys = []lineKey{
 		return true
 	}},
 	text("srtp", func(a *softphone.Account) *softphone.SRTP { return &a.SRTP }),
+	text("stun", func(a *softphone.Account) *string { return &a.STUN }),
 	text("trust", func(a *softphone.Account) *string { return &a.TrustedCert }),
 	onOff("register", func(a *softphone.Account) *bool { return &a.Register }),
 	onOff("refuse_md5", func(a *softphone.Account) *bool { return &a.RefuseMD5 }),

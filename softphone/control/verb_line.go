@@ -9,7 +9,7 @@ import (
 )
 
 const lineUsage = "line add ADDRESS --user U --password-stdin [--auth-user A] [--name N] [--transport udp|tcp|tls] [--proxy P] " +
-	"[--listen IP:PORT] [--codecs opus,g722,pcma,pcmu] [--srtp off|offered|preferred|required] [--own-number N] [--trust FINGERPRINT] [--id ID] [--no-register] [KEY=VALUE …] | " +
+	"[--listen IP:PORT] [--codecs opus,g722,pcma,pcmu] [--srtp off|offered|preferred|required] [--stun HOST:PORT] [--own-number N] [--trust FINGERPRINT] [--id ID] [--no-register] [KEY=VALUE …] | " +
 	"line set ID [--password-stdin] KEY=VALUE … | line show ID | line remove ID"
 
 func (v *visit) line(rest []string, stdin string) error {
@@ -43,6 +43,7 @@ func (v *visit) lineAdd(args []string, stdin string) error {
 	f.StringVar(&a.Listen, "listen", "", "")
 	f.StringVar(&codecs, "codecs", "", "")
 	f.StringVar(&srtp, "srtp", "", "")
+	f.StringVar(&a.STUN, "stun", "", "")
 	f.StringVar(&a.OwnNumber, "own-number", "", "")
 	f.StringVar(&a.TrustedCert, "trust", "", "")
 	f.StringVar(&id, "id", "", "")

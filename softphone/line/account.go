@@ -2,7 +2,6 @@ package line
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/netip"
 	"sync"
@@ -31,7 +30,12 @@ type account struct {
 	boundUntil  time.Time            // and for how long at the most
 	contact     netip.AddrPort       // the one that calls know of
 	watching    watching
-	failing     time.Time // since when nothing but failures; zero when all is well
+	failing     time.Time        // since when nothing but failures; zero when all is well
+	hops        []netip.AddrPort // servers of the exchange, best first
+	avoid       netip.AddrPort   // the one that failed last; zero for none
+	turned      bool             // a trunk with calls was led on to another server
+	noOutbound  bool             // the way to the registrar does not allow it
+	hurried     bool             // the network is back: silence is to be noticed soon
 
 	moves chan struct{} // this computer has other addresses than before
 
@@ -130,6 +134,9 @@ func (a *account) run(ctx context.Context) {
 	var watching sync.WaitGroup
 	defer watching.Wait()
 	watching.Go(func() { a.line.options.Watch(ctx, a.mayHaveMoved) })
+	if m := a.line.options.Mirror; m != nil && a.STUN != "" {
+		m.Prepare(a.STUN)
+	}
 	a.change(softphone.LineRegistering, softphone.Reason{})
 	for ctx.Err() == nil {
 		t := a.trunk()
@@ -153,45 +160,38 @@ func (a *account) run(ctx context.Context) {
 			continue
 		}
 		granted, err := a.register(ctx, t, a.line.options.Expires)
-		if err != nil {
-			if ctx.Err() != nil {
-				break
-			}
-			why := wireReason(err)
-			switch {
-			case !t.busy():
-				a.setTrunk(nil)
-				t.close()
-			case errors.Is(err, sip.ErrTransactionTimeout):
-				t.cut() // what swallows our REGISTER swallows the calls' requests too
-			}
-			a.failed(ctx, why)
-			continue
+		a.hurried = false
+		if err == nil {
+			anew := a.told.State != softphone.LineRegistered
+			a.fails, a.failing, a.avoid = 0, time.Time{}, netip.AddrPort{}
+			a.change(softphone.LineRegistered, softphone.Reason{})
+			a.showContact(t)
+			a.arrivedThere(t)
+			a.watch(t, anew)
+			err = a.rest(ctx, t, granted)
 		}
-		anew := a.told.State != softphone.LineRegistered
-		a.fails, a.failing = 0, time.Time{}
-		a.change(softphone.LineRegistered, softphone.Reason{})
-		a.showContact(t)
-		a.watch(t, anew)
-		a.rest(ctx, t, granted)
+		if err != nil && ctx.Err() == nil {
+			a.lost(t, err)
+			a.failed(ctx, wireReason(err))
+		}
 	}
 	a.end(context.WithoutCancel(ctx))
 }
 
 // openTrunk looks the exchange up afresh; after a failure the next of its addresses gets its turn.
 func (a *account) openTrunk(ctx context.Context) (*trunk, error) {
-	trusted, err := resolve(ctx, net.DefaultResolver, a.domain, a.Transport)
+	trusted, err := resolve(ctx, a.line.options.Names, a.domain, a.Transport)
 	if err != nil && a.Proxy == "" {
 		return nil, err
 	}
 	hops := trusted
 	if a.Proxy != "" {
-		if hops, err = resolve(ctx, net.DefaultResolver, a.proxy, a.Transport); err != nil {
+		if hops, err = resolve(ctx, a.line.options.Names, a.proxy, a.Transport); err != nil {
 			return nil, err
 		}
 		trusted = append(trusted, hops...)
 	}
-	return openTrunk(ctx, a, hops[a.fails%len(hops)], trusted)
+	return openTrunk(ctx, a, a.choose(hops, a.fails), trusted)
 }
 
 // end says goodbye: calls and registration at the same time, two seconds at most.

@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"slices"
 	"time"
+
+	"anteroom/softphone"
 )
 
 // A computer that moves: a cable pulled, another wireless network, a tunnel that opens.
@@ -20,7 +22,7 @@ func (a *account) mayHaveMoved() {
 
 // elsewhere reports whether this computer now has another address towards the exchange.
 func (a *account) elsewhere(t *trunk) bool {
-	now, err := a.line.options.LocalAddr(t.hop)
+	now, err := a.line.options.LocalAddr(t.nextHop())
 	return err == nil && a.Listen == "" && now != t.localAddr().Addr()
 }
 
@@ -29,7 +31,7 @@ func (a *account) elsewhere(t *trunk) bool {
 func (a *account) follow(ctx context.Context, t *trunk) bool {
 	switch {
 	case t.network == "UDP":
-		at, err := a.listenAddr(t.hop)
+		at, err := a.listenAddr(t.nextHop())
 		return err == nil && t.listenUDP(ctx, at) == nil
 	case a.Register:
 		t.cut()
@@ -49,6 +51,11 @@ func (a *account) settled(ctx context.Context, t *trunk) {
 		case <-look.C:
 		case <-a.moves:
 		}
+		if a.cutOff(t) {
+			a.offline()
+		} else {
+			a.change(softphone.LineRegistered, softphone.Reason{})
+		}
 	}
 }
 
@@ -66,7 +73,7 @@ func (a *account) showContact(t *trunk) {
 		return
 	}
 	for _, c := range calls {
-		c.post(c.refreshTarget)
+		c.post(c.seenAnew)
 	}
 	a.watching.renew()
 }
@@ -110,6 +117,12 @@ func ownAddresses() []string {
 	var out []string
 	for _, a := range all {
 		out = append(out, a.String())
+	}
+	interfaces, err := net.Interfaces() // a cable that is pulled leaves the address where it is
+	for _, i := range interfaces {
+		if err == nil {
+			out = append(out, i.Name+" "+(i.Flags&(net.FlagUp|net.FlagRunning)).String())
+		}
 	}
 	slices.Sort(out)
 	for _, world := range []string{"192.0.2.1:9", "[2001:db8::1]:9"} { // RFC 5737, 3849: nobody's; nothing is sent

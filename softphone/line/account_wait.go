@@ -18,7 +18,11 @@ func (a *account) failed(ctx context.Context, why softphone.Reason) {
 		a.failing = time.Now()
 	}
 	d := pause(why.Code, a.line.options.Retry, a.fails, time.Since(a.failing))
+	untried := a.untried(why.Code)
 	a.fails++
+	if untried {
+		return
+	}
 	d = d*3/4 + rand.N(d/2+1) // spread, so that a whole office does not come back in the same second
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -31,6 +35,7 @@ func (a *account) failed(ctx context.Context, why softphone.Reason) {
 	case <-ctx.Done():
 	case <-timer.C:
 	case <-moves:
+		a.hurried = true
 	}
 }
 
@@ -51,45 +56,65 @@ func pause(why softphone.ReasonCode, first time.Duration, fails int, lasted time
 	return min(first<<min(fails, 10), most)
 }
 
-// rest waits until the registration is to be refreshed, or is to be made anew because the connection has gone.
-func (a *account) rest(ctx context.Context, t *trunk, granted time.Duration) {
+// rest waits until the registration is to be refreshed, or is to be made anew because the connection or the server has
+// gone, which the error says where it is known.
+func (a *account) rest(ctx context.Context, t *trunk, granted time.Duration) error {
 	d := min(granted/2, 5*time.Minute)
 	refresh := time.NewTimer(max(d-rand.N(d/10+1), 100*time.Millisecond))
 	defer refresh.Stop()
-	alive := time.NewTicker(25 * time.Second)
+	every := t.keepAliveEvery()
+	watched := a.several() && t.network == "UDP" && !t.isOutbound()
+	if watched {
+		every = probeEvery()
+	}
+	alive := time.NewTicker(every)
 	defer alive.Stop()
+	verdict := make(chan error, 1)
+	if watched {
+		t.probe(verdict) // to see whether it answers
+	}
+	away := false
 	for {
 		select {
 		case <-ctx.Done():
-			return
+			return nil
 		case <-refresh.C:
-			return
+			return nil
 		case <-a.wanted:
 			a.watch(t, false)
 		case <-a.moves:
-			if a.elsewhere(t) {
-				return
+			switch {
+			case a.elsewhere(t):
+				a.hurried = away
+				return nil
+			case a.cutOff(t):
+				away = true
+				a.offline()
+			case away:
+				a.hurried = true
+				return nil
 			}
 		case <-t.lost:
-			if !t.connected() {
-				return
+			switch {
+			case t.connected():
+			case watched:
+				t.probe(verdict)
+			default:
+				return nil
+			}
+		case err := <-verdict:
+			if err == errRebound {
+				return nil
+			}
+			if err != nil {
+				return err
 			}
 		case <-alive.C:
-			t.keepAlive()
+			if watched {
+				t.probe(verdict)
+			} else {
+				t.keepAlive(verdict)
+			}
 		}
-	}
-}
-
-// keepAlive holds a router's mapping open and notices a dead connection (RFC 5626 §3.5.1).
-func (t *trunk) keepAlive() {
-	ping := []byte("\r\n\r\n")
-	t.mu.Lock()
-	f := t.flow
-	t.mu.Unlock()
-	switch {
-	case f != nil:
-		f.Write(ping)
-	case !t.hop.Addr().IsLoopback():
-		t.datagram(ping, t.hop)
 	}
 }

@@ -61,8 +61,8 @@ func defaultPort(t softphone.Transport) int {
 	return 5060
 }
 
-// names is what is asked for addresses: net.DefaultResolver.
-type names interface {
+// Names is what is asked for addresses; net.DefaultResolver is one.
+type Names interface {
 	LookupSRV(ctx context.Context, service, proto, name string) (string, []*net.SRV, error)
 	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
 }
@@ -74,7 +74,7 @@ const (
 )
 
 // resolve finds where a host is to be reached, best first: RFC 3263 §4.2 without NAPTR.
-func resolve(ctx context.Context, dns names, h host, t softphone.Transport) ([]netip.AddrPort, error) {
+func resolve(ctx context.Context, dns Names, h host, t softphone.Transport) ([]netip.AddrPort, error) {
 	name := strings.Trim(h.name, "[]")
 	port := h.port
 	if port == 0 {
@@ -102,7 +102,7 @@ func resolve(ctx context.Context, dns names, h host, t softphone.Transport) ([]n
 }
 
 // resolveSRV gives the addresses that SRV records name, none when there are no records or no answer in time.
-func resolveSRV(ctx context.Context, dns names, name string, t softphone.Transport) (out []netip.AddrPort) {
+func resolveSRV(ctx context.Context, dns Names, name string, t softphone.Transport) (out []netip.AddrPort) {
 	service, proto := "sip", string(t)
 	if t == softphone.TLS {
 		service, proto = "sips", "tcp"

@@ -12,6 +12,7 @@ import (
 	"anteroom/softphone"
 
 	"github.com/emiago/sipgo/sip"
+	"github.com/pion/stun/v3"
 )
 
 // filter looks at every datagram before sipgo does. Requests of strangers, and calls beyond the limit, are answered
@@ -25,6 +26,10 @@ func (t *trunk) filter(info sip.TransportReadProps, data []byte) ([]byte, error)
 		return nil, nil
 	}
 	from := netip.AddrPortFrom(udp.AddrPort().Addr().Unmap(), udp.AddrPort().Port())
+	if data[0] < 4 && stun.IsMessage(data) { // RFC 5626 §8: no SIP message begins so
+		t.stunAnswer(data, from)
+		return nil, nil
+	}
 	msg := readMessage(data)
 	switch m := msg.(type) {
 	case nil:

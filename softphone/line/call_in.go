@@ -270,7 +270,7 @@ func (c *call) accept(in *incoming, body []byte, offered bool) error {
 // success is a 200 to an INVITE or UPDATE.
 func (c *call) success(in *incoming, body []byte) *sip.Response {
 	res := reply(in.req, 200, c.dialog.localTag)
-	res.AppendHeader(c.trunk.contactHeader())
+	res.AppendHeader(c.trunk.contactInDialog())
 	res.AppendHeader(sip.NewHeader("Allow", methods))
 	res.AppendHeader(sip.NewHeader("Supported", extensions))
 	c.timers.answer(c, in.req, res)

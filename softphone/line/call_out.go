@@ -73,7 +73,7 @@ func (c *call) sendInvite(offer []byte) {
 	if !o.again {
 		c.trunk.account.route(req)
 		if c.trunk.account.leadsTo(&req.Recipient) {
-			req.SetDestination(c.trunk.hop.String())
+			req.SetDestination(c.trunk.nextHop().String())
 		}
 	}
 	req.AppendHeader(sip.NewHeader("Allow", methods))
@@ -99,6 +99,9 @@ func (c *call) sendInvite(offer []byte) {
 			c.inviteResponse(o, req, res)
 		})
 	})
+	if !o.again && c.trunk.several {
+		c.doubtUnheard(o, req)
+	}
 	if o.again { // sipgo waits without end after the first provisional response
 		c.after(64*sip.T1, func() {
 			if c.out == o && o.req == req && o.provisional {

@@ -25,7 +25,7 @@ func (c *call) ring() error {
 	c.again()
 	c.again = c.after(ringAgain(), func() { c.ring() })
 	res := reply(c.in.req, 180, c.dialog.localTag)
-	res.AppendHeader(c.trunk.contactHeader())
+	res.AppendHeader(c.trunk.contactInDialog())
 	res.AppendHeader(sip.NewHeader("Allow", methods))
 	if slices.Contains(listed(c.in.req, "Require"), "100rel") {
 		return c.ringFirmly(res)

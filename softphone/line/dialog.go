@@ -44,7 +44,7 @@ func (d *dialog) request(t *trunk, method sip.RequestMethod, seq uint32) *sip.Re
 	req.AppendHeader(&id)
 	req.AppendHeader(&sip.CSeqHeader{SeqNo: seq, MethodName: method})
 	if method != sip.BYE && method != sip.CANCEL {
-		req.AppendHeader(t.contactHeader())
+		req.AppendHeader(t.contactInDialog())
 	}
 	req.AppendHeader(sip.NewHeader("User-Agent", t.account.line.options.UserAgent))
 	return req

@@ -15,14 +15,26 @@
 //     What cannot be read is answered 400 (505 for another version) over UDP, where it comes from the exchange and says
 //     enough to be answered; RFC 4475 §3.1 is kept to, but for white space inside Via and around the = of parameters,
 //     and a ? in the user part, which are refused. A CSeq from 2^31 on is borne.
-//   - RFC 3263 SRV (two seconds) and A/AAAA, no NAPTR; after a failed registration the next address has its turn. A
-//     wrong password is tried again after five minutes, later after thirty; a line opened anew tries at once.
-//   - RFC 5626's keep-alives, without its flow tokens: a connection that has gone or fallen silent is made again, and
-//     the calls on it show their new contact by UPDATE or re-INVITE.
+//   - RFC 3263 SRV (two seconds) and A/AAAA, no NAPTR. Where that gives several servers, a registered line goes on to the
+//     next as soon as its own has gone: over TCP and TLS at once, over UDP within 13 s, by OPTIONS every 10 s to a server
+//     that has answered one, and a call that gets no answer has it looked at after 3 s. Calls stay with the line, and an
+//     INVITE that nobody has heard is made at the next server; what stands only at the server that has gone cannot be
+//     signalled any more. There is no way back to the better server before the present one fails. IPv6 as IPv4, in the
+//     order of RFC 6724, one after the other. A wrong password is tried again after five minutes, later after thirty; a
+//     line opened anew tries at once.
+//   - RFC 5626 with one flow for each line: instance, reg-id (made of the line's id), ob, Flow-Timer, 439, and path
+//     (RFC 3327) supported. Over TCP and TLS a pong is awaited for 10 s where the registrar keeps flows or has sent one
+//     before; over UDP STUN is sent only to a registrar that keeps flows, else CRLF. A flow that has gone or fallen silent
+//     is made again, and the calls on it show their new contact by UPDATE or re-INVITE. No second flow, no 430.
 //   - A computer that moves to another address registers from there at once, and its calls tell the new one, for the
 //     sound too, by re-INVITE; a line that takes TCP calls without registering, or listens at a fixed address, does not
-//     move. An exchange that was out of reach is tried every 3 s for a minute, then up to every 30 s. One that came back
+//     move. A cable that is pulled is told, and a line that has its network back registers at once; calls wait for it.
+//     An exchange that was out of reach is tried every 3 s for a minute, then up to every 30 s. One that came back
 //     between two refreshes over UDP is noticed at the next, within 45 s.
+//   - RFC 8489 STUN, for lines that name a server: it is asked from the sockets of a call's RTP and RTCP before an offer
+//     or an answer is made, twice in 150 ms at the most, and again after a move; one that was silent is not waited for in
+//     the next minute. Without an answer the local address is told. Its name is looked up for addresses only, without SRV,
+//     without TLS and without credentials; no TURN, no ICE. Sound goes where it comes from (RFC 4961) in any case.
 //   - RFC 3264 with RFC 4566: one audio stream of RTP/AVP or RTP/SAVP, every other one refused; hold by direction and
 //     the older c=0.0.0.0; offers in INVITE, 200, UPDATE and re-INVITE. Addresses are numbers.
 //   - RFC 4568 keys for SRTP, with the suites of its §6.2 and of RFC 7714 that have 128 bits, and AEAD_AES_256_GCM; no
@@ -39,8 +51,8 @@
 //   - Who calls: RFC 3325 P-Asserted-Identity, else Remote-Party-ID, else From; From alone where RFC 3323 Privacy asks for
 //     it. Which number was rung first: RFC 7044 History-Info, else RFC 5806 Diversion, else RFC 7315 P-Called-Party-ID,
 //     else To. Both as the exchange says; nobody else is let through. RFC 3326 Reason read.
-//   - RFC 3605 rtcp attribute read; RFC 4733 telephone-event agreed, but by lines whose digits go as tones; RFC 5621
-//     multipart bodies read.
+//   - RFC 3605 rtcp attribute read, and written where STUN found RTCP on another port than the next; RFC 4733
+//     telephone-event agreed, but by lines whose digits go as tones; RFC 5621 multipart bodies read.
 //   - INFO with a digit (application/dtmf-relay or application/dtmf, the legacy use of RFC 6086 §1) taken in every call, and
 //     sent where the line says so, one at a time. Other bodies 415, info packages 469.
 //   - RFC 3515 REFER inside dialogs, both ways (RFC 5589 §6 and 7), with RFC 3892 Referred-By and RFC 3420 sipfrag. One

@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"anteroom/softphone"
@@ -26,10 +27,21 @@ type flow struct {
 	local netip.AddrPort
 	once  sync.Once
 	gone  chan struct{}
+	heard chan struct{} // something came; one is kept
+	pongs atomic.Bool   // the other side answers keep-alives (RFC 5626 §3.5.1)
 }
 
 func (f *flow) Read(b []byte) (int, error) {
 	n, err := f.Conn.Read(b)
+	if n > 0 {
+		if string(b[:n]) == pong {
+			f.pongs.Store(true)
+		}
+		select {
+		case f.heard <- struct{}{}:
+		default:
+		}
+	}
 	if err != nil {
 		f.once.Do(func() { close(f.gone) })
 	}
@@ -104,9 +116,10 @@ func (t *trunk) connect(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
 	d := net.Dialer{KeepAlive: 30 * time.Second}
-	conn, err := d.DialContext(ctx, "tcp", t.hop.String())
+	hop := t.nextHop()
+	conn, err := d.DialContext(ctx, "tcp", hop.String())
 	if err != nil {
-		return fmt.Errorf("line: connect to %s: %w", t.hop, err)
+		return fmt.Errorf("line: connect to %s: %w", hop, err)
 	}
 	serve := t.tp.ServeTCP
 	if t.network == "TLS" {
@@ -117,7 +130,7 @@ func (t *trunk) connect(ctx context.Context) error {
 		}
 		conn, serve = secure, t.tp.ServeTLS
 	}
-	f := &flow{Conn: conn, gone: make(chan struct{}), local: conn.LocalAddr().(*net.TCPAddr).AddrPort()}
+	f := &flow{Conn: conn, gone: make(chan struct{}), heard: make(chan struct{}, 1), local: conn.LocalAddr().(*net.TCPAddr).AddrPort()}
 	t.mu.Lock()
 	t.flow = f
 	if t.account.Listen == "" || t.network == "TLS" { // a TLS line does not listen

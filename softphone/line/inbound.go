@@ -92,7 +92,7 @@ func (t *trunk) receive(req *sip.Request, tx *sip.ServerTx) {
 
 func (t *trunk) trustsSource(req *sip.Request) bool {
 	from, err := netip.ParseAddrPort(req.Source())
-	return err == nil && (t.trusts(from) || from.Addr().Unmap() == t.hop.Addr())
+	return err == nil && (t.trusts(from) || from.Addr().Unmap() == t.nextHop().Addr())
 }
 
 // handOver gives an in-dialog request to its call and waits until the call has answered.

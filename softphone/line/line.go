@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"maps"
+	"net"
 	"net/netip"
 	"slices"
 	"sync"
@@ -27,6 +28,11 @@ type Options struct {
 	Expires   time.Duration    // registration asked for; 0 means 90 s
 	Retry     time.Duration    // first pause after a failed registration; 0 means 500 ms
 
+	// Instance names this installation for ever, "urn:uuid:…" (RFC 5626 §4.1); "" for none.
+	Instance string
+	// Mirror asks STUN servers for lines that have one; nil for nobody.
+	Mirror Mirror
+	Names  Names // who is asked for addresses; nil means net.DefaultResolver
 	// LocalAddr gives our address on the way to another; nil asks the system's routes.
 	LocalAddr func(to netip.AddrPort) (netip.Addr, error)
 	// Watch calls changed whenever this computer's addresses have changed, until ctx ends; nil asks the system.
@@ -66,6 +72,9 @@ func New(tell softphone.Tell, o Options) *Line {
 	}
 	if o.Retry <= 0 {
 		o.Retry = 500 * time.Millisecond
+	}
+	if o.Names == nil {
+		o.Names = net.DefaultResolver
 	}
 	if o.LocalAddr == nil {
 		o.LocalAddr = localAddr
@@ -180,6 +189,7 @@ func (l *Line) SendInvite(ctx context.Context, id softphone.CallID, line softpho
 		return err
 	}
 	c := newCall(t, id, local)
+	c.session.public = a.public(ctx, id)
 	c.replaces = replaced
 	c.dialOut(to)
 	if err := l.start(c); err != nil {
@@ -195,7 +205,11 @@ func (l *Line) SendRinging(ctx context.Context, id softphone.CallID) error {
 
 // SendAnswer takes a call (200 with our side of the sound).
 func (l *Line) SendAnswer(ctx context.Context, id softphone.CallID, local softphone.LocalMedia) error {
-	return l.on(ctx, id, func(c *call) error { return c.answer(local) })
+	seen := l.public(ctx, id)
+	return l.on(ctx, id, func(c *call) error {
+		c.session.public = seen
+		return c.answer(local)
+	})
 }
 
 // SendReject refuses a call that rings.

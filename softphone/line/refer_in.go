@@ -151,7 +151,7 @@ func (c *call) answerRefer(id softphone.ReferID, yes bool, made softphone.CallID
 		a.in.refuse(603)
 		return nil
 	}
-	a.in.refuse(202, c.trunk.contactHeader())
+	a.in.refuse(202, c.trunk.contactInDialog())
 	c.reportOn(made, a)
 	return nil
 }

@@ -14,6 +14,18 @@ import (
 	"github.com/emiago/sipgo/sip"
 )
 
+// registerWait is how long this line's REGISTER may go unanswered: less where there is another server to go to, or where a
+// connection may have been left behind by a network that was gone.
+func (a *account) registerWait() time.Duration {
+	switch {
+	case a.hurried:
+		return 4 * sip.T1
+	case a.several():
+		return 6 * sip.T1
+	}
+	return registerLimit()
+}
+
 // registerLimit is how long one REGISTER may go unanswered, 8 s; RFC 3261's own 32 s would leave the screen without news.
 func registerLimit() time.Duration { return 16 * sip.T1 }
 
@@ -27,7 +39,7 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 	for range 8 {
 		req, ours := a.registration(t, expires), t.contactHeader()
 		auth.put(req)
-		res, err := t.final(ctx, req, registerLimit())
+		res, err := t.final(ctx, req, a.registerWait())
 		if err != nil {
 			a.keep(ours, expires)
 			return 0, err
@@ -43,6 +55,7 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 				return 0, softphone.Reason{Code: softphone.ServerTrouble, Detail: statusText(res) + ", expires=0"}
 			}
 			a.keep(ours, granted)
+			t.takeFlow(res)
 			if !moved && a.seenElsewhere(t, res) {
 				moved = true
 				auth.accepted()
@@ -57,6 +70,9 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 			if !ok {
 				return 0, registerReason(res)
 			}
+		case res.StatusCode == 439 && !a.noOutbound && a.line.options.Instance != "": // RFC 5626 §6: the first hop cannot
+			a.noOutbound = true
+			auth.accepted()
 		case res.StatusCode == 423:
 			least, err := strconv.ParseUint(strings.TrimSpace(field(res, "Min-Expires")), 10, 24)
 			if err != nil || expires == 0 || time.Duration(least)*time.Second <= expires {
@@ -114,6 +130,7 @@ func (a *account) registration(t *trunk, expires time.Duration) *sip.Request {
 	contact := t.contactHeader()
 	if expires > 0 {
 		h := contact.Clone()
+		a.flowContact(h)
 		h.Params.Add("expires", seconds)
 		req.AppendHeader(h)
 	}
@@ -122,13 +139,17 @@ func (a *account) registration(t *trunk, expires time.Duration) *sip.Request {
 			continue
 		}
 		h := &sip.ContactHeader{Address: *old.Address.Clone()}
+		if sameContact(old, contact) {
+			a.flowContact(h)
+		}
 		h.Params.Add("expires", "0")
 		req.AppendHeader(h)
 	}
 	req.AppendHeader(sip.NewHeader("Expires", seconds))
 	req.AppendHeader(sip.NewHeader("Allow", methods))
+	a.offersFlow(req)
 	req.AppendHeader(sip.NewHeader("User-Agent", a.line.options.UserAgent))
-	req.SetDestination(t.hop.String())
+	req.SetDestination(t.nextHop().String())
 	return req
 }
 

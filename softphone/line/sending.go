@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/netip"
 	"strings"
 	"time"
@@ -59,14 +58,14 @@ func (a *account) leadsTo(uri *sip.Uri) bool {
 func (t *trunk) locate(ctx context.Context, uri *sip.Uri) (netip.AddrPort, error) {
 	h := host{name: strings.Trim(uri.Host, "[]"), port: uri.Port}
 	if h == t.domain {
-		return t.hop, nil
+		return t.nextHop(), nil
 	}
-	all, err := resolve(ctx, net.DefaultResolver, h, t.account.Transport)
+	all, err := resolve(ctx, t.account.line.options.Names, h, t.account.Transport)
 	if err != nil {
 		return netip.AddrPort{}, err
 	}
-	if t.connected() && all[0].Addr() == t.hop.Addr() {
-		return t.hop, nil
+	if t.connected() && all[0].Addr() == t.nextHop().Addr() {
+		return t.nextHop(), nil
 	}
 	return all[0], nil
 }

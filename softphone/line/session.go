@@ -14,6 +14,7 @@ import (
 type session struct {
 	prefer []string // names of codecs, best first; nil for all
 	local  softphone.LocalMedia
+	public publicMedia    // where others see local, if that is known
 	rule   softphone.SRTP // what the line allows
 	tones  bool           // digits go as tones: no events are agreed, so that the other side listens for tones
 
@@ -212,8 +213,9 @@ func direction(send, receive bool) softphone.MediaDirection {
 // write makes our description. Its version goes up only when something else has changed (RFC 3264 §8).
 func (s *session) write(codecs, events []softphone.Codec, keys []crypto, dir softphone.MediaDirection, ptime time.Duration) []byte {
 	var b strings.Builder
-	family := ipFamily(s.local.RTP.Addr())
-	fmt.Fprintf(&b, "s=-\r\nc=IN %s %s\r\nt=0 0\r\n", family, s.local.RTP.Addr())
+	at := s.address()
+	family := ipFamily(at.Addr())
+	fmt.Fprintf(&b, "s=-\r\nc=IN %s %s\r\nt=0 0\r\n", family, at.Addr())
 	for i, sl := range s.slots {
 		if i != s.audio {
 			fmt.Fprintf(&b, "m=%s 0 %s %s\r\n", sl.kind, sl.proto, sl.formats)
@@ -233,7 +235,7 @@ func (s *session) write(codecs, events []softphone.Codec, keys []crypto, dir sof
 		s.version++
 		s.body = body
 	}
-	return fmt.Appendf(nil, "v=0\r\no=- %d %d IN %s %s\r\n%s", s.id, s.version, family, s.local.RTP.Addr(), body)
+	return fmt.Appendf(nil, "v=0\r\no=- %d %d IN %s %s\r\n%s", s.id, s.version, family, at.Addr(), body)
 }
 
 func (s *session) writeAudio(b *strings.Builder, sl slot, codecs, events []softphone.Codec, keys []crypto) {
@@ -241,11 +243,12 @@ func (s *session) writeAudio(b *strings.Builder, sl slot, codecs, events []softp
 		fmt.Fprintf(b, "m=audio 0 %s %s\r\n", sl.proto, sl.formats)
 		return
 	}
-	fmt.Fprintf(b, "m=audio %d %s", s.local.RTP.Port(), sl.proto)
+	fmt.Fprintf(b, "m=audio %d %s", s.address().Port(), sl.proto)
 	for _, c := range append(slices.Clip(codecs), events...) {
 		fmt.Fprintf(b, " %d", c.PayloadType)
 	}
 	b.WriteString("\r\n")
+	b.WriteString(s.public.rtcpLine())
 	for _, k := range keys {
 		fmt.Fprintf(b, "a=crypto:%s\r\n", k.line())
 	}

@@ -157,8 +157,9 @@ func (c *call) refreshSession() {
 }
 
 // refreshTarget shows the other side our new contact: a re-INVITE or UPDATE is what carries one (RFC 3261 §12.2).
-func (c *call) refreshTarget() {
-	moved := c.moveSound()
+func (c *call) refreshTarget() { c.showTarget(c.moveSound()) }
+
+func (c *call) showTarget(moved bool) {
 	switch {
 	case c.phase != talking && c.phase != accepted:
 	case c.updates && c.phase == talking && !moved:

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 
 	"github.com/emiago/sipgo/sip"
 	"github.com/icholy/digest"
+	"github.com/pion/stun/v3"
 )
 
 // stage is a hand-played SIP endpoint: a test reads what comes and answers as it likes, down to the byte.
@@ -27,10 +29,21 @@ type stage struct {
 	seen map[string]bool
 	peer netip.AddrPort // of the last message, for UDP
 	told bool           // takes SUBSCRIBEs; else they are refused and passed over
+	fit  bool           // OPTIONS are answered and passed over
+
+	pings   chan struct{}  // keep-alives over TCP, when they are wanted
+	ponging atomic.Bool    // and answered
+	stuns   chan heardSTUN // over UDP, when they are wanted
 
 	mu   sync.Mutex // guards conn
 	conn net.Conn
 	addr netip.AddrPort
+}
+
+// heardSTUN is a STUN message.
+type heardSTUN struct {
+	msg  *stun.Message
+	from netip.AddrPort
 }
 
 type heard struct {
@@ -48,7 +61,7 @@ func newStageAt(t testing.TB, at string) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{t: t, udp: c, in: make(chan heard, 4096), seen: map[string]bool{}, addr: c.LocalAddr().(*net.UDPAddr).AddrPort()}
+	s := &stage{t: t, udp: c, in: make(chan heard, 4096), seen: map[string]bool{}, stuns: make(chan heardSTUN, 64), addr: c.LocalAddr().(*net.UDPAddr).AddrPort()}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -57,6 +70,10 @@ func newStageAt(t testing.TB, at string) *stage {
 			n, from, err := c.ReadFromUDPAddrPort(buf)
 			if err != nil {
 				return
+			}
+			if m := (&stun.Message{Raw: bytes.Clone(buf[:n])}); stun.IsMessage(m.Raw) && m.Decode() == nil {
+				s.stuns <- heardSTUN{m, from}
+				continue
 			}
 			if msg, err := parser.ParseSIP(bytes.Clone(buf[:n])); err == nil {
 				s.in <- heard{msg, from}
@@ -74,7 +91,7 @@ func newStreamStage(t testing.TB, secure *tls.Config) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{t: t, in: make(chan heard, 256), seen: map[string]bool{}, addr: l.Addr().(*net.TCPAddr).AddrPort()}
+	s := &stage{t: t, in: make(chan heard, 256), pings: make(chan struct{}, 64), seen: map[string]bool{}, addr: l.Addr().(*net.TCPAddr).AddrPort()}
 	var readers sync.WaitGroup
 	readers.Go(func() {
 		for {
@@ -105,6 +122,13 @@ func (s *stage) read(c net.Conn) {
 			return
 		}
 		if len(bytes.Trim(buf[:n], "\r\n")) == 0 {
+			select {
+			case s.pings <- struct{}{}:
+			default:
+			}
+			if s.ponging.Load() {
+				io.WriteString(c, "\r\n")
+			}
 			continue
 		}
 		parser.ParseSIPStream(buf[:n], func(m sip.Message) { s.in <- heard{msg: m} })
@@ -155,6 +179,10 @@ func (s *stage) next() sip.Message {
 					continue
 				} else {
 					s.seen[key] = true
+				}
+				if r.Method == sip.OPTIONS && s.fit {
+					s.write(s.response(r, 200, "x", ""))
+					continue
 				}
 				if r.Method == sip.SUBSCRIBE && !s.told {
 					s.write(s.response(r, 489, "x", "")) // in vain when the line has cut the connection since

@@ -188,7 +188,7 @@ func (s *subscription) send(expires time.Duration) chan outcome {
 	req := s.dialog.request(s.trunk, sip.SUBSCRIBE, s.dialog.localSeq)
 	if s.dialog.remoteTag == "" {
 		s.trunk.account.route(req)
-		req.SetDestination(s.trunk.hop.String())
+		req.SetDestination(s.trunk.nextHop().String())
 	}
 	req.AppendHeader(sip.NewHeader("Event", s.event))
 	req.AppendHeader(sip.NewHeader("Accept", s.accept))

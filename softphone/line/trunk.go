@@ -30,9 +30,9 @@ const dialTimeout = 5 * time.Second
 // and the calls that run through it.
 type trunk struct {
 	account *account
-	network string         // "UDP", "TCP", "TLS"
-	hop     netip.AddrPort // next hop of everything outside dialogs
+	network string // "UDP", "TCP", "TLS"
 	domain  host
+	several bool             // hop is one of several servers
 	trusted []netip.AddrPort // who may call us
 	secret  [16]byte         // for tags
 
@@ -43,15 +43,21 @@ type trunk struct {
 	work   sync.WaitGroup
 	closed chan struct{}
 
-	mu      sync.Mutex // guards the rest
-	shut    bool
-	udp     net.PacketConn   // nil for TCP and TLS
-	before  []net.PacketConn // where we listened before this computer moved: who knows no better still reaches us there
-	left    []netip.Addr     // addresses of ours that we have moved away from
-	local   netip.AddrPort   // where we listen; port 0: nowhere, we only call out
-	flow    *flow            // the connection to hop, for TCP and TLS
-	contact netip.AddrPort
-	dialogs map[dialogKey]*call
+	mu        sync.Mutex     // guards the rest
+	hop       netip.AddrPort // next hop of everything outside dialogs
+	outbound  bool           // the registrar keeps our flow (RFC 5626)
+	flowTimer time.Duration  // how often it wants to hear from us; 0: it did not say
+	asking    *binding
+	seenAt    netip.AddrPort // where it sees us
+	talks     bool           // hop answers OPTIONS
+	shut      bool
+	udp       net.PacketConn   // nil for TCP and TLS
+	before    []net.PacketConn // where we listened before this computer moved: who knows no better still reaches us there
+	left      []netip.Addr     // addresses of ours that we have moved away from
+	local     netip.AddrPort   // where we listen; port 0: nowhere, we only call out
+	flow      *flow            // the connection to hop, for TCP and TLS
+	contact   netip.AddrPort
+	dialogs   map[dialogKey]*call
 
 	followed map[dialogKey]*subscription // outside calls
 }
@@ -62,7 +68,7 @@ type dialogKey struct{ callID, localTag string }
 // openTrunk opens the account's network towards one of the resolved addresses. trusted are all that may call us.
 func openTrunk(ctx context.Context, a *account, hop netip.AddrPort, trusted []netip.AddrPort) (*trunk, error) {
 	t := &trunk{
-		account: a, network: strings.ToUpper(string(a.Transport)), hop: hop, domain: a.domain,
+		account: a, network: strings.ToUpper(string(a.Transport)), hop: hop, domain: a.domain, several: a.several(),
 		trusted: trusted, lost: make(chan struct{}, 1),
 		closed: make(chan struct{}), dialogs: map[dialogKey]*call{},
 		followed: map[dialogKey]*subscription{},
@@ -231,6 +237,12 @@ func (u until) Err() error {
 // within is a context of at most d that ends with the trunk.
 func (t *trunk) within(d time.Duration) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(until{context.Background(), t.closed}, d)
+}
+
+func (t *trunk) nextHop() netip.AddrPort {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.hop
 }
 
 func (t *trunk) localAddr() netip.AddrPort {

@@ -15,6 +15,7 @@ type call struct {
 	id      softphone.CallID
 	local   softphone.LocalMedia
 	wire    wire
+	socket  *sockets // below wire; nil in tests without a network
 	rtpBox  letterBox
 	rtcpBox letterBox
 
@@ -30,8 +31,10 @@ type call struct {
 	events    digitsIn
 	tones     tonesIn
 	refused   uint32
-	unopened  uint32    // of those refused: packets that should have been encrypted by the other side and were not
-	lastHeard time.Time // RTP or RTCP
+	unopened  uint32         // of those refused: packets that should have been encrypted by the other side and were not
+	lastHeard time.Time      // RTP or RTCP
+	mirror    netip.AddrPort // the STUN server that has told our public address; zero where none is told to anybody
+	openUntil time.Time      // the router's mapping of it
 	silentFor time.Duration
 	measured  time.Time // when the quality was told last, zero while nobody talks
 
@@ -266,6 +269,7 @@ func (c *call) send(microphone, music *frame, now time.Time) {
 		return
 	}
 	if !c.sends() {
+		c.keepOpen(now)
 		c.digits.cut()
 		if c.digits.signalling() && way == asEvent && reachable(c.out.to) {
 			c.out.digit(&c.digits, c.wire, now)

@@ -50,6 +50,7 @@ type Engine struct {
 	clock Clock
 
 	recordings             string // folder
+	stun                   stunServers
 	micLevel, headsetLevel level
 
 	mu         sync.Mutex // guards everything below
@@ -79,7 +80,7 @@ type Engine struct {
 func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 	e := &Engine{
 		tell: tell, deck: deck, clock: o.Clock, recordings: o.Recordings, ports: [2]uint16{o.FirstPort, o.LastPort},
-		calls: map[softphone.CallID]*call{}, music: map[softphone.LineID]*holdMusic{"": {tune: holdTune()}}, mouth: mouth{gain: 1},
+		calls: map[softphone.CallID]*call{}, stun: newStunServers(), music: map[softphone.LineID]*holdMusic{"": {tune: holdTune()}}, mouth: mouth{gain: 1},
 		news: make([]softphone.Event, 0, 16),
 	}
 	e.echo, _ = deck.(echoTeller)
@@ -138,6 +139,7 @@ func (e *Engine) end() {
 	for _, c := range left {
 		c.close()
 	}
+	e.stun.end()
 }
 
 // Open binds RTP and RTCP for a call on an address. Opening a call again gives what it has.
@@ -152,6 +154,7 @@ func (e *Engine) Open(ctx context.Context, id softphone.CallID, bind netip.Addr)
 	c := newCall(id, s)
 	at := netip.AddrPortFrom(bind.Unmap(), s.rtp.LocalAddr().(interface{ AddrPort() netip.AddrPort }).AddrPort().Port())
 	c.local = softphone.LocalMedia{RTP: at, Codecs: offeredCodecs(), EventType: offeredEventType, WideEventType: offeredWideEventType}
+	c.socket = s
 	s.read(c, e.clock)
 	e.mu.Lock()
 	other, twice := e.calls[id]

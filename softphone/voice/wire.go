@@ -79,8 +79,9 @@ func (b *letterBox) refused() uint32 {
 
 // sockets is the wire of a real call: RTP on an even port, RTCP on the next (RFC 3550 §11).
 type sockets struct {
-	rtp, rtcp *net.UDPConn
-	readers   sync.WaitGroup
+	rtp, rtcp           *net.UDPConn
+	rtpAsked, rtcpAsked question
+	readers             sync.WaitGroup
 }
 
 // openSockets binds a pair of ports for an address: on every address of its family, so that a call goes on when this
@@ -162,8 +163,8 @@ func (s *sockets) sendRTCP(packet []byte, to netip.AddrPort) error {
 
 // read starts the readers; close ends them.
 func (s *sockets) read(c *call, clock Clock) {
-	s.readers.Go(func() { readInto(s.rtp, &c.rtpBox, clock) })
-	s.readers.Go(func() { readInto(s.rtcp, &c.rtcpBox, clock) })
+	s.readers.Go(func() { readInto(s.rtp, &s.rtpAsked, &c.rtpBox, clock) })
+	s.readers.Go(func() { readInto(s.rtcp, &s.rtcpAsked, &c.rtcpBox, clock) })
 }
 
 func (s *sockets) close() {
@@ -173,11 +174,13 @@ func (s *sockets) close() {
 }
 
 // readInto posts what a socket hears until the socket is closed.
-func readInto(conn *net.UDPConn, box *letterBox, clock Clock) {
+func readInto(conn *net.UDPConn, asked *question, box *letterBox, clock Clock) {
 	buffer := make([]byte, packetSize+1) // a byte more shows what is too long
 	for {
 		n, from, err := conn.ReadFromUDPAddrPort(buffer)
 		switch {
+		case err == nil && isSTUN(buffer[:n]):
+			asked.take(buffer[:n], plain(from))
 		case err == nil:
 			box.post(buffer[:n], plain(from), clock.Now())
 		case errors.Is(err, net.ErrClosed):

@@ -24,6 +24,7 @@ import (
 
 // asterisk is a running private branch exchange; see peers/asterisk/etc/extensions.conf for what can be dialled.
 type asterisk struct {
+	place
 	root        string // its small Debian
 	run         string // its folder, as seen from inside
 	sip, tls    string // ports
@@ -31,6 +32,11 @@ type asterisk struct {
 }
 
 func startAsterisk(t *testing.T) asterisk {
+	t.Helper()
+	return startAsteriskAt(t, here)
+}
+
+func startAsteriskAt(t *testing.T, p place) asterisk {
 	t.Helper()
 	root := os.Getenv("ANTEROOM_ASTERISK")
 	if _, err := os.Stat(filepath.Join(root, "usr/sbin/asterisk")); root == "" || err != nil || os.Getuid() != 0 {
@@ -41,13 +47,13 @@ func startAsterisk(t *testing.T) asterisk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(outside) })
-	a := asterisk{root: root, run: strings.TrimPrefix(outside, root), sip: freePort(t), tls: freePort(t)}
+	a := asterisk{place: p, root: root, run: strings.TrimPrefix(outside, root), sip: freePort(t), tls: freePort(t)}
 	modules, err := filepath.Glob(filepath.Join(root, "usr/lib/*/asterisk/modules"))
 	if err != nil || len(modules) == 0 {
 		t.Fatal("Asterisk has no modules")
 	}
 	furnish(t, "asterisk", outside, map[string]string{
-		"RUN": a.run, "SIP": a.sip, "TLS": a.tls, "MODULES": strings.TrimPrefix(modules[0], root),
+		"RUN": a.run, "HOST": p.host(), "MEDIA": p.addr, "SIP": a.sip, "TLS": a.tls, "MODULES": strings.TrimPrefix(modules[0], root),
 	})
 	for _, dir := range []string{"music", "db", "spool", "log"} {
 		if err := os.Mkdir(filepath.Join(outside, dir), 0o755); err != nil {
@@ -61,12 +67,12 @@ func startAsterisk(t *testing.T) asterisk {
 	if out, err := exec.Command("chroot", root, "chown", "-R", "asterisk:asterisk", a.run).CombinedOutput(); err != nil {
 		t.Fatalf("chown: %v: %s", err, out)
 	}
-	start(t, "asterisk", exec.Command("chroot", root, "/usr/sbin/asterisk", "-f", "-U", "asterisk", "-G", "asterisk", "-C", a.run+"/etc/asterisk.conf"))
+	start(t, "asterisk", p.command("chroot", root, "/usr/sbin/asterisk", "-f", "-U", "asterisk", "-G", "asterisk", "-C", a.run+"/etc/asterisk.conf"))
 	await(t, "Asterisk is booted", func() bool {
 		_, err := a.ask("core waitfullybooted")
 		return err == nil
 	})
-	await(t, "Asterisk answers", func() bool { return answersOptions(a.sip) })
+	await(t, "Asterisk answers", func() bool { return answersOptions(p, a.sip) })
 	return a
 }
 
@@ -85,8 +91,8 @@ func (a asterisk) command(t *testing.T, command string) string {
 	return out
 }
 
-func (a asterisk) address() string    { return "127.0.0.1:" + a.sip }
-func (a asterisk) tlsAddress() string { return "127.0.0.1:" + a.tls }
+func (a asterisk) address() string    { return a.host() + ":" + a.sip }
+func (a asterisk) tlsAddress() string { return a.host() + ":" + a.tls }
 
 // contacts counts what is registered for a user.
 func (a asterisk) contacts(t *testing.T, user string) int {

@@ -28,6 +28,7 @@ const (
 // desk is a running Anteroom without a window, driven through its local socket.
 type desk struct {
 	t      *testing.T
+	place  place
 	bin    string
 	data   string
 	out    string // what the headset got
@@ -63,11 +64,22 @@ func startDesk(t *testing.T, hertz float64) *desk {
 	return startDeskFor(t, hertz)
 }
 
+// startDeskAt is startDesk in another place.
+func startDeskAt(t *testing.T, hertz float64, p place) *desk {
+	t.Helper()
+	return startDeskIn(t, hertz, p)
+}
+
 // startDeskFor is startDesk with principals in its books.
 func startDeskFor(t *testing.T, hertz float64, principals ...softphone.Principal) *desk {
 	t.Helper()
+	return startDeskIn(t, hertz, here, principals...)
+}
+
+func startDeskIn(t *testing.T, hertz float64, where place, principals ...softphone.Principal) *desk {
+	t.Helper()
 	dir := t.TempDir()
-	d := &desk{t: t, bin: xvfbtest.Program(t), data: filepath.Join(dir, "data"), out: filepath.Join(dir, "headset.wav")}
+	d := &desk{t: t, place: where, bin: xvfbtest.Program(t), data: filepath.Join(dir, "data"), out: filepath.Join(dir, "headset.wav")}
 	microphone, music := filepath.Join(dir, "microphone.wav"), filepath.Join(dir, "music.wav")
 	if err := errors.Join(Tone(8000, hertz, 300).WriteWAV(microphone), Tone(8000, musicTone, 20).WriteWAV(music)); err != nil {
 		t.Fatal(err)
@@ -84,7 +96,7 @@ func startDeskFor(t *testing.T, hertz float64, principals ...softphone.Principal
 			t.Fatal(err)
 		}
 	}
-	p := start(t, "anteroom", exec.Command(d.bin, "--headless", "--data", d.data, "--audio", "file:"+microphone+","+d.out, "--log", "debug"))
+	p := start(t, "anteroom", where.command(d.bin, "--headless", "--data", d.data, "--audio", "file:"+microphone+","+d.out, "--log", "debug"))
 	await(t, "the desk answers on its socket", func() bool {
 		_, err := d.ask("", "set", "first_call_done", "yes") // no practice caller between ours
 		return err == nil

@@ -84,16 +84,20 @@ func start(t *testing.T, name string, cmd *exec.Cmd) *process.Process {
 func tail(text []byte, n int) []byte { return text[max(0, len(text)-n):] }
 
 // answersOptions says whether a SIP server answers an OPTIONS request (RFC 3261 §11) on UDP.
-func answersOptions(port string) bool {
-	c, err := net.Dial("udp", "127.0.0.1:"+port)
+func answersOptions(p place, port string) bool {
+	var c net.Conn
+	err := p.within(func() (err error) {
+		c, err = net.Dial("udp", p.host()+":"+port)
+		return err
+	})
 	if err != nil {
 		return false
 	}
 	defer c.Close()
 	me := c.LocalAddr().String()
 	request := strings.Join([]string{
-		"OPTIONS sip:127.0.0.1:" + port + " SIP/2.0", "Via: SIP/2.0/UDP " + me + ";branch=z9hG4bK" + me, "Max-Forwards: 1",
-		"From: <sip:probe@127.0.0.1>;tag=probe", "To: <sip:127.0.0.1:" + port + ">", "Call-ID: probe-" + me, "CSeq: 1 OPTIONS",
+		"OPTIONS sip:" + p.host() + ":" + port + " SIP/2.0", "Via: SIP/2.0/UDP " + me + ";branch=z9hG4bK" + me, "Max-Forwards: 1",
+		"From: <sip:probe@" + p.host() + ">;tag=probe", "To: <sip:" + p.host() + ":" + port + ">", "Call-ID: probe-" + me, "CSeq: 1 OPTIONS",
 		"Content-Length: 0", "", "",
 	}, "\r\n")
 	if _, err := c.Write([]byte(request)); err != nil {

@@ -8,13 +8,33 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"anteroom/cmd/dev/process"
 )
 
 // kamailio is a running registrar and proxy.
-type kamailio struct{ port, run string }
+type kamailio struct {
+	place
+	port, run string
+	process   *process.Process
+}
 
 // startKamailio starts it, with digest algorithm "MD5" or "SHA-256".
 func startKamailio(t *testing.T, algorithm string) kamailio {
+	t.Helper()
+	return startKamailioAt(t, algorithm, here)
+}
+
+func startKamailioAt(t *testing.T, algorithm string, p place) kamailio {
+	t.Helper()
+	if algorithm == "SHA-256" {
+		return startKamailioWith(t, p, "SHA256")
+	}
+	return startKamailioWith(t, p)
+}
+
+// startKamailioWith defines some of the words that its settings ask for.
+func startKamailioWith(t *testing.T, p place, words ...string) kamailio {
 	t.Helper()
 	needProgram(t, "kamailio", "kamailio")
 	modules, err := filepath.Glob("/usr/lib/*/kamailio/modules")
@@ -27,18 +47,18 @@ func startKamailio(t *testing.T, algorithm string) kamailio {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(run) })
-	k := kamailio{freePort(t), run}
-	furnish(t, "kamailio", run, map[string]string{"RUN": run, "SIP": k.port, "MODULES": modules[0] + "/"})
+	k := kamailio{place: p, port: freePort(t), run: run}
+	furnish(t, "kamailio", run, map[string]string{"RUN": run, "HOST": p.host(), "SIP": k.port, "MODULES": modules[0] + "/"})
 	args := []string{"-f", filepath.Join(run, "kamailio.cfg"), "-DD", "-E", "-w", run, "-P", filepath.Join(run, "pid"), "-Y", run}
-	if algorithm == "SHA-256" {
-		args = append(args, "-A", "SHA256")
+	for _, w := range words {
+		args = append(args, "-A", w)
 	}
-	start(t, "kamailio", exec.Command("kamailio", args...))
-	await(t, "kamailio answers", func() bool { return answersOptions(k.port) })
+	k.process = start(t, "kamailio", p.command("kamailio", args...))
+	await(t, "kamailio answers", func() bool { return answersOptions(p, k.port) })
 	return k
 }
 
-func (k kamailio) address() string { return "127.0.0.1:" + k.port }
+func (k kamailio) address() string { return k.host() + ":" + k.port }
 
 // contacts lists the addresses registered for a user. kamcmd takes digits for a number unless "s:" stands before them.
 func (k kamailio) contacts(t *testing.T, user string) []string {

@@ -1,0 +1,123 @@
+package line
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"testing"
+
+	"anteroom/softphone"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// twoStages are an exchange of two servers under one name.
+func twoStages(t *testing.T) (first, second *stage, d *desk) {
+	t.Helper()
+	first, second = newStage(t), newStage(t)
+	second.fit = true
+	d = newDesk(t, Options{Names: directory{hosts: map[string]string{"a.example": "127.0.0.1", "b.example": "127.0.0.1"},
+		srv: []*net.SRV{{Target: "a.example", Port: first.addr.Port()}, {Target: "b.example", Port: second.addr.Port()}}}})
+	return first, second, d
+}
+
+func (d *desk) openTwo() {
+	d.open(softphone.Account{ID: "a", Address: "pbx.example", User: "alice", Transport: softphone.UDP, Register: true}, "")
+}
+
+// probed answers the next OPTIONS.
+func (s *stage) probed() { s.t.Helper(); s.answer(s.request(sip.OPTIONS), 200, "x", "") }
+
+func TestFailOver_AServerThatFallsSilentIsLeft(t *testing.T) {
+	t.Parallel()
+	first, second, d := twoStages(t)
+	d.openTwo()
+	first.answer(first.request(sip.REGISTER), 200, "x", "", "Expires: 3600")
+	d.registered("a")
+	first.probed() // and never again
+	r := second.request(sip.REGISTER)
+	second.answer(r, 200, "x", "", "Expires: 3600")
+	second.letGo(d)
+}
+
+func TestFailOver_OneThatNeverAnswersOPTIONSIsNotJudgedByIt(t *testing.T) {
+	t.Parallel()
+	first, second, d := twoStages(t)
+	d.openTwo()
+	first.answer(first.request(sip.REGISTER), 200, "x", "", "Expires: 3600")
+	d.registered("a")
+	first.request(sip.OPTIONS)
+	first.request(sip.OPTIONS) // the second, long after the first was given up
+	if len(second.in) > 0 {
+		t.Error("left, though nothing speaks against it")
+	}
+	first.drain(d)
+}
+
+// drain lets the line go past OPTIONS that may come.
+func (s *stage) drain(d *desk) {
+	s.t.Helper()
+	closed := make(chan error, 1)
+	go func() { closed <- d.CloseLine(context.Background(), "a") }()
+	for {
+		if r, ok := s.next().(*sip.Request); ok && r.Method == sip.REGISTER {
+			s.answer(r, 200, "x", "")
+			break
+		}
+	}
+	<-closed
+}
+
+func TestFailOver_AServerThatIsDeadFromTheBeginningIsPassedOver(t *testing.T) {
+	t.Parallel()
+	first, second, d := twoStages(t)
+	d.openTwo()
+	first.request(sip.REGISTER)
+	second.answer(second.request(sip.REGISTER), 200, "x", "", "Expires: 3600")
+	d.registered("a")
+	second.drain(d)
+}
+
+func TestFailOver_CallsStayAndAnUnheardINVITEGoesToTheOtherServer(t *testing.T) {
+	t.Parallel()
+	first, second, d := twoStages(t)
+	d.openTwo()
+	first.answer(first.request(sip.REGISTER), 200, "x", "", "Expires: 3600")
+	d.registered("a")
+	first.probed()
+	i := dialled(d, first, "c") // and no answer any more, to nothing
+	second.answer(second.request(sip.REGISTER), 200, "x", "", "Expires: 3600")
+	again := second.request(sip.INVITE)
+	if again.CallID().Value() != i.CallID().Value() || again.CSeq().SeqNo <= i.CSeq().SeqNo {
+		t.Errorf("not the same call:\n%s", again)
+	}
+	second.answer(again, 486, "x", "")
+	second.request(sip.ACK)
+	if e := hungUp(t, d, "c"); e.Reason.Code != softphone.Busy {
+		t.Errorf("ended with %+v", e)
+	}
+	second.drain(d)
+}
+
+func TestFailOver_EachServerHasItsTurn(t *testing.T) {
+	a, b, c := netip.MustParseAddrPort("192.0.2.1:5060"), netip.MustParseAddrPort("192.0.2.2:5060"), netip.MustParseAddrPort("192.0.2.3:5060")
+	acct := &account{}
+	seen := map[netip.AddrPort]bool{}
+	for fails := range 3 {
+		acct.avoid = acct.choose([]netip.AddrPort{a, b, c}, fails)
+		seen[acct.avoid] = true
+	}
+	if len(seen) != 3 {
+		t.Errorf("only %v had their turn", seen)
+	}
+	acct = &account{avoid: a}
+	if got := acct.choose([]netip.AddrPort{a}, 4); got != a {
+		t.Errorf("%s instead of the only one", got)
+	}
+	if !(&account{hops: []netip.AddrPort{a, b}}).untried(softphone.NoAnswerFromHost) ||
+		(&account{hops: []netip.AddrPort{a, b}, fails: 1}).untried(softphone.NoAnswerFromHost) ||
+		(&account{hops: []netip.AddrPort{a, b}}).untried(softphone.WrongPassword) ||
+		(&account{hops: []netip.AddrPort{a}}).untried(softphone.NoAnswerFromHost) {
+		t.Error("a pause where there is another server, or none where there is not")
+	}
+}
