@@ -1,6 +1,9 @@
 package softphone
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // MaxCalls is how many calls may live at once.
 const MaxCalls = 32
@@ -357,19 +360,25 @@ func (t *turn) end(c *Call, by EndedBy, why Reason) {
 	t.trim()
 }
 
-// trim lets go of all but the last few ended calls; the one shown stays.
+// trim lets go of all but the few calls that ended last; the one shown stays.
 func (t *turn) trim() {
-	ended := 0
+	var ended []time.Time
 	for _, c := range t.s.Calls {
 		if !c.Live() {
-			ended++
+			ended = append(ended, c.Ended)
 		}
 	}
+	if len(ended) <= keptEnded {
+		return
+	}
+	slices.SortFunc(ended, time.Time.Compare)
+	spare := len(ended) - keptEnded
+	last := ended[spare-1] // of those to go; who rang first goes first where several ended at once
 	t.s.Calls = slices.DeleteFunc(slices.Clone(t.s.Calls), func(c Call) bool {
-		if c.Live() || c.ID == t.s.Selected || ended <= keptEnded {
+		if c.Live() || c.ID == t.s.Selected || c.Ended.After(last) || spare == 0 {
 			return false
 		}
-		ended--
+		spare--
 		t.dropIfEmpty(c.Draft)
 		return true
 	})

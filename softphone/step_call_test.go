@@ -200,6 +200,26 @@ func TestStep_OnlyTheLastFewEndedCallsStay(t *testing.T) {
 	}
 }
 
+// Whoever waited long and hears goodbye last has rung first.
+func TestStep_TheCallThatEndedLastStaysThoughItRangFirst(t *testing.T) {
+	r := newRig(t)
+	r.arrive("old")
+	for i := range keptEnded + 2 {
+		id := CallID(rune('a' + i))
+		r.arrive(id)
+		r.pass(time.Second)
+		r.play(CallHungUp{r.at(), id, EndedByPeer, Reason{Code: Cancelled}})
+	}
+	r.arrive("new")
+	r.play(SelectPressed{r.press("new")}, CallHungUp{r.at(), "old", EndedByPeer, Reason{Code: Cancelled}})
+	if c, ok := r.s.Call("old"); !ok || c.State != Ended {
+		t.Error("the call that ended last is not on the desk")
+	}
+	if _, ok := r.s.Call("a"); ok {
+		t.Error("the one that ended first is")
+	}
+}
+
 func TestStep_ThirtyThirdCallIsBusy(t *testing.T) {
 	r := newRig(t)
 	for i := range MaxCalls {
