@@ -2,6 +2,8 @@ package control
 
 import (
 	"math"
+	"os"
+	"runtime/metrics"
 	"time"
 
 	"anteroom/softphone"
@@ -134,11 +136,25 @@ func lineWordsOf(l softphone.LineStatus) lineWords {
 }
 
 type statusWords struct {
-	Version string      `json:"version"`
-	Lines   []lineWords `json:"lines"`
-	Lamps   []lampWords `json:"lamps"`
-	Audio   audioWords  `json:"audio"`
-	Calls   []callWords `json:"calls"`
+	Version string       `json:"version"`
+	Program programWords `json:"program"`
+	Lines   []lineWords  `json:"lines"`
+	Lamps   []lampWords  `json:"lamps"`
+	Audio   audioWords   `json:"audio"`
+	Calls   []callWords  `json:"calls"`
+}
+
+// programWords is what the program itself takes, for whoever looks for leaks.
+type programWords struct {
+	PID        int    `json:"pid"`
+	Goroutines uint64 `json:"goroutines"`
+	HeapBytes  uint64 `json:"heap_bytes"` // what the last garbage collection found in use
+}
+
+func programNow() programWords {
+	s := []metrics.Sample{{Name: "/sched/goroutines:goroutines"}, {Name: "/gc/heap/live:bytes"}}
+	metrics.Read(s)
+	return programWords{PID: os.Getpid(), Goroutines: s[0].Value.Uint64(), HeapBytes: s[1].Value.Uint64()}
 }
 
 // lampWords is a principal's telephone.
