@@ -14,7 +14,8 @@
 //     minutes at the most, or as long as their Expires says.
 //     What cannot be read is answered 400 (505 for another version) over UDP, where it comes from the exchange and says
 //     enough to be answered; RFC 4475 §3.1 is kept to, but for white space inside Via and around the = of parameters,
-//     and a ? in the user part, which are refused. A CSeq from 2^31 on is borne.
+//     and a ? in the user part, which are refused. A CSeq from 2^31 on is borne. RFC 5118 is kept to; of an address that
+//     ends in IPv4 (§4.10) also with three colons.
 //   - RFC 3263 SRV (two seconds) and A/AAAA, no NAPTR; after a failed registration the next address has its turn. A
 //     wrong password is tried again after five minutes, later after thirty; a line opened anew tries at once.
 //   - RFC 5626's keep-alives, without its flow tokens: a connection that has gone or fallen silent is made again, and
