@@ -19,6 +19,9 @@ func (t *turn) stepCall(e Event) {
 		if c := t.call(e.Call); c != nil && c.Direction == Out && c.State == Ringing {
 			t.alert(c.ID, VoiceRingback)
 		}
+		t.queued(e.Call, false, "")
+	case PeerQueued:
+		t.queued(e.Call, true, e.Text)
 	case VoiceOpened:
 		t.voiceOpened(e)
 	case VoiceFailed:
@@ -263,6 +266,7 @@ func (t *turn) callAnswered(e CallAnswered) {
 		return
 	}
 	c.State, c.Changing, c.Answered = Talking, "", t.at
+	c.Queued, c.QueueText = false, ""
 	if caller := t.call(c.ConsultFor); caller != nil && caller.Transfer.Step == Dialling && caller.Transfer.With == c.ID {
 		if t.talkingOther(c.ID) {
 			t.hold(c)
@@ -336,6 +340,7 @@ func (t *turn) end(c *Call, by EndedBy, why Reason) {
 		t.do(PlayTone{Tone: ToneBusy})
 	}
 	c.Changing = "" // what was asked for is not to come
+	c.Queued, c.QueueText = false, ""
 	t.closeHold(c)
 	t.leave(c, "")
 	if _, on := c.Recording(); on { // closing its sound ends the file

@@ -28,6 +28,8 @@ type callWords struct {
 	Codec       string              `json:"codec"`
 	Encrypted   bool                `json:"encrypted"`
 	Quality     *qualityWords       `json:"quality"` // null before anything was measured
+	Queued      bool                `json:"queued,omitempty"`
+	QueueText   string              `json:"queue_text,omitempty"` // what the exchange says of the queue
 	EndReason   string              `json:"end_reason"`
 	// How the call is tied to others; absent while it is not.
 	Transfer      softphone.TransferStep `json:"transfer,omitempty"`    // how far connecting the caller has come
@@ -75,7 +77,7 @@ func wordsOf(c softphone.Call, s softphone.Settings, now time.Time) callWords {
 		OwnNumber: c.OwnNumber, State: c.State, Ring: c.AnsweredOnRing,
 		Started: moment(c.Started), Answered: moment(c.Answered), Ended: moment(c.Ended),
 		HeldS: seconds(c.HeldFor(now)), ReturnsDue: c.ReturnsDue(), ReturnsMade: c.ReturnsMade(),
-		Codec: c.Codec(), Encrypted: c.Encrypted(), Quality: qualityWordsOf(c.Quality), EndedBy: c.EndedBy, Transfer: c.Transfer.Step, ConsultFor: c.ConsultFor, JoinedWith: c.Bridged,
+		Codec: c.Codec(), Encrypted: c.Encrypted(), Queued: c.Queued, QueueText: c.QueueText, Quality: qualityWordsOf(c.Quality), EndedBy: c.EndedBy, Transfer: c.Transfer.Step, ConsultFor: c.ConsultFor, JoinedWith: c.Bridged,
 		Conference: c.Conference, WaitsFor: c.WaitsFor, TransferredTo: c.TransferredTo,
 	}
 	if _, on := c.Recording(); on {

@@ -56,6 +56,7 @@ type call struct {
 	agreed    softphone.Media
 	peerHeld  bool
 	rang      bool
+	queue     string                        // what the exchange said last of a queue, with the 182 before it; "" when it rings
 	referrals []*referral                   // REFERs of ours
 	asking    map[softphone.ReferID]*asking // those of the other side that wait for an answer
 	reports   []*report                     // and those that were accepted

@@ -10,6 +10,7 @@
 //     exchange. An INVITE of ours that is answered 3xx ends the call and tells the desk where it was sent, by q;
 //     it is never followed here. A ringing call is sent elsewhere by 302. Over UDP
 //     big messages are left to IP fragments. A TLS line without registration only calls out.
+//     A 182 is told with its phrase, each time that changes; no timer of ours ends a call that has had any provisional.
 //     A trouble of the transport ends no call that stands, only 408, 481 or silence do. Incoming calls ring for ten
 //     minutes at the most, or as long as their Expires says.
 //     What cannot be read is answered 400 (505 for another version) over UDP, where it comes from the exchange and says
