@@ -43,7 +43,8 @@ type call struct {
 	ID, State, Direction string
 	Peer                 struct{ Name, Number string }
 	Codec                string
-	Encrypted            bool
+	Encrypted, Queued    bool
+	QueueText            string `json:"queue_text"`
 	EndReason            string `json:"end_reason"`
 	EndedBy              string `json:"ended_by"`
 }
@@ -55,6 +56,29 @@ type event struct {
 	Reason string
 	Call   *call
 	Line   *line
+}
+
+// status is what `anteroom ctl status` prints, as far as it is looked at here.
+type status struct {
+	Program struct {
+		PID        int
+		Goroutines float64
+		HeapBytes  float64 `json:"heap_bytes"`
+	}
+	Lines []line
+	Audio struct{ Backend, Microphone, Speaker, Trouble string }
+	Calls []struct {
+		call
+		Quality *struct{ Loss float64 }
+	}
+}
+
+func (d *desk) status() (s status) {
+	d.t.Helper()
+	if err := json.Unmarshal([]byte(d.ctl("status")[0]), &s); err != nil {
+		d.t.Fatal(err)
+	}
+	return s
 }
 
 // startDesk starts a desk whose microphone gives a tone and whose hold music is another.

@@ -3,7 +3,6 @@
 package interop
 
 import (
-	"encoding/json"
 	"regexp"
 	"strconv"
 	"testing"
@@ -27,11 +26,7 @@ func TestFlood_TheCallGoesOnAndTheNextOneRings(t *testing.T) {
 	c := d.ctlCall("call", "600")
 	d.awaitState(c.ID, "talking")
 	d.hears(micTone)
-	var status struct{ Program struct{ PID int } }
-	if err := json.Unmarshal([]byte(d.ctl("status")[0]), &status); err != nil {
-		t.Fatal(err)
-	}
-	pid := status.Program.PID
+	pid := d.status().Program.PID
 	used := func() time.Duration {
 		t.Helper()
 		u, err := process.ProcessorTime(pid)
@@ -58,7 +53,9 @@ func TestFlood_TheCallGoesOnAndTheNextOneRings(t *testing.T) {
 		pause(floodLasts / 5)
 		asked := time.Now()
 		a.command(t, "channel originate PJSIP/1001 application Wait 30")
-		r := d.await("a call rings", func(e event) bool { return e.Call != nil && e.Call.State == "ringing" && e.Call.Direction == "in" && !rung[e.Call.ID] })
+		r := d.await("a call rings", func(e event) bool {
+			return e.Call != nil && e.Call.State == "ringing" && e.Call.Direction == "in" && !rung[e.Call.ID]
+		})
 		rung[r.Call.ID] = true
 		took := time.Since(asked)
 		t.Logf("a call rang after %v", took.Round(time.Millisecond))
@@ -115,16 +112,7 @@ func (a asterisk) received(t *testing.T) (packets, lost int) {
 // loss is what a call of ours has lost, as a share.
 func (d *desk) loss(id string) float64 {
 	d.t.Helper()
-	var status struct {
-		Calls []struct {
-			ID      string
-			Quality *struct{ Loss float64 }
-		}
-	}
-	if err := json.Unmarshal([]byte(d.ctl("status")[0]), &status); err != nil {
-		d.t.Fatal(err)
-	}
-	for _, c := range status.Calls {
+	for _, c := range d.status().Calls {
 		if c.ID == id && c.Quality != nil {
 			return c.Quality.Loss
 		}

@@ -3,7 +3,6 @@
 package interop
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -89,7 +88,7 @@ func TestSoak_EightCallsLeakNothing(t *testing.T) {
 	} {
 		s.trends[x.Name] = &x
 	}
-	if s.idle, err = process.FilesOf(s.status().Program.PID); err != nil {
+	if s.idle, err = process.FilesOf(s.d.status().Program.PID); err != nil {
 		t.Fatal(err)
 	}
 	s.live(lasts)
@@ -149,29 +148,8 @@ func (s *soak) live(lasts time.Duration) {
 	}
 }
 
-type soakStatus struct {
-	Program struct {
-		PID        int
-		Goroutines float64
-		HeapBytes  float64 `json:"heap_bytes"`
-	}
-	Calls []struct {
-		call
-		Quality *struct{ Loss float64 }
-	}
-}
-
-func (s *soak) status() soakStatus {
-	s.t.Helper()
-	var st soakStatus
-	if err := json.Unmarshal([]byte(s.d.ctl("status")[0]), &st); err != nil {
-		s.t.Fatal(err)
-	}
-	return st
-}
-
 func (s *soak) call(id string) (call, bool) {
-	for _, c := range s.status().Calls {
+	for _, c := range s.d.status().Calls {
 		if c.ID == id {
 			return c.call, c.State != "ended"
 		}
@@ -187,7 +165,7 @@ func (s *soak) open(x *soakSlot) {
 	} else {
 		x.ring()
 		s.until(x, "it rings", func() bool {
-			for _, c := range s.status().Calls {
+			for _, c := range s.d.status().Calls {
 				if c.State == "ringing" && c.Direction == "in" {
 					x.id = c.ID
 					return true
@@ -268,7 +246,7 @@ func (s *soak) talk(x *soakSlot) {
 }
 
 func (s *soak) sample(show bool) {
-	st := s.status()
+	st := s.d.status()
 	files, errFiles := process.FilesOf(st.Program.PID)
 	memory, errMemory := process.MemoryOf(st.Program.PID)
 	used, errTime := process.ProcessorTime(st.Program.PID)
@@ -311,7 +289,7 @@ func (s *soak) leftover(a asterisk) {
 		s.hangUp(x)
 	}
 	await(s.t, "Asterisk has no call any more", func() bool { return a.channels(s.t) == 0 })
-	st := s.status()
+	st := s.d.status()
 	files, err := process.FilesOf(st.Program.PID)
 	if err != nil {
 		s.t.Fatal(err)
