@@ -195,7 +195,8 @@ type (
 		Call  CallID
 		Digit rune
 	}
-	// VoiceSilent: nothing at all (no RTP, no RTCP) came for a long time during a call; For 0: something comes again.
+	// VoiceSilent: nothing at all (no RTP, no RTCP) came for eight, thirty, sixty … seconds of a talk; For 0: something
+	// comes again.
 	VoiceSilent struct {
 		At
 		Call CallID

@@ -236,17 +236,6 @@ func (t *turn) mediaAgreed(e MediaAgreed) {
 }
 
 // voiceSilent tells of a talk in which nothing comes any more, until something does.
-func (t *turn) voiceSilent(e VoiceSilent) {
-	c := t.call(e.Call)
-	switch {
-	case c == nil || !c.Live():
-	case e.For > 0:
-		c.Trouble = Reason{ConnectionCut, e.For.String()}
-	case c.Trouble.Code == ConnectionCut:
-		c.Trouble = Reason{}
-	}
-}
-
 func (t *turn) talkingOther(id CallID) bool {
 	return slices.ContainsFunc(t.s.Calls, func(c Call) bool { return c.ID != id && hasVoice(c) })
 }

@@ -220,6 +220,26 @@ func TestStep_TheCallThatEndedLastStaysThoughItRangFirst(t *testing.T) {
 	}
 }
 
+func TestStep_WhoIsNotHeardIsAskedAboutBeforeThatIsShown(t *testing.T) {
+	r := newRig(t)
+	r.arrive("a")
+	r.talk("a")
+	r.play(VoiceSilent{r.at(), "a", 8 * time.Second})
+	if want[SendProbe](r).Call != "a" || !r.call("a").Trouble.Zero() {
+		t.Errorf("after eight seconds: %+v", r.call("a").Trouble)
+	}
+	r.play(VoiceSilent{r.at(), "a", 30 * time.Second})
+	want[SendProbe](r)
+	if r.call("a").Trouble.Code != ConnectionCut {
+		t.Errorf("after half a minute: %+v", r.call("a").Trouble)
+	}
+	r.play(VoiceSilent{r.at(), "a", 0})
+	wantNo[SendProbe](r)
+	if !r.call("a").Trouble.Zero() {
+		t.Error("it is heard again, and still said to be cut off")
+	}
+}
+
 func TestStep_ThirtyThirdCallIsBusy(t *testing.T) {
 	r := newRig(t)
 	for i := range MaxCalls {

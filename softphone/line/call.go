@@ -51,6 +51,7 @@ type call struct {
 	refresh   bool // a refresh by re-INVITE is due
 	pausing   bool // after a 491
 	updates   bool // the other side takes UPDATE
+	probing   bool // the other side is being asked whether it still knows of the call
 	timers    sessionTimer
 	early     []*incoming // requests that came before their turn
 	agreed    softphone.Media

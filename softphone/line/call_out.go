@@ -22,6 +22,7 @@ type invitation struct {
 	hold        bool // what it asks for
 	wished      bool // the desk waits for it
 	refreshes   bool // the session or the target
+	probes      bool // whether the call still stands
 	givenUp     bool // and the desk has heard so
 	stop        func()
 	before      session

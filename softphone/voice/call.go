@@ -304,14 +304,19 @@ func (c *call) tell(now time.Time, bye bool) {
 	}
 }
 
-// silent reports when for another whole while nothing came in a call that talks, and with 0 when that is over.
+// silent reports when nothing came in a call that talks, for eight seconds and then for another whole while each time, and
+// with 0 when that is over.
 func (c *call) silent(now time.Time) (time.Duration, bool) {
 	since := now.Sub(c.lastHeard)
 	watched := c.mode == softphone.VoiceTalk && c.agreed && c.media.Direction == softphone.SendRecv
+	next := c.silentFor - c.silentFor%silenceReported + silenceReported
+	if c.silentFor == 0 {
+		next = silenceNoticed
+	}
 	switch {
-	case watched && since >= c.silentFor+silenceReported:
-		c.silentFor += silenceReported
-	case c.silentFor > 0 && (!watched || since < silenceReported):
+	case watched && since >= next:
+		c.silentFor = next
+	case c.silentFor > 0 && (!watched || since < silenceNoticed):
 		c.silentFor = 0
 	default:
 		return 0, false
