@@ -91,9 +91,22 @@ func startDesk(t *testing.T, hertz float64) *desk {
 func startDeskFor(t *testing.T, hertz float64, principals ...softphone.Principal) *desk {
 	t.Helper()
 	dir := t.TempDir()
-	d := &desk{t: t, bin: xvfbtest.Program(t), data: filepath.Join(dir, "data"), out: filepath.Join(dir, "headset.wav")}
-	microphone, music := filepath.Join(dir, "microphone.wav"), filepath.Join(dir, "music.wav")
-	if err := errors.Join(Tone(8000, hertz, 300).WriteWAV(microphone), Tone(8000, musicTone, 20).WriteWAV(music)); err != nil {
+	microphone, headset := filepath.Join(dir, "microphone.wav"), filepath.Join(dir, "headset.wav")
+	if err := Tone(8000, hertz, 300).WriteWAV(microphone); err != nil {
+		t.Fatal(err)
+	}
+	d := startDeskWith(t, "file:"+microphone+","+headset, principals...)
+	d.out = headset
+	return d
+}
+
+// startDeskWith is startDeskFor with other sound than files.
+func startDeskWith(t *testing.T, audio string, principals ...softphone.Principal) *desk {
+	t.Helper()
+	dir := t.TempDir()
+	d := &desk{t: t, bin: xvfbtest.Program(t), data: filepath.Join(dir, "data")}
+	music := filepath.Join(dir, "music.wav")
+	if err := Tone(8000, musicTone, 20).WriteWAV(music); err != nil {
 		t.Fatal(err)
 	}
 	if len(principals) > 0 {
@@ -108,7 +121,7 @@ func startDeskFor(t *testing.T, hertz float64, principals ...softphone.Principal
 			t.Fatal(err)
 		}
 	}
-	p := start(t, "anteroom", exec.Command(d.bin, "--headless", "--data", d.data, "--audio", "file:"+microphone+","+d.out, "--log", "debug"))
+	p := start(t, "anteroom", exec.Command(d.bin, "--headless", "--data", d.data, "--audio", audio, "--log", "debug"))
 	await(t, "the desk answers on its socket", func() bool {
 		_, err := d.ask("", "set", "first_call_done", "yes") // no practice caller between ours
 		return err == nil

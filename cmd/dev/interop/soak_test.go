@@ -163,6 +163,7 @@ func (s *soak) open(x *soakSlot) {
 	if x.ring == nil {
 		x.id = s.d.ctlCall("call", x.dial).ID
 	} else {
+		asked := time.Now()
 		x.ring()
 		s.until(x, "it rings", func() bool {
 			for _, c := range s.d.status().Calls {
@@ -170,6 +171,11 @@ func (s *soak) open(x *soakSlot) {
 					x.id = c.ID
 					return true
 				}
+			}
+			if time.Since(asked) > patience/4 { // baresip sometimes makes nothing of it while another call of its ends
+				s.t.Logf("%v: %s is asked again to ring", time.Since(s.begun).Round(time.Second), x.name)
+				asked = time.Now()
+				x.ring()
 			}
 			return false
 		})
