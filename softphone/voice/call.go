@@ -86,7 +86,7 @@ func (c *call) agree(m softphone.Media, now time.Time) error {
 		c.reports.schedule(now)
 	}
 	if !c.agreed || m.Direction != c.media.Direction {
-		c.lastHeard = now
+		c.lastHeard, c.received.pardoned = now, true
 	}
 	c.media, c.agreed = m, true
 	return nil
@@ -160,6 +160,9 @@ func (c *call) receiveRTP(data []byte, from netip.AddrPort, at time.Time) (digit
 		return 0, false
 	}
 	c.lastHeard = at
+	if d := c.media.Direction; d == softphone.SendOnly || d == softphone.Inactive {
+		c.received.pardoned = true // until one after we listen again has come
+	}
 	switch c.received.admit(p.SSRC, p.SequenceNumber) {
 	case refused:
 		c.refused++
