@@ -292,6 +292,9 @@ func (t *turn) hangUpPressed(p Press) {
 		t.reply(p, p.Call, NoSuchCall, string(p.Call))
 	case !c.Live():
 		t.reply(p, c.ID, WrongState, string(c.State))
+	case c.Changing == Ended: // pressed again: nothing came of it, and she must get rid of it
+		t.do(SendHangUp{onCall{c.ID}})
+		t.done(p, c.ID)
 	default:
 		t.hangUp(c)
 		t.done(p, c.ID)
