@@ -72,6 +72,8 @@ type Call struct {
 	Holds     []Hold    // oldest first; the last one is open while State is Held
 	ReturnDue time.Time // when the secretary is to be back with a held caller; zero when not held
 
+	Queued    bool         // it waits in a queue of the other side, unanswered
+	QueueText string       // what the exchange says of that, "" for nothing
 	PeerHolds bool         // the other side has put us on hold
 	Media     Media        // what was agreed last
 	Quality   Quality      // how its sound travels, as measured last

@@ -69,6 +69,7 @@ type (
 	}
 	SendHold   struct{ onCall }
 	SendResume struct{ onCall }
+	SendProbe  struct{ onCall } // asks whether the other side still knows of the call
 	SendHangUp struct{ onCall } // CANCEL, BYE or a final response, as the dialog stands
 	// SendTransfer refers the other side to a number, or to the call With, whose place it takes.
 	SendTransfer struct {

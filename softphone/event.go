@@ -96,6 +96,13 @@ type (
 		At
 		Call CallID
 	}
+	// PeerQueued: 182 to our INVITE (RFC 3261 §21.1.4): the call waits in a queue. Text is how the exchange says it,
+	// often with the place in the queue; "" when it says nothing of its own.
+	PeerQueued struct {
+		At
+		Call CallID
+		Text string
+	}
 	// CallAnswered: 200 to our INVITE, or the ACK to our 200.
 	CallAnswered struct {
 		At
@@ -195,7 +202,8 @@ type (
 		Call   CallID
 		Reason Reason
 	}
-	// VoiceSilent: nothing at all (no RTP, no RTCP) came for a long time during a call; For 0: something comes again.
+	// VoiceSilent: nothing at all (no RTP, no RTCP) came for eight, thirty, sixty … seconds of a talk; For 0: something
+	// comes again.
 	VoiceSilent struct {
 		At
 		Call CallID

@@ -20,6 +20,8 @@ type Telephone interface {
 	SendReject(ctx context.Context, id CallID, why ReasonCode) error
 	SendHold(ctx context.Context, id CallID) error
 	SendResume(ctx context.Context, id CallID) error
+	// SendProbe asks the other side whether it still knows of the call; CallHungUp tells that it does not.
+	SendProbe(ctx context.Context, id CallID) error
 	SendHangUp(ctx context.Context, id CallID) error
 	// SendTransfer asks the other side of a held call to call a number, or, where with is named, to take that call's
 	// place (REFER, RFC 3515, with Replaces, RFC 3891). TransferDone or TransferFailed tells what came of it.

@@ -14,7 +14,7 @@ type State struct {
 	Audio  AudioStatus
 	// MusicTrouble is why the hold music chosen is not played.
 	MusicTrouble Reason
-	Calls        []Call // live calls in order of arrival, then the last few ended, newest last
+	Calls        []Call // in order of arrival: the live ones, and the few that ended last
 	Selected     CallID // the call shown in the middle; "" when none
 	Settings     Settings
 	Principals   []Principal

@@ -13,6 +13,19 @@ func (t *turn) alert(id CallID, mode VoiceMode) {
 	t.s.alerting[id] = alert{wants: mode, has: t.s.alerting[id].has}
 }
 
+// queued: the other side's exchange says that a call of ours waits in a queue, or no more. Until there is sound from
+// there, the ringing tone tells that it goes on.
+func (t *turn) queued(id CallID, waits bool, text string) {
+	c := t.call(id)
+	if c == nil || c.Direction != Out || c.State != Ringing && c.State != Early {
+		return
+	}
+	c.Queued, c.QueueText = waits, text
+	if waits && c.State == Ringing {
+		t.alert(id, VoiceRingback)
+	}
+}
+
 // settleAlerts keeps unanswered calls quiet while she talks to somebody, and lets them sound again afterwards.
 func (t *turn) settleAlerts() {
 	for _, c := range t.s.Calls {

@@ -66,3 +66,31 @@ func TestStep_RealNumberIsNotDialledIntoThePracticeLine(t *testing.T) {
 		t.Fatal("dialled")
 	}
 }
+
+func TestStep_AQueueIsShownUntilItRingsOrIsAnswered(t *testing.T) {
+	r := newRig(t)
+	r.play(DialPressed{Press: r.press(""), NewCall: "out", Number: "22413077"}, VoiceOpened{At: r.at(), Call: "out"},
+		PeerQueued{r.at(), "out", "2 before you"})
+	if want[SetVoice](r).Mode != VoiceRingback {
+		t.Error("nothing is heard in the queue")
+	}
+	if c := r.call("out"); !c.Queued || c.QueueText != "2 before you" {
+		t.Errorf("queued %v, %q", c.Queued, c.QueueText)
+	}
+	r.play(PeerRinging{r.at(), "out"})
+	if c := r.call("out"); c.Queued || c.QueueText != "" {
+		t.Error("it rings, and is still shown in the queue")
+	}
+	r.play(MediaAgreed{At: r.at(), Call: "out", Early: true}, PeerQueued{r.at(), "out", ""})
+	if c := r.call("out"); !c.Queued || c.State != Early {
+		t.Errorf("with the queue's music: queued %v, %s", c.Queued, c.State)
+	}
+	r.play(CallAnswered{r.at(), "out"})
+	if c := r.call("out"); c.Queued {
+		t.Error("it is answered, and still shown in the queue")
+	}
+	r.play(PeerQueued{r.at(), "out", "late"})
+	if c := r.call("out"); c.Queued {
+		t.Error("a late 182 counts")
+	}
+}

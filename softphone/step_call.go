@@ -1,6 +1,9 @@
 package softphone
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // MaxCalls is how many calls may live at once.
 const MaxCalls = 32
@@ -16,6 +19,9 @@ func (t *turn) stepCall(e Event) {
 		if c := t.call(e.Call); c != nil && c.Direction == Out && c.State == Ringing {
 			t.alert(c.ID, VoiceRingback)
 		}
+		t.queued(e.Call, false, "")
+	case PeerQueued:
+		t.queued(e.Call, true, e.Text)
 	case VoiceOpened:
 		t.voiceOpened(e)
 	case VoiceFailed:
@@ -234,17 +240,6 @@ func (t *turn) mediaAgreed(e MediaAgreed) {
 }
 
 // voiceSilent tells of a talk in which nothing comes any more, until something does.
-func (t *turn) voiceSilent(e VoiceSilent) {
-	c := t.call(e.Call)
-	switch {
-	case c == nil || !c.Live():
-	case e.For > 0:
-		c.Trouble = Reason{ConnectionCut, e.For.String()}
-	case c.Trouble.Code == ConnectionCut:
-		c.Trouble = Reason{}
-	}
-}
-
 func (t *turn) talkingOther(id CallID) bool {
 	return slices.ContainsFunc(t.s.Calls, func(c Call) bool { return c.ID != id && hasVoice(c) })
 }
@@ -264,6 +259,7 @@ func (t *turn) callAnswered(e CallAnswered) {
 		return
 	}
 	c.State, c.Changing, c.Answered = Talking, "", t.at
+	c.Queued, c.QueueText = false, ""
 	if caller := t.call(c.ConsultFor); caller != nil && caller.Transfer.Step == Dialling && caller.Transfer.With == c.ID {
 		if t.talkingOther(c.ID) {
 			t.hold(c)
@@ -300,6 +296,9 @@ func (t *turn) hangUpPressed(p Press) {
 		t.reply(p, p.Call, NoSuchCall, string(p.Call))
 	case !c.Live():
 		t.reply(p, c.ID, WrongState, string(c.State))
+	case c.Changing == Ended: // pressed again: nothing came of it, and she must get rid of it
+		t.do(SendHangUp{onCall{c.ID}})
+		t.done(p, c.ID)
 	default:
 		t.hangUp(c)
 		t.done(p, c.ID)
@@ -337,6 +336,7 @@ func (t *turn) end(c *Call, by EndedBy, why Reason) {
 		t.do(PlayTone{Tone: ToneBusy})
 	}
 	c.Changing = "" // what was asked for is not to come
+	c.Queued, c.QueueText = false, ""
 	t.closeHold(c)
 	t.leave(c, "")
 	if _, on := c.Recording(); on { // closing its sound ends the file
@@ -361,19 +361,25 @@ func (t *turn) end(c *Call, by EndedBy, why Reason) {
 	t.trim()
 }
 
-// trim lets go of all but the last few ended calls; the one shown stays.
+// trim lets go of all but the few calls that ended last; the one shown stays.
 func (t *turn) trim() {
-	ended := 0
+	var ended []time.Time
 	for _, c := range t.s.Calls {
 		if !c.Live() {
-			ended++
+			ended = append(ended, c.Ended)
 		}
 	}
+	if len(ended) <= keptEnded {
+		return
+	}
+	slices.SortFunc(ended, time.Time.Compare)
+	spare := len(ended) - keptEnded
+	last := ended[spare-1] // of those to go; who rang first goes first where several ended at once
 	t.s.Calls = slices.DeleteFunc(slices.Clone(t.s.Calls), func(c Call) bool {
-		if c.Live() || c.ID == t.s.Selected || ended <= keptEnded {
+		if c.Live() || c.ID == t.s.Selected || c.Ended.After(last) || spare == 0 {
 			return false
 		}
-		ended--
+		spare--
 		t.dropIfEmpty(c.Draft)
 		return true
 	})

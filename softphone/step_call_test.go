@@ -200,6 +200,46 @@ func TestStep_OnlyTheLastFewEndedCallsStay(t *testing.T) {
 	}
 }
 
+// Whoever waited long and hears goodbye last has rung first.
+func TestStep_TheCallThatEndedLastStaysThoughItRangFirst(t *testing.T) {
+	r := newRig(t)
+	r.arrive("old")
+	for i := range keptEnded + 2 {
+		id := CallID(rune('a' + i))
+		r.arrive(id)
+		r.pass(time.Second)
+		r.play(CallHungUp{r.at(), id, EndedByPeer, Reason{Code: Cancelled}})
+	}
+	r.arrive("new")
+	r.play(SelectPressed{r.press("new")}, CallHungUp{r.at(), "old", EndedByPeer, Reason{Code: Cancelled}})
+	if c, ok := r.s.Call("old"); !ok || c.State != Ended {
+		t.Error("the call that ended last is not on the desk")
+	}
+	if _, ok := r.s.Call("a"); ok {
+		t.Error("the one that ended first is")
+	}
+}
+
+func TestStep_WhoIsNotHeardIsAskedAboutBeforeThatIsShown(t *testing.T) {
+	r := newRig(t)
+	r.arrive("a")
+	r.talk("a")
+	r.play(VoiceSilent{r.at(), "a", 8 * time.Second})
+	if want[SendProbe](r).Call != "a" || !r.call("a").Trouble.Zero() {
+		t.Errorf("after eight seconds: %+v", r.call("a").Trouble)
+	}
+	r.play(VoiceSilent{r.at(), "a", 30 * time.Second})
+	want[SendProbe](r)
+	if r.call("a").Trouble.Code != ConnectionCut {
+		t.Errorf("after half a minute: %+v", r.call("a").Trouble)
+	}
+	r.play(VoiceSilent{r.at(), "a", 0})
+	wantNo[SendProbe](r)
+	if !r.call("a").Trouble.Zero() {
+		t.Error("it is heard again, and still said to be cut off")
+	}
+}
+
 func TestStep_ThirtyThirdCallIsBusy(t *testing.T) {
 	r := newRig(t)
 	for i := range MaxCalls {

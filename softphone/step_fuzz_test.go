@@ -63,6 +63,7 @@ func shuffled(r *rig, n int, id, other CallID) Event {
 		ReferAnswered{Press: p, Refer: "r", NewCall: other, Yes: true}, ReferAnswered{Press: p, Refer: "r"},
 		WaitForPressed{p}, WaitForPressed{Press{At: r.at(), Ask: 1}}, LampChanged{r.at(), "office", "23", LampBusy}, LampChanged{r.at(), "office", "23", LampIdle},
 		CallRedirected{At: r.at(), Call: id, Targets: []string{"sip:27@pbx.example"}}, RedirectAnswered{Press: p, NewCall: other, Yes: true},
+		PeerRinging{r.at(), id}, PeerQueued{r.at(), id, "2 before you"},
 		CallHungUp{r.at(), id, EndedByPeer, Reason{Code: Busy}}, DeskClosing{r.at()},
 	}
 	// What moves a call on comes more often than what ends it.
@@ -86,6 +87,9 @@ func holdsTogether(t *testing.T, r *rig) {
 		open := len(c.Holds) > 0 && c.Holds[len(c.Holds)-1].End.IsZero()
 		if open != (c.State == Held) || (c.State == Held) == c.ReturnDue.IsZero() {
 			t.Fatalf("hold does not fit the state: %+v", c)
+		}
+		if c.Queued && (c.Direction != Out || c.State != Ringing && c.State != Early) {
+			t.Fatalf("in a queue, and not on its way: %+v", c)
 		}
 		if (c.State == Ended) == c.Ended.IsZero() {
 			t.Fatalf("end does not fit the state: %+v", c)

@@ -57,6 +57,8 @@ func (a agreeable) SendTransfer(_ context.Context, id softphone.CallID, _ string
 func (a agreeable) SendDeflect(ctx context.Context, id softphone.CallID, _ string) error {
 	return a.SendHangUp(ctx, id)
 }
+func (agreeable) SendProbe(context.Context, softphone.CallID) error { return nil }
+
 func (agreeable) AnswerRefer(context.Context, softphone.ReferID, bool, softphone.CallID) error {
 	return nil
 }

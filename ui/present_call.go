@@ -115,6 +115,12 @@ func stateWord(s softphone.State, c softphone.Call, say wording) (string, tone) 
 		return w, toneMuted
 	}
 	switch c.State {
+	case softphone.Ringing, softphone.Early:
+		if c.Queued {
+			return queueWord(c, say), toneAccent
+		}
+	}
+	switch c.State {
 	case softphone.Ringing:
 		if c.Direction == softphone.Out {
 			return say("desk.state.dialling"), toneAccent
@@ -131,6 +137,13 @@ func stateWord(s softphone.State, c softphone.Call, say wording) (string, tone) 
 		return say("desk.peer_holds"), toneWarn
 	}
 	return say("desk.state.talking"), toneOk
+}
+
+func queueWord(c softphone.Call, say wording) string {
+	if c.QueueText == "" {
+		return say("desk.state.queued")
+	}
+	return say("desk.state.queued_as", c.QueueText)
 }
 
 func facts(s softphone.State, c softphone.Call, now time.Time, say wording) [4]nameValue {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // peerPackages are the exchanges and telephones that Debian and Ubuntu have, and what lays networks for them; each can be
@@ -18,6 +19,24 @@ var peerPackages = []string{"kamailio", "kamailio-outbound-modules", "baresip-co
 // interop runs the real program against real exchanges and telephones on loopback. A peer that cannot be had is named
 // and left out; what fails against a peer that is there is a failure.
 func interop(ctx context.Context, r repo, args []string) error {
+	return r.beside(ctx, "calls against real peers", nil, append([]string{"-timeout", "40m"}, args...)...)
+}
+
+// soak lasts an hour, or as long as its argument says.
+func soak(ctx context.Context, r repo, args []string) error {
+	lasts := time.Hour
+	if len(args) > 0 {
+		var err error
+		if lasts, err = time.ParseDuration(args[0]); err != nil || len(args) > 1 {
+			return errors.New("say how long: soak 90m")
+		}
+	}
+	return r.beside(ctx, "eight calls for "+lasts.String(), []string{"ANTEROOM_SOAK=" + lasts.String()},
+		"-timeout", (lasts + 5*time.Minute).String(), "-run", "^TestSoak_")
+}
+
+// beside fetches the peers and runs tests beside them.
+func (r repo) beside(ctx context.Context, name string, env []string, args ...string) error {
 	asterisk := asteriskFolder()
 	return runSteps(ctx, os.Stdout, []step{
 		{name: "system packages", vital: true, do: func(ctx context.Context) error {
@@ -28,9 +47,9 @@ func interop(ctx context.Context, r repo, args []string) error {
 			return r.fetchAsterisk(ctx, asterisk)
 		}},
 		{name: "build", vital: true, do: r.build},
-		{name: "calls against real peers", do: func(ctx context.Context) error {
-			return r.goTest(ctx, tags+",interop", []string{"ANTEROOM_ASTERISK=" + asterisk},
-				slices.Concat([]string{"-count=1", "-v", "-timeout", "30m"}, args, []string{"./cmd/dev/interop"})...)
+		{name: name, do: func(ctx context.Context) error {
+			return r.goTest(ctx, tags+",interop", append(env, "ANTEROOM_ASTERISK="+asterisk),
+				slices.Concat([]string{"-count=1", "-v"}, args, []string{"./cmd/dev/interop"})...)
 		}},
 	})
 }

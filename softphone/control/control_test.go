@@ -142,8 +142,12 @@ func TestCtl_CallHoldAndHangUpPrintTheCall(t *testing.T) {
 	if c, err = ctl(t, dir, "hangup", id); err != nil || c["state"] != "ended" || c["ended_by"] != "us" {
 		t.Fatalf("%v %v", c, err)
 	}
-	if s, err := ctl(t, dir, "status"); err != nil || s["version"] != "9" || len(s["calls"].([]any)) != 1 {
+	s, err := ctl(t, dir, "status")
+	if err != nil || s["version"] != "9" || len(s["calls"].([]any)) != 1 {
 		t.Fatalf("%v %v", s, err)
+	}
+	if p := s["program"].(map[string]any); p["pid"].(float64) != float64(os.Getpid()) || p["goroutines"].(float64) < 2 {
+		t.Errorf("the program's own: %v", p)
 	}
 }
 

@@ -69,7 +69,7 @@ const verbs = "status | line add|set|show|remove | set KEY VALUE | get [KEY] | c
 func (v *visit) status() error {
 	s := v.Desk.State()
 	w := statusWords{
-		Version: v.Version, Lines: []lineWords{}, Lamps: []lampWords{}, Calls: []callWords{},
+		Version: v.Version, Program: programNow(), Lines: []lineWords{}, Lamps: []lampWords{}, Calls: []callWords{},
 		Audio: audioWords{Backend: s.Audio.Backend, Microphone: s.Audio.Microphone, Speaker: s.Audio.Speaker, Ring: s.Audio.Ring},
 	}
 	if !s.Audio.Trouble.Zero() {

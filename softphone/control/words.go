@@ -2,6 +2,8 @@ package control
 
 import (
 	"math"
+	"os"
+	"runtime/metrics"
 	"time"
 
 	"anteroom/softphone"
@@ -26,6 +28,8 @@ type callWords struct {
 	Codec       string              `json:"codec"`
 	Encrypted   bool                `json:"encrypted"`
 	Quality     *qualityWords       `json:"quality"` // null before anything was measured
+	Queued      bool                `json:"queued,omitempty"`
+	QueueText   string              `json:"queue_text,omitempty"` // what the exchange says of the queue
 	EndReason   string              `json:"end_reason"`
 	// How the call is tied to others; absent while it is not.
 	Transfer      softphone.TransferStep `json:"transfer,omitempty"`    // how far connecting the caller has come
@@ -73,7 +77,7 @@ func wordsOf(c softphone.Call, s softphone.Settings, now time.Time) callWords {
 		OwnNumber: c.OwnNumber, State: c.State, Ring: c.AnsweredOnRing,
 		Started: moment(c.Started), Answered: moment(c.Answered), Ended: moment(c.Ended),
 		HeldS: seconds(c.HeldFor(now)), ReturnsDue: c.ReturnsDue(), ReturnsMade: c.ReturnsMade(),
-		Codec: c.Codec(), Encrypted: c.Encrypted(), Quality: qualityWordsOf(c.Quality), EndedBy: c.EndedBy, Transfer: c.Transfer.Step, ConsultFor: c.ConsultFor, JoinedWith: c.Bridged,
+		Codec: c.Codec(), Encrypted: c.Encrypted(), Queued: c.Queued, QueueText: c.QueueText, Quality: qualityWordsOf(c.Quality), EndedBy: c.EndedBy, Transfer: c.Transfer.Step, ConsultFor: c.ConsultFor, JoinedWith: c.Bridged,
 		Conference: c.Conference, WaitsFor: c.WaitsFor, TransferredTo: c.TransferredTo,
 	}
 	if _, on := c.Recording(); on {
@@ -138,11 +142,25 @@ func lineWordsOf(l softphone.LineStatus) lineWords {
 }
 
 type statusWords struct {
-	Version string      `json:"version"`
-	Lines   []lineWords `json:"lines"`
-	Lamps   []lampWords `json:"lamps"`
-	Audio   audioWords  `json:"audio"`
-	Calls   []callWords `json:"calls"`
+	Version string       `json:"version"`
+	Program programWords `json:"program"`
+	Lines   []lineWords  `json:"lines"`
+	Lamps   []lampWords  `json:"lamps"`
+	Audio   audioWords   `json:"audio"`
+	Calls   []callWords  `json:"calls"`
+}
+
+// programWords is what the program itself takes, for whoever looks for leaks.
+type programWords struct {
+	PID        int    `json:"pid"`
+	Goroutines uint64 `json:"goroutines"`
+	HeapBytes  uint64 `json:"heap_bytes"` // what the last garbage collection found in use
+}
+
+func programNow() programWords {
+	s := []metrics.Sample{{Name: "/sched/goroutines:goroutines"}, {Name: "/gc/heap/live:bytes"}}
+	metrics.Read(s)
+	return programWords{PID: os.Getpid(), Goroutines: s[0].Value.Uint64(), HeapBytes: s[1].Value.Uint64()}
 }
 
 // lampWords is a principal's telephone.

@@ -45,6 +45,8 @@ func (r *runner) deed(effect softphone.Effect) error {
 		return w.Telephone.SendHold(ctx, e.Call)
 	case softphone.SendResume:
 		return w.Telephone.SendResume(ctx, e.Call)
+	case softphone.SendProbe:
+		return w.Telephone.SendProbe(ctx, e.Call)
 	case softphone.SendHangUp:
 		return w.Telephone.SendHangUp(ctx, e.Call)
 	case softphone.SendTransfer:

@@ -87,6 +87,10 @@ func (w *fakeWorld) WatchLamps(_ context.Context, _ softphone.LineID, numbers []
 	w.note(fmt.Sprint("watch ", numbers))
 	return nil
 }
+func (w *fakeWorld) SendProbe(context.Context, softphone.CallID) error {
+	w.note("probe")
+	return nil
+}
 func (w *fakeWorld) AnswerRefer(context.Context, softphone.ReferID, bool, softphone.CallID) error {
 	return nil
 }

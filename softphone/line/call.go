@@ -51,11 +51,13 @@ type call struct {
 	refresh   bool // a refresh by re-INVITE is due
 	pausing   bool // after a 491
 	updates   bool // the other side takes UPDATE
+	probing   bool // the other side is being asked whether it still knows of the call
 	timers    sessionTimer
 	early     []*incoming // requests that came before their turn
 	agreed    softphone.Media
 	peerHeld  bool
 	rang      bool
+	queue     string                        // what the exchange said last of a queue, with the 182 before it; "" when it rings
 	digits    string                        // to be sent as messages
 	pressing  bool                          // the first of them is under way
 	referrals []*referral                   // REFERs of ours

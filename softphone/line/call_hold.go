@@ -111,6 +111,7 @@ func (c *call) reinviteRefused(o *invitation, res *sip.Response) {
 		c.pausing = true
 		c.after(glarePause(!c.incoming), func() { c.pausing = false; c.next() })
 	case 408, 481: // RFC 3261 §12.2.1.2
+		c.trunk.doubt() // an exchange that started anew knows of no registration either
 		c.ended(softphone.EndedByNetwork, softphone.Reason{Code: softphone.ConnectionCut, Detail: statusText(res)})
 		c.bye(&c.dialog)
 	default:

@@ -22,6 +22,7 @@ type invitation struct {
 	hold        bool // what it asks for
 	wished      bool // the desk waits for it
 	refreshes   bool // the session or the target
+	probes      bool // whether the call still stands
 	givenUp     bool // and the desk has heard so
 	stop        func()
 	before      session
@@ -151,10 +152,7 @@ func (c *call) inviteProvisional(o *invitation, res *sip.Response) {
 		return
 	}
 	c.progress(res.StatusCode, res.Reason)
-	if res.StatusCode >= 180 && res.StatusCode <= 182 && !c.rang {
-		c.rang = true
-		c.line.tell(softphone.PeerRinging{At: c.line.at(), Call: c.id})
-	}
+	c.alerted(res)
 	if !ok || body == nil {
 		return
 	}
@@ -165,6 +163,28 @@ func (c *call) inviteProvisional(o *invitation, res *sip.Response) {
 		c.answeredEarly(o, res, d)
 	case o.heard == "" && c.session.accept(d) == nil:
 		c.agree(true)
+	}
+}
+
+// alerted tells that the other telephone rings, or that the call waits in a queue and how the exchange puts that, once
+// each time it changes.
+func (c *call) alerted(res *sip.Response) {
+	switch res.StatusCode {
+	case 180, 181:
+		if c.rang && c.queue == "" {
+			return
+		}
+		c.rang, c.queue = true, ""
+		c.line.tell(softphone.PeerRinging{At: c.line.at(), Call: c.id})
+	case 182:
+		text := clean(res.Reason)
+		if strings.EqualFold(text, "Queued") { // RFC 3261's own phrase
+			text = ""
+		}
+		if said := "182 " + text; said != c.queue {
+			c.queue = said
+			c.line.tell(softphone.PeerQueued{At: c.line.at(), Call: c.id, Text: text})
+		}
 	}
 }
 

@@ -57,7 +57,7 @@ func TestCallOut_HearsEarlyMediaAndManyProvisionals(t *testing.T) {
 	for range 12 {
 		s.answer(i, 182, "x", "")
 	}
-	await[softphone.PeerRinging](t, d.ear, nil) // sipgo may let a later response overtake all of them
+	await[softphone.PeerQueued](t, d.ear, nil) // sipgo may let a later response overtake all of them
 	s.answer(i, 183, "x", sdpWith(4000))
 	early := await[softphone.MediaAgreed](t, d.ear, nil)
 	if !early.Early || early.Media.RTP.Port() != 4000 || early.Media.Codec != pcma {
@@ -68,9 +68,32 @@ func TestCallOut_HearsEarlyMediaAndManyProvisionals(t *testing.T) {
 	if n := count[softphone.MediaAgreed](d.ear, nil); n != 1 {
 		t.Errorf("MediaAgreed came %d times", n)
 	}
-	if n := count[softphone.PeerRinging](d.ear, nil); n != 1 {
-		t.Errorf("PeerRinging came %d times", n)
+	if n := count[softphone.PeerQueued](d.ear, nil); n != 1 {
+		t.Errorf("PeerQueued came %d times", n)
 	}
+	d.must(d.SendHangUp(context.Background(), "c"))
+	s.answer(s.request(sip.BYE), 200, "", "")
+}
+
+func TestCallOut_AQueueIsToldWithWhatTheExchangeSaysOfItAndEndsWithRinging(t *testing.T) {
+	t.Parallel()
+	d, s := direct(t)
+	i := dialled(d, s, "c")
+	say := func(status int, reason string) {
+		res := sip.NewResponseFromRequest(i, status, reason, nil)
+		res.To().Params.Add("tag", "x")
+		s.send(res.String())
+	}
+	for _, c := range []struct{ reason, text string }{{"Queued", ""}, {"Queued, 2 calls before yours", "Queued, 2 calls before yours"}} {
+		say(182, c.reason)
+		await(t, d.ear, func(e softphone.PeerQueued) bool { return e.Call == "c" && e.Text == c.text })
+	}
+	say(180, "Ringing")
+	await[softphone.PeerRinging](t, d.ear, nil)
+	say(182, "Queued")
+	await(t, d.ear, func(e softphone.PeerQueued) bool { return e.Text == "" })
+	picked(s, i, "x", sdpWith(4000))
+	await[softphone.CallAnswered](t, d.ear, nil)
 	d.must(d.SendHangUp(context.Background(), "c"))
 	s.answer(s.request(sip.BYE), 200, "", "")
 }

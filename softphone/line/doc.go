@@ -10,11 +10,13 @@
 //     exchange. An INVITE of ours that is answered 3xx ends the call and tells the desk where it was sent, by q;
 //     it is never followed here. A ringing call is sent elsewhere by 302. Over UDP
 //     big messages are left to IP fragments. A TLS line without registration only calls out.
+//     A 182 is told with its phrase, each time that changes; no timer of ours ends a call that has had any provisional.
 //     A trouble of the transport ends no call that stands, only 408, 481 or silence do. Incoming calls ring for ten
 //     minutes at the most, or as long as their Expires says.
 //     What cannot be read is answered 400 (505 for another version) over UDP, where it comes from the exchange and says
 //     enough to be answered; RFC 4475 §3.1 is kept to, but for white space inside Via and around the = of parameters,
-//     and a ? in the user part, which are refused. A CSeq from 2^31 on is borne.
+//     and a ? in the user part, which are refused. A CSeq from 2^31 on is borne. RFC 5118 is kept to; of an address that
+//     ends in IPv4 (§4.10) also with three colons.
 //   - RFC 3263 SRV (two seconds) and A/AAAA, no NAPTR. Where that gives several servers, a registered line goes on to the
 //     next as soon as its own has gone: over TCP and TLS at once, over UDP within 13 s, by OPTIONS every 10 s to a server
 //     that has answered one, and a call that gets no answer has it looked at after 3 s. Calls stay with the line, and an
@@ -30,7 +32,7 @@
 //     sound too, by re-INVITE; a line that takes TCP calls without registering, or listens at a fixed address, does not
 //     move. A cable that is pulled is told, and a line that has its network back registers at once; calls wait for it.
 //     An exchange that was out of reach is tried every 3 s for a minute, then up to every 30 s. One that came back
-//     between two refreshes over UDP is noticed at the next, within 45 s.
+//     between two refreshes over UDP is noticed at the next, within 45 s, or in a call when nothing was heard for 8 s.
 //   - RFC 8489 STUN, for lines that name a server: it is asked from the sockets of a call's RTP and RTCP before an offer
 //     or an answer is made, twice in 150 ms at the most, and again after a move; one that was silent is not waited for in
 //     the next minute. Without an answer the local address is told. Its name is looked up for addresses only, without SRV,

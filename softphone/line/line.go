@@ -227,6 +227,12 @@ func (l *Line) SendResume(ctx context.Context, id softphone.CallID) error {
 	return l.on(ctx, id, func(c *call) error { return c.wantHold(false) })
 }
 
+// SendProbe asks the other side whether it still knows of a call, and the exchange whether it still knows of us. A call it
+// knows nothing of (481) is over; no answer ends none.
+func (l *Line) SendProbe(ctx context.Context, id softphone.CallID) error {
+	return l.on(ctx, id, (*call).probe)
+}
+
 // SendHangUp ends a call as its state asks for: CANCEL, BYE or a final response.
 func (l *Line) SendHangUp(ctx context.Context, id softphone.CallID) error {
 	return l.on(ctx, id, (*call).hangUp)

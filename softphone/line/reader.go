@@ -18,7 +18,27 @@ var parser = sip.NewParser(sip.WithHeadersParsers(headerParsers()))
 func headerParsers() map[string]sip.HeaderParser {
 	all := maps.Clone(sip.DefaultHeadersParser()) // what it gives is its own
 	all["cseq"] = readCSeq
+	via := all["via"]
+	read := func(name []byte, text string) (sip.Header, error) { return readVia(via, name, text) }
+	all["via"], all["v"] = read, read
 	return all
+}
+
+// readVia wants brackets round an IPv6 address, and keeps them round one that maps IPv4, which sipgo would write without
+// (RFC 5118 §4.9). A value may be followed by others; sipgo's error then says where.
+func readVia(sipgo sip.HeaderParser, name []byte, text string) (sip.Header, error) {
+	h, err := sipgo(name, text)
+	v, ok := h.(*sip.ViaHeader)
+	if !ok || !strings.Contains(v.Host, ":") {
+		return h, err
+	}
+	if !strings.Contains(text, "["+v.Host+"]") {
+		return nil, fmt.Errorf("line: Via %q", text)
+	}
+	if a, bad := netip.ParseAddr(v.Host); bad == nil && a.Is4In6() {
+		v.Host = "[" + v.Host + "]"
+	}
+	return h, err
 }
 
 func readCSeq(_ []byte, text string) (sip.Header, error) {

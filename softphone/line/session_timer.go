@@ -180,12 +180,21 @@ func (c *call) sendUpdate(o *invitation) {
 		if c.phase != talking || err == nil && res.IsProvisional() {
 			return
 		}
+		if o.probes {
+			c.probing = false
+		}
 		switch {
 		case errors.Is(err, errClosed):
 		case err != nil && !final(err):
 			c.notRefreshed()
+		case o.probes && (err != nil || res.StatusCode == 408): // there is still hope
+			c.trunk.doubt()
 		case err != nil || res.StatusCode == 408 || res.StatusCode == 481:
 			why := softphone.Reason{Code: softphone.ConnectionCut, Detail: "session not refreshed"}
+			if err == nil {
+				why.Detail = statusText(res)
+			}
+			c.trunk.doubt()
 			c.ended(softphone.EndedByNetwork, why)
 			c.bye(&c.dialog)
 		case res.IsSuccess():
@@ -205,6 +214,7 @@ func (c *call) sendUpdate(o *invitation) {
 				return
 			}
 			c.notRefreshed()
+		case o.probes:
 		default:
 			c.updates = false
 			c.refresh = true

@@ -91,7 +91,7 @@ func (c *call) agree(m softphone.Media, now time.Time) error {
 		c.reports.schedule(now)
 	}
 	if !c.agreed || m.Direction != c.media.Direction {
-		c.lastHeard = now
+		c.lastHeard, c.received.pardoned = now, true
 	}
 	c.media, c.agreed = m, true
 	return nil
@@ -165,6 +165,9 @@ func (c *call) receiveRTP(data []byte, from netip.AddrPort, at time.Time) (digit
 		return 0, false
 	}
 	c.lastHeard = at
+	if d := c.media.Direction; d == softphone.SendOnly || d == softphone.Inactive {
+		c.received.pardoned = true // until one after we listen again has come
+	}
 	switch c.received.admit(p.SSRC, p.SequenceNumber) {
 	case refused:
 		c.refused++
@@ -321,14 +324,19 @@ func (c *call) tell(now time.Time, bye bool) {
 	}
 }
 
-// silent reports when for another whole while nothing came in a call that talks, and with 0 when that is over.
+// silent reports when nothing came in a call that talks, for eight seconds and then for another whole while each time, and
+// with 0 when that is over.
 func (c *call) silent(now time.Time) (time.Duration, bool) {
 	since := now.Sub(c.lastHeard)
 	watched := c.mode == softphone.VoiceTalk && c.agreed && c.media.Direction == softphone.SendRecv
+	next := c.silentFor - c.silentFor%silenceReported + silenceReported
+	if c.silentFor == 0 {
+		next = silenceNoticed
+	}
 	switch {
-	case watched && since >= c.silentFor+silenceReported:
-		c.silentFor += silenceReported
-	case c.silentFor > 0 && (!watched || since < silenceReported):
+	case watched && since >= next:
+		c.silentFor = next
+	case c.silentFor > 0 && (!watched || since < silenceNoticed):
 		c.silentFor = 0
 	default:
 		return 0, false

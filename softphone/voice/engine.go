@@ -36,7 +36,9 @@ type Options struct {
 const (
 	// fallenBehind is when the engine gives up catching up, e.g. after the machine slept.
 	fallenBehind = 200 * time.Millisecond
-	// silenceReported is how often a call that hears nothing at all is told about.
+	// silenceNoticed is after how long a call that hears nothing at all is told about first, so that the other side can
+	// be asked: longer than from one report to the next (RFC 3550 §6.3.1). silenceReported is how often from then on.
+	silenceNoticed  = 8 * time.Second
 	silenceReported = 30 * time.Second
 )
 

@@ -100,7 +100,7 @@ func TestReports_ComeEveryFiveSecondsAndEndWithAGoodbye(t *testing.T) {
 	}
 }
 
-func TestVoiceSilent_IsToldEveryThirtySecondsOfATalk(t *testing.T) {
+func TestVoiceSilent_IsToldAfterEightSecondsAndThenEveryThirtyOfATalk(t *testing.T) {
 	d := newDesk(newTestClock(), 1000)
 	c, _ := d.connect(t, "call", media("pcma", softphone.SendRecv, there), softphone.VoiceTalk)
 	seconds := func(n int) {
@@ -117,7 +117,7 @@ func TestVoiceSilent_IsToldEveryThirtySecondsOfATalk(t *testing.T) {
 		d.told = nil
 		return all
 	}
-	seconds(29)
+	seconds(7)
 	if got := told(); len(got) > 0 {
 		t.Errorf("told %v too early", got)
 	}
@@ -125,7 +125,7 @@ func TestVoiceSilent_IsToldEveryThirtySecondsOfATalk(t *testing.T) {
 	peer.agree(media("pcma", softphone.SendRecv, here))
 	peer.sound(nil, &thread{rtp: func(p []byte, _ netip.AddrPort) { c.rtpBox.post(p, there, d.clock.Now()) }}, d.clock.Now())
 	seconds(95)
-	if got := told(); len(got) != 3 || got[0] != 30*time.Second || got[2] != 90*time.Second {
+	if got := told(); len(got) != 4 || got[0] != 8*time.Second || got[1] != 30*time.Second || got[3] != 90*time.Second {
 		t.Errorf("told %v", got)
 	}
 	report, err := rtcp.Marshal([]rtcp.Packet{&rtcp.ReceiverReport{SSRC: 1}})

@@ -1,6 +1,7 @@
 package voice
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -77,5 +78,33 @@ func TestQuality_OfACallThatNobodyAnswersIsNothing(t *testing.T) {
 	}
 	if len(d.qualities()) != 0 {
 		t.Errorf("%+v", d.qualities())
+	}
+}
+
+// An exchange that has somebody on hold for us passes nothing of him on, but its packets bear his numbers.
+func TestQuality_WhatIsLeftOutWhileWeHoldIsNotLost(t *testing.T) {
+	for _, held := range []bool{true, false} {
+		n := newNetwork(t, "pcma")
+		turn := func(d softphone.MediaDirection, mode softphone.VoiceMode) {
+			t.Helper()
+			if err := errors.Join(n.b.Agree(t.Context(), "call", media("pcma", d, here)), n.b.Set(t.Context(), "call", mode)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		n.run(5 * time.Second)
+		if held {
+			turn(softphone.SendOnly, softphone.VoiceMusic)
+		}
+		n.run(100 * time.Millisecond) // some are still on their way
+		n.stopped = true
+		n.run(time.Second)
+		n.stopped = false
+		if held {
+			turn(softphone.SendRecv, softphone.VoiceTalk)
+		}
+		n.run(5 * time.Second)
+		if s := n.cb.stats(); (s.Lost == 0) != held || s.Received < 450 {
+			t.Errorf("on hold %v: received %d, lost %d", held, s.Received, s.Lost)
+		}
 	}
 }

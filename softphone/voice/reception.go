@@ -16,6 +16,7 @@ type reception struct {
 	cycles   uint32 // times 65536
 	bad      uint32 // the number that would show that the sender began to count anew
 	received uint32
+	pardoned bool // what is missing before the next packet was not meant for us
 	// of streams before this one, e.g. before a transfer
 	earlierReceived, earlierLost uint32
 
@@ -55,6 +56,9 @@ func (r *reception) admit(ssrc uint32, seq uint16) admission {
 	}
 	r.rivalSeen = false
 	switch ahead := seq - r.highest; {
+	case ahead < maxDropout && ahead > 0 && r.pardoned:
+		r.rebase(seq)
+		return admitted
 	case ahead < maxDropout:
 		if seq < r.highest {
 			r.cycles += 1 << 16
@@ -70,6 +74,14 @@ func (r *reception) admit(ssrc uint32, seq uint16) admission {
 	}
 	r.received++
 	return admitted
+}
+
+// rebase counts on from a packet as if nothing had been expected since the one before: an exchange that has us on hold
+// passes nothing on, but counts the sender's packets.
+func (r *reception) rebase(seq uint16) {
+	before := *r
+	r.begin(r.ssrc, seq)
+	r.epoch, r.transit, r.jitter = before.epoch, before.transit, before.jitter
 }
 
 func (r *reception) begin(ssrc uint32, seq uint16) {

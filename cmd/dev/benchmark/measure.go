@@ -195,7 +195,7 @@ func processor(phones []*phone, do func() error) (float64, error) {
 	before, start := make([]time.Duration, len(phones)), time.Now()
 	for i, p := range phones {
 		var err error
-		if before[i], err = readProcessorTime(p.process.Pid()); err != nil {
+		if before[i], err = process.ProcessorTime(p.process.Pid()); err != nil {
 			return 0, err
 		}
 	}
@@ -204,7 +204,7 @@ func processor(phones []*phone, do func() error) (float64, error) {
 	}
 	sum := 0.0
 	for i, p := range phones {
-		after, err := readProcessorTime(p.process.Pid())
+		after, err := process.ProcessorTime(p.process.Pid())
 		if err != nil {
 			return 0, err
 		}
@@ -231,12 +231,12 @@ func (s *session) oneCall(ctx context.Context, column int, codec, name string) e
 		return err
 	}
 	idle := note()
-	use, err := readMemory(p.phones[1].process.Pid())
+	use, err := process.MemoryOf(p.phones[1].process.Pid())
 	if err != nil {
 		return err
 	}
 	s.put("processor, one call, "+name, column, "%.1f %%", share)
-	s.put("memory, one call, "+name+" (peak)", column, "%.0f MB (%.0f)", use.now, use.peak)
+	s.put("memory, one call, "+name+" (peak)", column, "%.0f MB (%.0f)", use.Now, use.Peak)
 	// Only now: a jitter buffer that the beginning of a call has widened takes its time to come down again.
 	sent, got, err := s.devices.say(ctx, p.wire, clicks(clicksHeard))
 	if err != nil {
@@ -318,7 +318,7 @@ func (s *session) eightCalls(ctx context.Context, column int) error {
 		if err == nil {
 			share, err = processor([]*phone{t}, func() error { return pause(ctx, 20*time.Second) })
 		}
-		use, errMemory := readMemory(t.process.Pid())
+		use, errMemory := process.MemoryOf(t.process.Pid())
 		r := <-done
 		for _, o := range calls {
 			err = errors.Join(err, o.hangUp(ctx))
@@ -334,7 +334,7 @@ func (s *session) eightCalls(ctx context.Context, column int) error {
 		}
 		s.put("processor, eight calls, G.711", column, "%.1f %%", share)
 		s.put("of which send sound all the time", column, "%d", alive)
-		s.put("memory, eight calls (peak)", column, "%.0f MB (%.0f)", use.now, use.peak)
+		s.put("memory, eight calls (peak)", column, "%.0f MB (%.0f)", use.Now, use.Peak)
 		return nil
 	})
 }

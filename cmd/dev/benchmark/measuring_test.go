@@ -135,23 +135,3 @@ func TestLateness_IsAgainstTheEarliest(t *testing.T) {
 		t.Errorf("median %v ms", got)
 	}
 }
-
-func TestProcessorTime_OfAProgramWithAnUglyName(t *testing.T) {
-	got, err := processorTime("42 (a) b (c) S 1 42 42 0 -1 4194560 900 0 1 0 250 50 7 8 20 0 14 0 8000 1 1\n")
-	if err != nil || got != 3*time.Second {
-		t.Errorf("%v, %v", got, err)
-	}
-	if _, err := processorTime("42 (a) S"); err == nil {
-		t.Error("half a line was taken")
-	}
-}
-
-func TestMemoryOf_InMegabytes(t *testing.T) {
-	got, err := memoryOf("Name:\tx\nVmHWM:\t  2000 kB\nVmRSS:\t  1000 kB\nThreads:\t9\n")
-	if err != nil || got != (memory{1.024, 2.048}) {
-		t.Errorf("%v, %v", got, err)
-	}
-	if _, err := memoryOf("Name:\tx\n"); err == nil {
-		t.Error("no memory was taken")
-	}
-}

@@ -12,6 +12,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/hex"
 	"encoding/pem"
+	"errors"
 	"math/big"
 	"net"
 	"os"
@@ -20,6 +21,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"anteroom/cmd/dev/process"
 )
 
 // asterisk is a running private branch exchange; see peers/asterisk/etc/extensions.conf for what can be dialled.
@@ -29,6 +32,7 @@ type asterisk struct {
 	run         string // its folder, as seen from inside
 	sip, tls    string // ports
 	fingerprint string // SHA-256 of its certificate, which it has signed itself
+	running     *process.Process
 }
 
 func startAsterisk(t *testing.T) asterisk {
@@ -67,13 +71,37 @@ func startAsteriskAt(t *testing.T, p place) asterisk {
 	if out, err := exec.Command("chroot", root, "chown", "-R", "asterisk:asterisk", a.run).CombinedOutput(); err != nil {
 		t.Fatalf("chown: %v: %s", err, out)
 	}
-	start(t, "asterisk", p.command("chroot", root, "/usr/sbin/asterisk", "-f", "-U", "asterisk", "-G", "asterisk", "-C", a.run+"/etc/asterisk.conf"))
+	a.boot(t)
+	return a
+}
+
+// boot starts it, also anew after a kill, and waits until it answers.
+func (a *asterisk) boot(t *testing.T) {
+	t.Helper()
+	a.running = start(t, "asterisk", a.place.command("chroot", a.root, "/usr/sbin/asterisk", "-f", "-U", "asterisk", "-G", "asterisk", "-C", a.run+"/etc/asterisk.conf"))
 	await(t, "Asterisk is booted", func() bool {
 		_, err := a.ask("core waitfullybooted")
 		return err == nil
 	})
-	await(t, "Asterisk answers", func() bool { return answersOptions(p, a.sip) })
-	return a
+	await(t, "Asterisk answers", func() bool { return answersOptions(a.place, a.sip) })
+}
+
+// kill ends it as a power cut would: nobody is told. What it had written of who is registered is lost as well, as with
+// exchanges that keep that in memory.
+func (a *asterisk) kill(t *testing.T) {
+	t.Helper()
+	if err := a.running.Signal(os.Kill); err != nil {
+		t.Fatal(err)
+	}
+	<-a.running.Done()
+	db := filepath.Join(a.root, a.run, "db")
+	files, err := os.ReadDir(db)
+	for _, f := range files {
+		err = errors.Join(err, os.Remove(filepath.Join(db, f.Name())))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // ask gives Asterisk a command of its own console.

@@ -44,7 +44,8 @@ type call struct {
 	ID, State, Direction string
 	Peer                 struct{ Name, Number string }
 	Codec                string
-	Encrypted            bool
+	Encrypted, Queued    bool
+	QueueText            string `json:"queue_text"`
 	EndReason            string `json:"end_reason"`
 	EndedBy              string `json:"ended_by"`
 }
@@ -56,6 +57,29 @@ type event struct {
 	Reason string
 	Call   *call
 	Line   *line
+}
+
+// status is what `anteroom ctl status` prints, as far as it is looked at here.
+type status struct {
+	Program struct {
+		PID        int
+		Goroutines float64
+		HeapBytes  float64 `json:"heap_bytes"`
+	}
+	Lines []line
+	Audio struct{ Backend, Microphone, Speaker, Trouble string }
+	Calls []struct {
+		call
+		Quality *struct{ Loss float64 }
+	}
+}
+
+func (d *desk) status() (s status) {
+	d.t.Helper()
+	if err := json.Unmarshal([]byte(d.ctl("status")[0]), &s); err != nil {
+		d.t.Fatal(err)
+	}
+	return s
 }
 
 // startDesk starts a desk whose microphone gives a tone and whose hold music is another.
@@ -79,9 +103,22 @@ func startDeskFor(t *testing.T, hertz float64, principals ...softphone.Principal
 func startDeskIn(t *testing.T, hertz float64, where place, principals ...softphone.Principal) *desk {
 	t.Helper()
 	dir := t.TempDir()
-	d := &desk{t: t, place: where, bin: xvfbtest.Program(t), data: filepath.Join(dir, "data"), out: filepath.Join(dir, "headset.wav")}
-	microphone, music := filepath.Join(dir, "microphone.wav"), filepath.Join(dir, "music.wav")
-	if err := errors.Join(Tone(8000, hertz, 300).WriteWAV(microphone), Tone(8000, musicTone, 20).WriteWAV(music)); err != nil {
+	microphone, headset := filepath.Join(dir, "microphone.wav"), filepath.Join(dir, "headset.wav")
+	if err := Tone(8000, hertz, 300).WriteWAV(microphone); err != nil {
+		t.Fatal(err)
+	}
+	d := startDeskWith(t, where, "file:"+microphone+","+headset, principals...)
+	d.out = headset
+	return d
+}
+
+// startDeskWith is startDeskIn with other sound than files.
+func startDeskWith(t *testing.T, where place, audio string, principals ...softphone.Principal) *desk {
+	t.Helper()
+	dir := t.TempDir()
+	d := &desk{t: t, place: where, bin: xvfbtest.Program(t), data: filepath.Join(dir, "data")}
+	music := filepath.Join(dir, "music.wav")
+	if err := Tone(8000, musicTone, 20).WriteWAV(music); err != nil {
 		t.Fatal(err)
 	}
 	if len(principals) > 0 {
@@ -96,7 +133,7 @@ func startDeskIn(t *testing.T, hertz float64, where place, principals ...softpho
 			t.Fatal(err)
 		}
 	}
-	p := start(t, "anteroom", where.command(d.bin, "--headless", "--data", d.data, "--audio", "file:"+microphone+","+d.out, "--log", "debug"))
+	p := start(t, "anteroom", where.command(d.bin, "--headless", "--data", d.data, "--audio", audio, "--log", "debug"))
 	await(t, "the desk answers on its socket", func() bool {
 		_, err := d.ask("", "set", "first_call_done", "yes") // no practice caller between ours
 		return err == nil

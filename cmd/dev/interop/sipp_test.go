@@ -14,13 +14,7 @@ func TestSipp_EchoesUsOnALineWithoutRegistration(t *testing.T) {
 	cmd := exec.Command("sipp", "-sn", "uas", "-rtp_echo", "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", port, "-mp", freePort(t), "-nostdin")
 	cmd.Dir = t.TempDir()
 	start(t, "sipp", cmd)
-	await(t, "sipp has its port", func() bool { // it answers nothing but INVITE
-		c, err := net.ListenPacket("udp", "127.0.0.1:"+port)
-		if err == nil {
-			c.Close()
-		}
-		return err != nil
-	})
+	awaitUDP(t, port)
 	d := startDesk(t, micTone)
 	d.join("", "127.0.0.1:"+port, "--user", "desk", "--no-register")
 	c := d.ctlCall("call", "echo")
@@ -42,4 +36,16 @@ func TestSipp_CallsOneAfterTheOther(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("sipp: %v\n%s", err, tail(out, 3000))
 	}
+}
+
+// awaitUDP waits until somebody has a port who answers nothing but what he waits for.
+func awaitUDP(t *testing.T, port string) {
+	t.Helper()
+	await(t, "sipp has its port", func() bool {
+		c, err := net.ListenPacket("udp", "127.0.0.1:"+port)
+		if err == nil {
+			c.Close()
+		}
+		return err != nil
+	})
 }

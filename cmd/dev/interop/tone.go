@@ -95,7 +95,7 @@ func (s Sound) IsTone(hertz float64) bool { return s.Loudness() > 0.01 && s.Shar
 
 // WriteWAV writes 16-bit PCM.
 func (s Sound) WriteWAV(path string) error {
-	data := make([]byte, 44, 44+2*len(s.Samples))
+	data := make([]byte, wavHead, wavHead+2*len(s.Samples))
 	size := 2 * len(s.Samples)
 	copy(data, "RIFF")
 	binary.LittleEndian.PutUint32(data[4:], uint32(36+size))
@@ -118,6 +118,35 @@ func ReadWAV(path string) (Sound, error) {
 	if err != nil {
 		return Sound{}, err
 	}
+	return readWAV(path, data)
+}
+
+// ReadEndOfWAV is ReadWAV for the last bytes of a long file that begins as WriteWAV has it.
+func ReadEndOfWAV(path string, bytes int64) (Sound, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return Sound{}, err
+	}
+	defer f.Close()
+	about, err := f.Stat()
+	if err != nil {
+		return Sound{}, err
+	}
+	data := make([]byte, wavHead)
+	if _, err := io.ReadFull(f, data); err != nil {
+		return Sound{}, err
+	}
+	from := max(wavHead, (about.Size()-bytes)&^1)
+	end, err := io.ReadAll(io.NewSectionReader(f, from, about.Size()-from))
+	if err != nil {
+		return Sound{}, err
+	}
+	return readWAV(path, append(data, end...))
+}
+
+const wavHead = 44 // bytes before the samples
+
+func readWAV(path string, data []byte) (Sound, error) {
 	if len(data) < 12 || string(data[:4]) != "RIFF" || string(data[8:12]) != "WAVE" {
 		return Sound{}, fmt.Errorf("%s: %w", path, errors.Join(errors.New("not a WAV file yet"), io.ErrUnexpectedEOF))
 	}
