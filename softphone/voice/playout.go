@@ -53,8 +53,8 @@ func (a *acceptance) fill(pcm []int16, next []byte) {
 const (
 	// giveUpAfter is how many empty ticks end a spurt of talk; the concealer has faded out by then.
 	giveUpAfter = 4
-	// quietLevel is the mean loudness under which a frame may be left out or doubled without being noticed.
-	quietLevel = 300
+	// backlog is how much too late packets may be that are played all the same after a standstill, and then caught up.
+	backlog = 100 * time.Millisecond
 )
 
 // playout turns the packets of one stream into an even flow of sound, staying behind the fastest packets by what the
@@ -67,7 +67,8 @@ type playout struct {
 	queue   []int16 // decoded and not yet played
 	out     [frameSize]int16
 	empty   int   // ticks in a row with nothing to play
-	changed int64 // when the delay was last shortened or lengthened
+	owed    int64 // made up while nothing came and the head stood still, in clock units
+	changed int64 // when the delay was last shortened
 	noise   comfortNoise
 
 	concealed, late, resyncs uint32 // samples made up; packets too late; fresh starts
@@ -152,14 +153,18 @@ func (p *playout) begin(t int64) bool {
 		if delay < p.buffer.target() {
 			return false
 		}
-		if p.buffer.count > 1 && delay >= p.buffer.target()+2*frame {
-			p.buffer.drop(h)  // a heap of old ones came at once
-			if p.now != nil { // else it came before anybody was to hear it
+		most := frame // what came before anybody was to hear it is no loss
+		if p.now != nil {
+			most = p.buffer.span(backlog)
+		}
+		if p.buffer.count > 1 && delay >= p.buffer.target()+most {
+			p.buffer.drop(h) // a heap of old ones came at once
+			if p.now != nil {
 				p.late++
 			}
 			continue
 		}
-		p.head, p.playing, p.empty, p.changed = h.ts, true, 0, t
+		p.head, p.playing, p.empty, p.owed, p.changed = h.ts, true, 0, 0, t
 		p.play(h.accept)
 		return true
 	}
@@ -192,6 +197,11 @@ func (p *playout) decode(t int64) {
 		if h.ts+h.length <= p.head {
 			p.late++
 			p.buffer.drop(h)
+			p.buffer.found()
+			continue
+		}
+		if h.ts > p.head && p.owed > 0 { // lost: what was made up stood for it
+			p.head, p.owed = min(p.head+p.owed, h.ts), 0
 			continue
 		}
 		if h.ts > p.head {
@@ -215,7 +225,8 @@ func (p *playout) decode(t int64) {
 		p.now.real(p.queue[from:])
 		p.head = h.ts + h.length
 		p.buffer.drop(h)
-		p.empty = 0
+		p.buffer.played(h)
+		p.empty, p.owed = 0, 0 // had it stood still, the packet was late only
 		return
 	}
 }
@@ -229,6 +240,8 @@ func (p *playout) wait(t int64, samples int, units int64) {
 	p.conceal(samples, nil)
 	if p.delay(t)+units > p.buffer.span(mostDelay) {
 		p.head += units
+	} else {
+		p.owed += units
 	}
 }
 
@@ -237,55 +250,4 @@ func (p *playout) conceal(samples int, next []byte) {
 	p.queue = p.queue[:from+samples]
 	p.now.fill(p.queue[from:], next)
 	p.concealed += uint32(samples)
-}
-
-// steer brings the delay to what the buffer asks for: a frame more or less now and then, in quiet moments if it can
-// wait for one, and a fresh start when the two are far apart.
-func (p *playout) steer(t int64) {
-	b := &p.buffer
-	frame := b.span(tickLength)
-	over := p.delay(t) - b.target()
-	switch {
-	case over > b.span(mostDelay) || over < -b.span(mostDelay):
-		p.resyncs++
-		p.playing = false
-		if !p.begin(t) {
-			p.playing = true
-			p.head = t - b.base() - b.target()
-		}
-	case over < -frame*3/4 && t-p.changed >= 2*frame:
-		p.conceal(p.now.codec.perTick(), nil)
-		p.concealed -= uint32(p.now.codec.perTick()) // nothing is missing
-		p.changed = t
-	case over > frame*3/2 && t-p.changed >= 5*frame && (over > 4*frame || p.quiet()):
-		p.shorten(t)
-	}
-}
-
-// shorten leaves one tick of sound out where two are at hand, one going into the other.
-func (p *playout) shorten(t int64) {
-	n := p.now.codec.perTick()
-	for len(p.queue) < 2*n {
-		h := p.buffer.first()
-		if h == nil || h.ts > p.head || h.ts+h.length <= p.head || h.accept != p.now {
-			return // it would not lengthen the queue
-		}
-		p.decode(t)
-	}
-	for i := range n {
-		w := float32(i+1) / float32(n+1)
-		p.queue[n+i] = clip(float32(p.queue[i])*(1-w) + float32(p.queue[n+i])*w)
-	}
-	p.queue = p.queue[:copy(p.queue, p.queue[n:])]
-	p.changed = t
-}
-
-// quiet reports whether what was played last was hardly more than silence.
-func (p *playout) quiet() bool {
-	var sum int64
-	n := p.now.codec.perTick()
-	for _, v := range p.out[:n] {
-		sum += abs(int64(v))
-	}
-	return sum < int64(n)*quietLevel
 }
