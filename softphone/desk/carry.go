@@ -90,6 +90,8 @@ func (r *runner) deed(effect softphone.Effect) error {
 		return w.Voice.Mute(ctx, e.On)
 	case softphone.CleanVoice:
 		return w.Voice.Clean(ctx, e.Cleaning)
+	case softphone.ComfortVoice:
+		return w.Voice.Comfort(ctx, e.On)
 	case softphone.TestSound:
 		return w.Voice.TestSound(ctx)
 	case softphone.ChooseAudio:
@@ -149,7 +151,7 @@ func failCode(effect softphone.Effect) softphone.ReasonCode {
 		return softphone.RecordingBroken
 	case softphone.OpenVoice, softphone.AgreeVoice, softphone.SetVoice, softphone.SendDigits, softphone.ChooseAudio,
 		softphone.ChooseMusic, softphone.StartRing, softphone.StopRing, softphone.PlayTone, softphone.CloseVoice,
-		softphone.CleanVoice, softphone.TestSound:
+		softphone.CleanVoice, softphone.ComfortVoice, softphone.TestSound:
 		return softphone.SoundFailed
 	}
 	return softphone.Unreachable

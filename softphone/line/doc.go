@@ -39,6 +39,7 @@
 //     it. Which number was rung first: RFC 7044 History-Info, else RFC 5806 Diversion, else RFC 7315 P-Called-Party-ID,
 //     else To. Both as the exchange says; nobody else is let through. RFC 3326 Reason read.
 //   - RFC 3605 rtcp attribute read; RFC 4733 telephone-event agreed; RFC 5621 multipart bodies read.
+//   - RFC 3389 comfort noise heard as it comes, with payload type 13; neither offered nor sent.
 //   - RFC 3515 REFER inside dialogs, both ways (RFC 5589 §6 and 7), with RFC 3892 Referred-By and RFC 3420 sipfrag. One
 //     of ours is followed at a time; a minute without a NOTIFY, or three after a provisional one, count as no answer.
 //     What it began cannot be stopped: after a resume its outcome is not told any more. One of the other side waits 25 s

@@ -203,46 +203,6 @@ func TestNetwork_APeerThatPausesIsHeardAgainAtOnce(t *testing.T) {
 	}
 }
 
-func TestNetwork_SilenceInAPauseIsSilence(t *testing.T) {
-	n := newNetwork(t, "pcma")
-	n.run(2 * time.Second)
-	n.stopped = true
-	n.run(300 * time.Millisecond)
-	n.b.deck.rest()
-	n.run(time.Second)
-	if l := loudness(n.b.deck.played); l > 1 {
-		t.Errorf("%.0f is heard while nothing comes", l)
-	}
-	if n.cb.in.concealed > 8000/2 {
-		t.Errorf("%d samples made up", n.cb.in.concealed)
-	}
-}
-
-func TestNetwork_ComfortNoiseIsSoftAndEndsWithSpeech(t *testing.T) {
-	n := newNetwork(t, "pcma")
-	n.run(time.Second)
-	n.stopped = true
-	n.run(60 * time.Millisecond)
-	cn := []byte{0x80, comfortNoiseType, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20} // asks for -20 dBov
-	header := n.ca.out.buffer[:rtpHeader]
-	copy(cn[2:], header[2:rtpHeader])
-	n.ca.out.seq++
-	cn[2], cn[3] = byte(n.ca.out.seq>>8), byte(n.ca.out.seq)
-	n.cb.rtpBox.post(cn, here, n.a.clock.Now())
-	n.ca.out.seq++
-	n.run(200 * time.Millisecond)
-	n.b.deck.rest()
-	n.run(time.Second)
-	if l := loudness(n.b.deck.played); l < 20 || l > 200 {
-		t.Errorf("comfort noise of %.0f", l)
-	}
-	n.stopped = false
-	n.run(300 * time.Millisecond)
-	if n.cb.in.noise.on {
-		t.Error("it goes on under speech")
-	}
-}
-
 func TestNetwork_DigitsComeThroughOnceEach(t *testing.T) {
 	const all = "0123456789*#ABCD11"
 	n := newNetwork(t, "pcma")

@@ -53,6 +53,8 @@ func (a *acceptance) fill(pcm []int16, next []byte) {
 const (
 	// giveUpAfter is how many empty ticks end a spurt of talk; the concealer has faded out by then.
 	giveUpAfter = 4
+	// fadedAfter is how many empty ticks leave so little of the made-up sound that noise has to stand in.
+	fadedAfter = 3
 	// backlog is how much too late packets may be that are played all the same after a standstill, and then caught up.
 	backlog = 100 * time.Millisecond
 )
@@ -96,6 +98,15 @@ func (p *playout) put(seq uint16, timestamp uint32, a *acceptance, payload []byt
 	}
 }
 
+// comfort takes what the other side says of the noise at its end; a is what its sound is coded in, nil where that is not
+// known.
+func (p *playout) comfort(payload []byte, a *acceptance) {
+	p.noise.start(payload)
+	if p.now == nil && a != nil {
+		p.play(a)
+	}
+}
+
 // restart is for a new stream in the old one's place.
 func (p *playout) restart() {
 	p.buffer.restart(int(p.buffer.rate))
@@ -129,7 +140,7 @@ func (p *playout) pull(now time.Time) []int16 {
 		n := copy(out, p.queue)
 		p.queue = p.queue[:copy(p.queue, p.queue[n:])]
 		p.now.fill(out[n:], nil)
-		p.noise.add(out[n:])
+		p.noise.add(out, true)
 		return out
 	}
 	p.steer(t)
@@ -138,6 +149,7 @@ func (p *playout) pull(now time.Time) []int16 {
 	}
 	n := copy(p.out[:p.now.codec.perTick()], p.queue)
 	p.queue = p.queue[:copy(p.queue, p.queue[n:])]
+	p.noise.add(p.out[:n], p.empty >= fadedAfter)
 	return p.out[:n]
 }
 
@@ -223,6 +235,7 @@ func (p *playout) decode(t int64) {
 			p.queue = append(p.queue[:from], p.queue[min(from+skip, len(p.queue)):]...)
 		}
 		p.now.real(p.queue[from:])
+		p.noise.hear(p.queue[from:])
 		p.head = h.ts + h.length
 		p.buffer.drop(h)
 		p.buffer.played(h)
@@ -234,7 +247,7 @@ func (p *playout) decode(t int64) {
 // wait stands for a packet that has not come and after which none has come either: the player stands still for it, up
 // to the longest delay there may be.
 func (p *playout) wait(t int64, samples int, units int64) {
-	if p.empty++; p.empty > giveUpAfter || p.noise.on {
+	if p.empty++; p.empty > giveUpAfter || p.noise.told {
 		p.playing = false
 	}
 	p.conceal(samples, nil)

@@ -116,7 +116,7 @@ func TestPlayout_AllocatesNothingWhateverComes(t *testing.T) {
 			}
 			*due = (*due)[:0]
 			if k%400 > 380 {
-				p.noise.start(nil)
+				p.comfort([]byte{50, 100, 140}, accept)
 			}
 			p.pull(now)
 			k++
