@@ -159,6 +159,11 @@ type (
 		onSound
 		Cleaning Cleaning
 	}
+	// ComfortVoice lets soft noise be heard where a caller's end sends nothing.
+	ComfortVoice struct {
+		onSound
+		On bool
+	}
 	PlayTone struct {
 		onSound
 		Tone Tone

@@ -63,6 +63,7 @@ type Voice interface {
 	PlayTone(ctx context.Context, t Tone) error
 	Mute(ctx context.Context, on bool) error // the microphone in every call
 	Clean(ctx context.Context, c Cleaning) error
+	Comfort(ctx context.Context, on bool) error // noise in the headset where a caller's end sends nothing
 	TestSound(ctx context.Context) error
 	// SetHoldMusic chooses what who waits hears: those of one line, or with "" all others.
 	SetHoldMusic(ctx context.Context, line LineID, file string) error

@@ -43,9 +43,10 @@ const (
 	SetHoldMusic       SettingKey = "hold_music"  // WAV, MP3 or FLAC file, "" plays the built-in
 	SetRecord          SettingKey = "record"      // which calls are recorded by themselves
 	SetRecordDays      SettingKey = "record_days" // how long recordings are kept; 0: until they are deleted
-	SetEchoCancel      SettingKey = "echo_cancel" // on, off; so the next two
+	SetEchoCancel      SettingKey = "echo_cancel" // on, off; so the next three
 	SetNoiseSuppress   SettingKey = "noise_suppress"
 	SetAutoGain        SettingKey = "auto_gain"
+	SetComfortNoise    SettingKey = "comfort_noise"
 	SetFirstCallDone   SettingKey = "first_call_done"
 )
 
@@ -90,6 +91,7 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetEchoCancel, Default: "on", Values: []string{"on", "off"}},
 	{Key: SetNoiseSuppress, Default: "on", Values: []string{"on", "off"}},
 	{Key: SetAutoGain, Default: "off", Values: []string{"on", "off"}},
+	{Key: SetComfortNoise, Default: "on", Values: []string{"on", "off"}},
 	{Key: SetFirstCallDone, Default: "no", Values: []string{"no", "yes"}},
 }
 

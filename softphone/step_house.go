@@ -87,6 +87,7 @@ func (t *turn) deskOpened(b Snapshot) {
 	t.chooseMusic("")
 	t.prune()
 	t.do(CleanVoice{Cleaning: t.s.Settings.Cleaning()})
+	t.do(ComfortVoice{On: t.s.Settings.Get(SetComfortNoise) == "on"})
 	for _, p := range t.s.Principals {
 		t.wakePresence(p)
 	}
@@ -137,6 +138,8 @@ func (t *turn) settingChanged(e SettingChanged) {
 		t.prune()
 	case SetEchoCancel, SetNoiseSuppress, SetAutoGain:
 		t.do(CleanVoice{Cleaning: t.s.Settings.Cleaning()})
+	case SetComfortNoise:
+		t.do(ComfortVoice{On: e.Value == "on"})
 	case SetLanguage:
 		t.switchScripts()
 	}

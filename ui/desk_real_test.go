@@ -90,6 +90,7 @@ func (agreeable) StopRing(context.Context) error                               {
 func (agreeable) PlayTone(context.Context, softphone.Tone) error               { return nil }
 func (agreeable) Mute(context.Context, bool) error                             { return nil }
 func (agreeable) Clean(context.Context, softphone.Cleaning) error              { return nil }
+func (agreeable) Comfort(context.Context, bool) error                          { return nil }
 func (agreeable) TestSound(context.Context) error                              { return nil }
 func (agreeable) SetHoldMusic(context.Context, softphone.LineID, string) error { return nil }
 func (agreeable) Choose(context.Context, softphone.AudioChoice) error          { return nil }

@@ -100,7 +100,7 @@ func (p *settingsPage) sound() fyne.CanvasObject {
 		kit.RowS(16, kit.G(p.advised(softphone.SetEchoCancel)), kit.G(p.advised(softphone.SetNoiseSuppress)), kit.G(p.advised(softphone.SetAutoGain))),
 		kit.LineH(kit.C.Border),
 		kit.RowS(16, kit.G(p.field(softphone.SetRingDevice)), kit.G(p.field(softphone.SetRingVolume))),
-		p.field(softphone.SetHoldMusic),
+		kit.RowS(16, kit.G(p.field(softphone.SetHoldMusic)), kit.G(p.advised(softphone.SetComfortNoise))),
 		kit.E(p.w.tr("settings.sound_backend", p.state.Audio.Backend), kit.C.Muted, kit.Small, kit.Reg))
 	return p.section("sound", a...)
 }

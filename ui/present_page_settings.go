@@ -20,7 +20,7 @@ type settingSection struct {
 var settingSections = []settingSection{
 	{"lines", "phone", nil},
 	{"sound", "headset", []softphone.SettingKey{softphone.SetMicrophone, softphone.SetSpeaker, softphone.SetRingDevice, softphone.SetRingVolume, softphone.SetHoldMusic,
-		softphone.SetEchoCancel, softphone.SetNoiseSuppress, softphone.SetAutoGain}},
+		softphone.SetEchoCancel, softphone.SetNoiseSuppress, softphone.SetAutoGain, softphone.SetComfortNoise}},
 	{"ringing", "bell", []softphone.SettingKey{softphone.SetRingTune, softphone.SetRingOn, softphone.SetRingOff, softphone.SetAnswerBy, softphone.SetReturnAfter, softphone.SetLongWait, softphone.SetAutoAnswer,
 		softphone.SetForwardAfter, softphone.SetForwardTo, softphone.SetDoNotDisturb, softphone.SetAlwaysThrough,
 		softphone.SetBlockedPrefixes, softphone.SetCallsAnHour, softphone.SetCountryCode, softphone.SetDearPrefixes}},

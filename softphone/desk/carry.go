@@ -98,6 +98,8 @@ func (r *runner) deed(effect softphone.Effect) error {
 		return w.Voice.Mute(ctx, e.On)
 	case softphone.CleanVoice:
 		return w.Voice.Clean(ctx, e.Cleaning)
+	case softphone.ComfortVoice:
+		return w.Voice.Comfort(ctx, e.On)
 	case softphone.TestSound:
 		return w.Voice.TestSound(ctx)
 	case softphone.ChooseAudio:
@@ -159,7 +161,7 @@ func failCode(effect softphone.Effect) softphone.ReasonCode {
 		return softphone.RecordingBroken
 	case softphone.OpenVoice, softphone.AgreeVoice, softphone.SetVoice, softphone.SendDigits, softphone.ChooseAudio,
 		softphone.ChooseMusic, softphone.StartRing, softphone.StopRing, softphone.PlayTone, softphone.CloseVoice,
-		softphone.CleanVoice, softphone.TestSound, softphone.TryRing, softphone.PlayMusicOf:
+		softphone.CleanVoice, softphone.ComfortVoice, softphone.TestSound, softphone.TryRing, softphone.PlayMusicOf:
 		return softphone.SoundFailed
 	}
 	return softphone.Unreachable

@@ -137,6 +137,7 @@ func (w *fakeWorld) PlayTone(_ context.Context, t softphone.Tone) error {
 }
 func (w *fakeWorld) Mute(context.Context, bool) error                             { return nil }
 func (w *fakeWorld) Clean(context.Context, softphone.Cleaning) error              { return nil }
+func (w *fakeWorld) Comfort(context.Context, bool) error                          { return nil }
 func (w *fakeWorld) TestSound(context.Context) error                              { return nil }
 func (w *fakeWorld) SetHoldMusic(context.Context, softphone.LineID, string) error { return nil }
 func (w *fakeWorld) Choose(context.Context, softphone.AudioChoice) error          { return nil }

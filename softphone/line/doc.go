@@ -57,6 +57,7 @@
 //     telephone-event agreed, but by lines whose digits go as tones; RFC 5621 multipart bodies read.
 //   - INFO with a digit (application/dtmf-relay or application/dtmf, the legacy use of RFC 6086 §1) taken in every call, and
 //     sent where the line says so, one at a time. Other bodies 415, info packages 469.
+//   - RFC 3389 comfort noise heard as it comes, with payload type 13; neither offered nor sent.
 //   - RFC 3515 REFER inside dialogs, both ways (RFC 5589 §6 and 7), with RFC 3892 Referred-By and RFC 3420 sipfrag. One
 //     of ours is followed at a time; a minute without a NOTIFY, or three after a provisional one, count as no answer.
 //     What it began cannot be stopped: after a resume its outcome is not told any more. One of the other side waits 25 s

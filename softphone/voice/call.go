@@ -184,7 +184,7 @@ func (c *call) receiveRTP(data []byte, from netip.AddrPort, at time.Time) (digit
 	case event:
 		return c.events.take(p.Timestamp, p.Marker, p.Payload, at)
 	default:
-		c.in.noise.start(p.Payload)
+		c.in.comfort(p.Payload, c.acceptance(c.media.Codec.PayloadType))
 	}
 	return 0, false
 }

@@ -45,6 +45,8 @@ type expectant interface{ expect(lost float64) }
 // nil where that has not come. It appends the samples to pcm.
 type restorer interface {
 	restore(pcm []int16, samples int, next []byte) []int16
+	// repairs reports whether a packet has something of the one before.
+	repairs(payload []byte) bool
 }
 
 // The payload types of telephone-event in our descriptions: for the clock of most codecs, and for that of Opus.

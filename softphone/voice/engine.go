@@ -55,21 +55,22 @@ type Engine struct {
 	stun                   stunServers
 	micLevel, headsetLevel level
 
-	mu         sync.Mutex // guards everything below
-	ended      bool
-	calls      map[softphone.CallID]*call
-	order      []*call // the same, as they were opened
-	conference bool
-	music      map[softphone.LineID]*holdMusic // "" is for all that have none of their own
-	tone       crossPlayer                     // a signal in the headset
-	ring       crossPlayer                     // at the ring device
-	knock      crossPlayer                     // the waiting signal, in the headset
-	ringing    softphone.RingSound
-	tuned      softphone.RingTune
-	cadence    softphone.Cadence
-	cleaning   cleaning
-	mouth      mouth
-	trial      trial
+	mu          sync.Mutex // guards everything below
+	ended       bool
+	calls       map[softphone.CallID]*call
+	order       []*call // the same, as they were opened
+	conference  bool
+	uncomforted bool                            // no comfort noise
+	music       map[softphone.LineID]*holdMusic // "" is for all that have none of their own
+	tone        crossPlayer                     // a signal in the headset
+	ring        crossPlayer                     // at the ring device
+	knock       crossPlayer                     // the waiting signal, in the headset
+	ringing     softphone.RingSound
+	tuned       softphone.RingTune
+	cadence     softphone.Cadence
+	cleaning    cleaning
+	mouth       mouth
+	trial       trial
 
 	// Of the tick alone.
 	news               []softphone.Event // told once the lock is open again
@@ -193,6 +194,7 @@ func (e *Engine) opened(id softphone.CallID) (softphone.LocalMedia, bool, error)
 
 // add takes a call in; e.mu is held.
 func (e *Engine) add(c *call) {
+	c.in.noise.off = e.uncomforted
 	e.calls[c.id] = c
 	e.order = append(e.order, c)
 }

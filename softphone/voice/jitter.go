@@ -6,14 +6,9 @@ const (
 	jitterSlots = 64   // packets kept, 1.3 s of the usual ones
 	payloadSize = 1600 // bytes kept of one
 
-	leastDelay = 40 * time.Millisecond
-	mostDelay  = 200 * time.Millisecond
+	mostDelay = 200 * time.Millisecond
 	// outOfLine is how far from the expected time a packet's timestamp must lie to be of another timeline.
 	outOfLine = 300 * time.Millisecond
-	// baseWindow is how long the fastest packet is remembered: clocks that drift apart shift it.
-	baseWindow = 5 * time.Second
-	// calmDown is how fast the delay asked for falls once the network is quiet: 8 ms a second.
-	calmDown = 8
 )
 
 // jitterHead is what the buffer knows of one packet.
@@ -35,23 +30,27 @@ type jitterBuffer struct {
 	payloads [jitterSlots][payloadSize]byte
 	count    int
 
-	epoch  time.Time
-	known  bool // a timeline has begun
-	lastTS int64
-	// The transit time (arrival less timestamp) of the fastest packets in this window and in the one before.
-	fastest, fastestBefore int64
-	windowEnds             int64
-	peak                   float64 // how late a packet can be, in clock units; up at once, down slowly
-	peakAt                 int64
-	odd                    bool // the last packet was out of line, by oddTransit
-	oddTransit             int64
-	doubled                uint32
+	epoch      time.Time
+	known      bool // a timeline has begun
+	lastTS     int64
+	delays     delays
+	odd        bool // the last packet was out of line, by oddTransit
+	oddTransit int64
+	doubled    uint32
+
+	losses     float32 // share of the packets that are missing, lately
+	lossy      bool
+	repairs    bool  // the last packet had something of the one before
+	lastLength int64 // of a packet
+	end        int64 // timestamp after the packet played last
 }
 
 // restart forgets all packets and the timeline; how late packets can be is remembered.
 func (j *jitterBuffer) restart(rate int) {
 	if int64(rate) != j.rate {
-		j.rate, j.peak = int64(rate), 0
+		j.rate = int64(rate)
+		j.delays.reset(j.rate)
+		j.lossy, j.losses = false, 0
 	}
 	j.known, j.odd = false, false
 	j.empty()
@@ -73,12 +72,37 @@ func (j *jitterBuffer) units(t time.Time) int64 {
 func (j *jitterBuffer) span(d time.Duration) int64 { return int64(d) * j.rate / int64(time.Second) }
 
 // base is the transit time of the fastest packets lately.
-func (j *jitterBuffer) base() int64 { return min(j.fastest, j.fastestBefore) }
+func (j *jitterBuffer) base() int64 { return j.delays.base() }
 
-// target is how far the player should stay behind the fastest packets.
+// target is how late after the fastest a packet may come and must still be played. Where packets are lost and each
+// repeats the one before, the next one is to have come, too.
 func (j *jitterBuffer) target() int64 {
-	return min(max(int64(j.peak)+j.span(tickLength), j.span(leastDelay)), j.span(mostDelay))
+	late := j.delays.within(sureShare)
+	if j.lossy && j.repairs {
+		late = max(late, j.lastLength+j.delays.within(repairShare))
+	}
+	return min(late, j.span(mostDelay))
 }
+
+const (
+	// lossWeight is what one packet counts in the running average of losses; beyond lossMany, until it is lossFew
+	// again, it is worth waiting for repair data.
+	lossWeight        = 1.0 / 100
+	lossMany, lossFew = 0.03, 0.01
+)
+
+// played counts a packet that is played, and those missing since the one played before.
+func (j *jitterBuffer) played(h *jitterHead) {
+	if missing := (h.ts - j.end) / h.length; missing > 0 && missing < memory {
+		j.losses += (1 - j.losses) * lossWeight * float32(missing)
+	}
+	j.losses -= j.losses * lossWeight
+	j.lossy = j.losses > lossMany || j.lossy && j.losses > lossFew
+	j.end = h.ts + h.length
+}
+
+// found counts one of those missing as late only.
+func (j *jitterBuffer) found() { j.losses = max(0, j.losses-lossWeight) }
 
 // verdict is what became of a packet.
 type verdict int
@@ -114,7 +138,11 @@ func (j *jitterBuffer) put(seq uint16, timestamp uint32, accept *acceptance, pay
 		what = newTimeline
 	}
 	j.odd, j.lastTS = false, ts
-	j.learn(arrival-ts, arrival)
+	j.delays.learn(arrival-ts, arrival)
+	j.lastLength = length
+	if accept.restorer != nil {
+		j.repairs = accept.restorer.repairs(payload)
+	}
 	if !j.store(jitterHead{used: true, seq: seq, ts: ts, length: length, payload: len(payload), accept: accept}, payload) {
 		return thrown
 	}
@@ -123,26 +151,8 @@ func (j *jitterBuffer) put(seq uint16, timestamp uint32, accept *acceptance, pay
 
 // begin starts a timeline with a packet that came at arrival.
 func (j *jitterBuffer) begin(ts, arrival int64) {
-	j.known, j.lastTS = true, ts
-	j.fastest, j.fastestBefore = arrival-ts, arrival-ts
-	j.windowEnds, j.peakAt = arrival+j.span(baseWindow), arrival
-}
-
-// learn adjusts the idea of the network from one packet's transit time.
-func (j *jitterBuffer) learn(transit, arrival int64) {
-	if arrival >= j.windowEnds {
-		before := j.base()
-		j.fastestBefore, j.fastest = j.fastest, transit
-		j.windowEnds = arrival + j.span(baseWindow)
-		// The same lateness counts from a later base now.
-		j.peak = max(0, j.peak-float64(max(0, j.base()-before)))
-	}
-	j.fastest = min(j.fastest, transit)
-	if passed := arrival - j.peakAt; passed > 0 {
-		j.peak = max(0, j.peak-float64(passed)*calmDown/1000)
-		j.peakAt = arrival
-	}
-	j.peak = max(j.peak, float64(min(transit-j.base(), j.span(mostDelay))))
+	j.known, j.lastTS, j.end = true, ts, ts
+	j.delays.begin(arrival-ts, arrival)
 }
 
 // store keeps a packet; false for one that is there already. When all slots are full the oldest goes.

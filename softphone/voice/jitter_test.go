@@ -250,16 +250,16 @@ func TestPlayout_ALateCopyIsNothingToShortenWith(t *testing.T) {
 		s.p.put(s.seq+uint16(n), s.ts+uint32(n*280), s.accept, s.packet(n, 280), s.start.Add(time.Duration(n)*35*time.Millisecond))
 	}
 	k := 0
-	for ; len(s.p.queue) <= 160 || s.p.buffer.count > 0; k++ { // until more than a tick, but less than two, is all there is
+	for ; s.p.buffer.count > 0; k++ {
 		if k > 40 {
 			t.Fatal("never came to that")
 		}
 		s.tick(k)
 	}
+	s.p.queue = s.p.queue[:200] // more than a tick, but less than two, is all there is
 	s.p.put(s.seq+2, s.ts+2*280, s.accept, s.packet(2, 280), s.start.Add(time.Duration(k)*tickLength))
 	before := len(s.p.queue)
-	s.p.shorten(s.p.buffer.units(s.start.Add(time.Duration(k) * tickLength)))
-	if len(s.p.queue) != before {
+	if s.p.have(before+1, s.p.buffer.units(s.start.Add(time.Duration(k)*tickLength))) || len(s.p.queue) != before {
 		t.Errorf("%d samples were queued, %d are", before, len(s.p.queue))
 	}
 }

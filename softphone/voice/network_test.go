@@ -118,7 +118,7 @@ func TestNetwork_AToneSurvivesLossAndJitter(t *testing.T) {
 		if late := s.Late - before.Late; late > 12 {
 			t.Errorf("%s: %d of 500 packets too late", codec, late)
 		}
-		if s.Delay < 60*time.Millisecond || s.Delay > 120*time.Millisecond {
+		if s.Delay < 50*time.Millisecond || s.Delay > 70*time.Millisecond {
 			t.Errorf("%s: a delay of %v for 60 ms of jitter", codec, s.Delay)
 		}
 		if lost := float64(s.Lost) / 1000; lost < 0.03 || lost > 0.15 { // doubles hide some (RFC 3550 §6.4.1)
@@ -130,30 +130,24 @@ func TestNetwork_AToneSurvivesLossAndJitter(t *testing.T) {
 	}
 }
 
-func TestNetwork_TheDelayGoesUpFastAndDownSlowly(t *testing.T) {
+func TestNetwork_TheDelayFollowsTheNetwork(t *testing.T) {
 	n := newNetwork(t, "pcma")
-	n.run(3 * time.Second)
-	if d := n.cb.stats().Delay; d != leastDelay {
-		t.Fatalf("a clean network gets a delay of %v", d)
+	behind := func() time.Duration {
+		return clockTime(float64(n.cb.in.delay(n.cb.in.buffer.units(n.a.clock.Now()))), 8000)
+	}
+	n.run(5 * time.Second)
+	if d := n.cb.stats().Delay; d > 2*time.Millisecond || behind() > 25*time.Millisecond {
+		t.Fatalf("in a clean network %v are asked for, and the player is %v behind", d, behind())
 	}
 	n.jitter = 120 * time.Millisecond
-	n.run(time.Second)
-	up := n.cb.stats().Delay
-	if up < 100*time.Millisecond {
-		t.Errorf("after a second of jitter the delay is %v", up)
+	n.run(2 * time.Second)
+	if d := n.cb.stats().Delay; d < 100*time.Millisecond || behind() < 100*time.Millisecond {
+		t.Errorf("after two seconds of jitter %v are asked for, and the player is %v behind", d, behind())
 	}
 	n.jitter = 0
-	n.run(2 * time.Second)
-	if d := n.cb.stats().Delay; d < 60*time.Millisecond {
-		t.Errorf("two quiet seconds bring it down to %v already", d)
-	}
-	n.run(25 * time.Second)
-	if d := n.cb.stats().Delay; d != leastDelay {
-		t.Errorf("after half a quiet minute it is %v", d)
-	}
-	// and the player follows
-	if d := clockTime(float64(n.cb.in.delay(n.cb.in.buffer.units(n.a.clock.Now()))), 8000); d > 100*time.Millisecond {
-		t.Errorf("the player is %v behind", d)
+	n.run(8 * time.Second)
+	if d := n.cb.stats().Delay; d > 2*time.Millisecond || behind() > 25*time.Millisecond {
+		t.Errorf("after eight quiet seconds %v are asked for, and the player is %v behind", d, behind())
 	}
 }
 
@@ -206,46 +200,6 @@ func TestNetwork_APeerThatPausesIsHeardAgainAtOnce(t *testing.T) {
 				t.Errorf("after a pause of %v, frozen %v: %d of %d frames are not clean", pause, frozen, frames-clean, frames)
 			}
 		}
-	}
-}
-
-func TestNetwork_SilenceInAPauseIsSilence(t *testing.T) {
-	n := newNetwork(t, "pcma")
-	n.run(2 * time.Second)
-	n.stopped = true
-	n.run(300 * time.Millisecond)
-	n.b.deck.rest()
-	n.run(time.Second)
-	if l := loudness(n.b.deck.played); l > 1 {
-		t.Errorf("%.0f is heard while nothing comes", l)
-	}
-	if n.cb.in.concealed > 8000/2 {
-		t.Errorf("%d samples made up", n.cb.in.concealed)
-	}
-}
-
-func TestNetwork_ComfortNoiseIsSoftAndEndsWithSpeech(t *testing.T) {
-	n := newNetwork(t, "pcma")
-	n.run(time.Second)
-	n.stopped = true
-	n.run(60 * time.Millisecond)
-	cn := []byte{0x80, comfortNoiseType, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20} // asks for -20 dBov
-	header := n.ca.out.buffer[:rtpHeader]
-	copy(cn[2:], header[2:rtpHeader])
-	n.ca.out.seq++
-	cn[2], cn[3] = byte(n.ca.out.seq>>8), byte(n.ca.out.seq)
-	n.cb.rtpBox.post(cn, here, n.a.clock.Now())
-	n.ca.out.seq++
-	n.run(200 * time.Millisecond)
-	n.b.deck.rest()
-	n.run(time.Second)
-	if l := loudness(n.b.deck.played); l < 20 || l > 200 {
-		t.Errorf("comfort noise of %.0f", l)
-	}
-	n.stopped = false
-	n.run(300 * time.Millisecond)
-	if n.cb.in.noise.on {
-		t.Error("it goes on under speech")
 	}
 }
 

@@ -185,3 +185,19 @@ func (d *opusDecoder) restore(pcm []int16, samples int, next []byte) []int16 {
 	}
 	return append(pcm, out[:min(samples, n)]...)
 }
+
+// repairs reads the flag of repair data in the first SILK frame, which follows on a flag for each 20 ms (RFC 6716
+// §4.2.3, §4.2.4); CELT has none.
+func (d *opusDecoder) repairs(payload []byte) bool {
+	voices := 1 // flags in front
+	if len(payload) == 0 || payload[0]>>3 >= 16 {
+		return false
+	}
+	if config := payload[0] >> 3; config < 12 && config&3 > 1 {
+		voices = int(config & 3)
+	}
+	if payload[0]&3 > 1 {
+		return false // lengths stand in front: not what telephones send
+	}
+	return len(payload) > 1 && payload[1]>>(7-voices)&1 == 1
+}

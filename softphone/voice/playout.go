@@ -53,8 +53,10 @@ func (a *acceptance) fill(pcm []int16, next []byte) {
 const (
 	// giveUpAfter is how many empty ticks end a spurt of talk; the concealer has faded out by then.
 	giveUpAfter = 4
-	// quietLevel is the mean loudness under which a frame may be left out or doubled without being noticed.
-	quietLevel = 300
+	// fadedAfter is how many empty ticks leave so little of the made-up sound that noise has to stand in.
+	fadedAfter = 3
+	// backlog is how much too late packets may be that are played all the same after a standstill, and then caught up.
+	backlog = 100 * time.Millisecond
 )
 
 // playout turns the packets of one stream into an even flow of sound, staying behind the fastest packets by what the
@@ -67,7 +69,8 @@ type playout struct {
 	queue   []int16 // decoded and not yet played
 	out     [frameSize]int16
 	empty   int   // ticks in a row with nothing to play
-	changed int64 // when the delay was last shortened or lengthened
+	owed    int64 // made up while nothing came and the head stood still, in clock units
+	changed int64 // when the delay was last shortened
 	noise   comfortNoise
 
 	concealed, late, resyncs uint32 // samples made up; packets too late; fresh starts
@@ -92,6 +95,15 @@ func (p *playout) put(seq uint16, timestamp uint32, a *acceptance, payload []byt
 		p.playing = false // what is decoded already is played out first, by begin
 	case kept:
 		p.noise.stop()
+	}
+}
+
+// comfort takes what the other side says of the noise at its end; a is what its sound is coded in, nil where that is not
+// known.
+func (p *playout) comfort(payload []byte, a *acceptance) {
+	p.noise.start(payload)
+	if p.now == nil && a != nil {
+		p.play(a)
 	}
 }
 
@@ -128,7 +140,7 @@ func (p *playout) pull(now time.Time) []int16 {
 		n := copy(out, p.queue)
 		p.queue = p.queue[:copy(p.queue, p.queue[n:])]
 		p.now.fill(out[n:], nil)
-		p.noise.add(out[n:])
+		p.noise.add(out, true)
 		return out
 	}
 	p.steer(t)
@@ -137,6 +149,7 @@ func (p *playout) pull(now time.Time) []int16 {
 	}
 	n := copy(p.out[:p.now.codec.perTick()], p.queue)
 	p.queue = p.queue[:copy(p.queue, p.queue[n:])]
+	p.noise.add(p.out[:n], p.empty >= fadedAfter)
 	return p.out[:n]
 }
 
@@ -160,14 +173,18 @@ func (p *playout) begin(t int64) bool {
 		if delay < p.buffer.target() {
 			return false
 		}
-		if p.buffer.count > 1 && delay >= p.buffer.target()+2*frame {
-			p.buffer.drop(h)  // a heap of old ones came at once
-			if p.now != nil { // else it came before anybody was to hear it
+		most := frame // what came before anybody was to hear it is no loss
+		if p.now != nil {
+			most = p.buffer.span(backlog)
+		}
+		if p.buffer.count > 1 && delay >= p.buffer.target()+most {
+			p.buffer.drop(h) // a heap of old ones came at once
+			if p.now != nil {
 				p.late++
 			}
 			continue
 		}
-		p.head, p.playing, p.empty, p.changed = h.ts, true, 0, t
+		p.head, p.playing, p.empty, p.owed, p.changed = h.ts, true, 0, 0, t
 		p.play(h.accept)
 		return true
 	}
@@ -200,6 +217,11 @@ func (p *playout) decode(t int64) {
 		if h.ts+h.length <= p.head {
 			p.late++
 			p.buffer.drop(h)
+			p.buffer.found()
+			continue
+		}
+		if h.ts > p.head && p.owed > 0 { // lost: what was made up stood for it
+			p.head, p.owed = min(p.head+p.owed, h.ts), 0
 			continue
 		}
 		if h.ts > p.head {
@@ -221,9 +243,11 @@ func (p *playout) decode(t int64) {
 			p.queue = append(p.queue[:from], p.queue[min(from+skip, len(p.queue)):]...)
 		}
 		p.now.real(p.queue[from:])
+		p.noise.hear(p.queue[from:])
 		p.head = h.ts + h.length
 		p.buffer.drop(h)
-		p.empty = 0
+		p.buffer.played(h)
+		p.empty, p.owed = 0, 0 // had it stood still, the packet was late only
 		return
 	}
 }
@@ -231,12 +255,14 @@ func (p *playout) decode(t int64) {
 // wait stands for a packet that has not come and after which none has come either: the player stands still for it, up
 // to the longest delay there may be.
 func (p *playout) wait(t int64, samples int, units int64) {
-	if p.empty++; p.empty > giveUpAfter || p.noise.on {
+	if p.empty++; p.empty > giveUpAfter || p.noise.told {
 		p.playing = false
 	}
 	p.conceal(samples, nil)
 	if p.delay(t)+units > p.buffer.span(mostDelay) {
 		p.head += units
+	} else {
+		p.owed += units
 	}
 }
 
@@ -245,55 +271,4 @@ func (p *playout) conceal(samples int, next []byte) {
 	p.queue = p.queue[:from+samples]
 	p.now.fill(p.queue[from:], next)
 	p.concealed += uint32(samples)
-}
-
-// steer brings the delay to what the buffer asks for: a frame more or less now and then, in quiet moments if it can
-// wait for one, and a fresh start when the two are far apart.
-func (p *playout) steer(t int64) {
-	b := &p.buffer
-	frame := b.span(tickLength)
-	over := p.delay(t) - b.target()
-	switch {
-	case over > b.span(mostDelay) || over < -b.span(mostDelay):
-		p.resyncs++
-		p.playing = false
-		if !p.begin(t) {
-			p.playing = true
-			p.head = t - b.base() - b.target()
-		}
-	case over < -frame*3/4 && t-p.changed >= 2*frame:
-		p.conceal(p.now.codec.perTick(), nil)
-		p.concealed -= uint32(p.now.codec.perTick()) // nothing is missing
-		p.changed = t
-	case over > frame*3/2 && t-p.changed >= 5*frame && (over > 4*frame || p.quiet()):
-		p.shorten(t)
-	}
-}
-
-// shorten leaves one tick of sound out where two are at hand, one going into the other.
-func (p *playout) shorten(t int64) {
-	n := p.now.codec.perTick()
-	for len(p.queue) < 2*n {
-		h := p.buffer.first()
-		if h == nil || h.ts > p.head || h.ts+h.length <= p.head || h.accept != p.now {
-			return // it would not lengthen the queue
-		}
-		p.decode(t)
-	}
-	for i := range n {
-		w := float32(i+1) / float32(n+1)
-		p.queue[n+i] = clip(float32(p.queue[i])*(1-w) + float32(p.queue[n+i])*w)
-	}
-	p.queue = p.queue[:copy(p.queue, p.queue[n:])]
-	p.changed = t
-}
-
-// quiet reports whether what was played last was hardly more than silence.
-func (p *playout) quiet() bool {
-	var sum int64
-	n := p.now.codec.perTick()
-	for _, v := range p.out[:n] {
-		sum += abs(int64(v))
-	}
-	return sum < int64(n)*quietLevel
 }

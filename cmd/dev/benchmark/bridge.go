@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// weather is what a line does to packets: a share of them is lost, and each takes up to jitter longer (evenly
-// distributed, so that some overtake others).
+// weather is what a line does to packets: a share of them is lost, and each takes least longer, and up to jitter more
+// (evenly distributed, so that some overtake others).
 type weather struct {
-	loss   float64
-	jitter time.Duration
+	loss          float64
+	jitter, least time.Duration
 }
 
 // bridge stands between two telephones, a and b, and to each is the other: it hands on SIP, and the sound of one call
@@ -186,7 +186,7 @@ func (br *bridge) pass(i int, a arrival) (lost bool, delay time.Duration) {
 	if i > 0 {
 		return false, 0
 	}
-	return br.random.Float64() < br.weather.loss, time.Duration(br.random.Float64() * float64(br.weather.jitter))
+	return br.random.Float64() < br.weather.loss, br.weather.least + time.Duration(br.random.Float64()*float64(br.weather.jitter))
 }
 
 func (br *bridge) carryRTCP(i int) {

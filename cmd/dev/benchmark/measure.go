@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"anteroom/cmd/dev/process"
+	"anteroom/cmd/dev/xvfb"
 )
 
 // session is one run.
@@ -22,7 +23,8 @@ type session struct {
 	devices *devices
 	makers  []maker
 	table   table
-	mu      sync.Mutex // guards table and out where several calls are measured at once
+	screen  *xvfb.Display // for the next telephone; nil: it is to have no window
+	mu      sync.Mutex    // guards table and out where several calls are measured at once
 }
 
 // parts are what can be measured by itself, in the table's order.
@@ -32,6 +34,7 @@ var parts = []struct {
 }{
 	{"start", (*session).startup},
 	{"setup", (*session).setup},
+	{"window", (*session).window},
 	{"g711", func(s *session, ctx context.Context, column int) error {
 		return s.oneCall(ctx, column, "pcmu", "G.711")
 	}},
@@ -67,6 +70,9 @@ func Run(ctx context.Context, out io.Writer, program string, only []string) erro
 	}
 	defer d.close()
 	s := &session{out: out, devices: d, makers: []maker{anteroom(program), baresip}}
+	if _, err := exec.LookPath("linphonec"); err == nil {
+		s.makers = append(s.makers, linphone)
+	}
 	for _, m := range s.makers {
 		s.table.heads = append(s.table.heads, m.name)
 	}
@@ -121,7 +127,7 @@ func (s *session) withProbe(ctx context.Context, column int, registers bool, do 
 		return err
 	}
 	t, err := s.makers[column].start(ctx, s.devices, role{
-		sip: sip, peer: portOf(p.conn), microphone: "quiet.monitor", ear: "dump", codec: "pcmu", registers: registers,
+		sip: sip, peer: portOf(p.conn), microphone: "quiet.monitor", ear: "dump", codec: "pcmu", registers: registers, screen: s.screen,
 	})
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 
 	"anteroom/cmd/dev/interop"
 	"anteroom/cmd/dev/process"
+	"anteroom/cmd/dev/xvfb"
 )
 
 // role is what a telephone is started for.
@@ -22,8 +23,9 @@ type role struct {
 	microphone, ear string
 	codec           string // pcmu or opus
 	answers         bool
-	registers       bool // at the peer, as "desk"
-	bare            bool // nothing is done to the microphone: what is compared is the line
+	registers       bool          // at the peer, as "desk"
+	screen          *xvfb.Display // for its window, if it has one; nil: it is to have none
+	bare            bool          // nothing is done to the microphone: what is compared is the line
 }
 
 const startPatience = 30 * time.Second
@@ -78,6 +80,10 @@ func anteroom(program string) maker {
 		var begin func() (*phone, error)
 		begin = func() (*phone, error) {
 			cmd := d.command(program, "--headless", "--data", dir)
+			if r.screen != nil {
+				cmd = d.command(program, "--data", dir)
+				cmd.Env = append(cmd.Env, "DISPLAY="+r.screen.Name, "WAYLAND_DISPLAY=")
+			}
 			p, err := run(m.name, dir, cmd)
 			if err != nil {
 				return nil, err

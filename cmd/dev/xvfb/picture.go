@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"io"
 	"os"
 	"path/filepath"
 )
@@ -16,6 +17,27 @@ func (d *Display) Picture() (*image.RGBA, error) {
 		return nil, fmt.Errorf("xvfb: %w", err)
 	}
 	return decodeXWD(data)
+}
+
+// Raw is the picture as the X server keeps it, four bytes a pixel after a header, in buf where it has room. It is quick,
+// for whoever only wants to see whether something has changed.
+func (d *Display) Raw(buf []byte) ([]byte, error) {
+	f, err := os.Open(filepath.Join(d.dir, "Xvfb_screen0"))
+	if err != nil {
+		return nil, fmt.Errorf("xvfb: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("xvfb: %w", err)
+	}
+	if int64(len(buf)) != info.Size() {
+		buf = make([]byte, info.Size())
+	}
+	if _, err := io.ReadFull(f, buf); err != nil {
+		return nil, fmt.Errorf("xvfb: %w", err)
+	}
+	return buf, nil
 }
 
 // SavePicture writes what the screen shows now as a PNG file.
