@@ -274,7 +274,7 @@ func (k *keeper) hire(p post, f found, byDefault bool, now time.Time) bool {
 	if p == microphone {
 		aim = inAim
 	}
-	w := &worker{lane: newLane(aim), device: f, byDefault: byDefault, opened: now}
+	w := &worker{lane: newLane(p == microphone, aim), device: f, byDefault: byDefault, opened: now}
 	key := &f.key
 	if byDefault && k.host.follows(p) {
 		key = nil
