@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
-	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -95,10 +94,8 @@ func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 }
 
 // Run ticks every 20 ms until ctx ends, closes all calls and returns nil. Deadlines are absolute: a late tick is
-// followed by the next ones at once.
+// followed by the next ones at once. It has no thread of its own: the one that hears the clock goes on with the tick.
 func (e *Engine) Run(ctx context.Context) error {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
 	defer e.end()
 	for next := e.clock.Now(); ; next = next.Add(tickLength) {
 		if e.clock.Wait(ctx, next) != nil {
