@@ -45,6 +45,8 @@ type Engine struct {
 	tell  softphone.Tell
 	deck  Deck
 	echo  echoTeller // nil for a deck that does not know
+	needy needer     // nil for a deck whose devices are always there
+	idleness
 	ports [2]uint16
 	clock Clock
 
@@ -65,9 +67,10 @@ type Engine struct {
 	cleaning   cleaning
 	mouth      mouth
 	trial      trial
+	news       []softphone.Event // told once the lock is open again
 
 	// Of the tick alone.
-	news                     []softphone.Event // told once the lock is open again
+	telling                  []softphone.Event // the same, once it is
 	mic, headset, bell       [frameSize]int16
 	micFrame, tune, mix, out frame
 }
@@ -78,9 +81,11 @@ func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 	e := &Engine{
 		tell: tell, deck: deck, clock: o.Clock, recordings: o.Recordings, ports: [2]uint16{o.FirstPort, o.LastPort},
 		calls: map[softphone.CallID]*call{}, music: holdMusic{tune: holdTune()}, mouth: mouth{gain: 1},
-		news: make([]softphone.Event, 0, 16),
+		news: make([]softphone.Event, 0, 16), telling: make([]softphone.Event, 0, 16),
 	}
 	e.echo, _ = deck.(echoTeller)
+	e.needy, _ = deck.(needer)
+	e.roused = make(chan struct{}, 1)
 	if e.clock == nil {
 		e.clock = newSystemClock()
 	}
@@ -94,10 +99,11 @@ func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 }
 
 // Run ticks every 20 ms until ctx ends, closes all calls and returns nil. Deadlines are absolute: a late tick is
-// followed by the next ones at once. It has no thread of its own: the one that hears the clock goes on with the tick.
+// followed by the next ones at once. With nothing to do for a while it rests until there is. It has no thread of its own: the one that hears the clock goes on with the tick.
 func (e *Engine) Run(ctx context.Context) error {
 	defer e.end()
 	for next := e.clock.Now(); ; next = next.Add(tickLength) {
+		next = e.pause(ctx, next)
 		if e.clock.Wait(ctx, next) != nil {
 			return nil
 		}
@@ -186,6 +192,7 @@ func (e *Engine) opened(id softphone.CallID) (softphone.LocalMedia, bool, error)
 func (e *Engine) add(c *call) {
 	e.calls[c.id] = c
 	e.order = append(e.order, c)
+	e.rouse()
 }
 
 // with does something with a call.

@@ -40,6 +40,7 @@ func (e *Engine) StartRing(_ context.Context, s softphone.RingSound, c softphone
 	if s == softphone.RingWaiting {
 		e.knock.start(sound, rest, true, 1)
 	}
+	e.rouse()
 	return nil
 }
 
@@ -62,6 +63,7 @@ func (e *Engine) PlayTone(_ context.Context, t softphone.Tone) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.tone.start(sound, 0, false, 1)
+	e.rouse()
 	return nil
 }
 
