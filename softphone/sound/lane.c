@@ -56,9 +56,9 @@ static void sink(lane_fader *f, int16_t *s, int32_t n) {
 	apply(f, s, n);
 }
 
-// moved counts a call from the device.
+// moved counts a call from the device. The first is none to judge by: it fills an empty buffer.
 static void moved(lane_shared *l, int32_t n) {
-	if (n > get(&l->piece))
+	if (get(&l->beats) > 0 && n > get(&l->piece))
 		set(&l->piece, n);
 	add(&l->beats, 1u);
 }

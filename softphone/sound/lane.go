@@ -30,9 +30,9 @@ const (
 	glitches = 10                // device calls (100 ms): a gap longer than that is a pause, not a glitch
 	wider    = 5 * rate / 1000   // what a glitch adds to the fill aimed at
 	calm     = 30 * rate         // samples without a glitch that take wider/2 off again
-	usual    = 10 * rate / 1000  // samples a device moves at a time; where it is more, half the rest is added to:
-	outAim   = 15 * rate / 1000  // fill before a frame is written: 25 ms on average
-	inAim    = 30 * rate / 1000  // fill before a frame is read: 20 ms on average
+	usual    = 5 * rate / 1000   // samples a device moves at a time; where it is more, half the rest is added to:
+	outAim   = 10 * rate / 1000  // fill before a frame is written: 20 ms on average
+	inAim    = 28 * rate / 1000  // fill before a frame is read: 18 ms on average
 	maxWider = 45 * rate / 1000  // on top of the aims above
 	average  = 1.0 / float32(50) // weight of one fill in the running average: about a second
 )
@@ -185,7 +185,7 @@ func (l *lane) capture(frame []int16) {
 		return
 	case !l.flowing || fill > aim+slack:
 		l.q.skip(fill - aim)
-		l.path -= float64(fill - aim)
+		l.path -= float64(fill-aim) + l.bend.forget() // else the break came in the midst of the fade
 		l.flowing = true
 		l.fade.begin(l.fade.last)
 		l.restart()

@@ -80,7 +80,7 @@ type Engine struct {
 func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 	e := &Engine{
 		tell: tell, deck: deck, clock: o.Clock, recordings: o.Recordings, ports: [2]uint16{o.FirstPort, o.LastPort},
-		calls: map[softphone.CallID]*call{}, music: holdMusic{tune: holdTune()}, mouth: mouth{gain: 1},
+		calls: map[softphone.CallID]*call{}, mouth: mouth{gain: 1},
 		news: make([]softphone.Event, 0, 16), telling: make([]softphone.Event, 0, 16),
 	}
 	e.echo, _ = deck.(echoTeller)
@@ -219,7 +219,16 @@ func (e *Engine) Agree(_ context.Context, id softphone.CallID, m softphone.Media
 // Set connects a call's sound. The error is a Reason.
 func (e *Engine) Set(_ context.Context, id softphone.CallID, mode softphone.VoiceMode) error {
 	now := e.clock.Now()
-	return e.with("set", id, func(c *call) error { return c.set(mode, now) })
+	var tune []int16
+	if mode == softphone.VoiceMusic {
+		tune = holdTune()
+	}
+	return e.with("set", id, func(c *call) error {
+		if tune != nil {
+			e.music.builtIn = tune
+		}
+		return c.set(mode, now)
+	})
 }
 
 // SendDigits sends 0-9 * # A-D one after the other, as telephone-events where they were agreed and as tones otherwise.

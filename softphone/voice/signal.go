@@ -70,19 +70,14 @@ func (e *Engine) PlayTone(_ context.Context, t softphone.Tone) error {
 // SetHoldMusic plays a WAV file (16-bit PCM, mono or stereo, 10 minutes at most) to held callers, or the built-in tune
 // for "". With a file that cannot be played the built-in tune goes on, and the error is a Reason that says why.
 func (e *Engine) SetHoldMusic(_ context.Context, file string) error {
-	tune := holdTune()
+	var own []int16
 	var err error
 	if file != "" {
-		var own []int16
-		if own, err = readMusic(file); err == nil {
-			tune = own
-		}
+		own, err = readMusic(file) // nil with an error
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if &tune[0] != &e.music.tune[0] {
-		e.music = holdMusic{tune: tune}
-	}
+	e.music.own(own)
 	if err != nil {
 		return fmt.Errorf("voice: hold music: %w", softphone.Reason{Code: softphone.MusicUnplayed, Detail: err.Error()})
 	}
