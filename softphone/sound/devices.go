@@ -15,6 +15,7 @@ type devices struct {
 	tell func(softphone.AudioStatus)
 
 	lanes  [posts]atomic.Pointer[lane] // from the keeper to the engine; nil where no device works
+	needs  [posts]atomic.Bool          // from the engine to the keeper
 	volume atomic.Int32                // of the bell, percent
 
 	mu     sync.Mutex // guards choice
@@ -31,8 +32,27 @@ type devices struct {
 
 func newDevices(sys system, tell func(softphone.AudioStatus), c softphone.AudioChoice) *devices {
 	d := &devices{sys: sys, tell: tell, wake: make(chan struct{}, 1)}
+	for p := range posts {
+		d.needs[p].Store(true)
+	}
 	d.choose(c)
 	return d
+}
+
+func (d *devices) need(headset, bells bool) {
+	for p, want := range [posts]bool{microphone: headset, speaker: headset, bell: bells} {
+		if d.needs[p].Swap(want) != want && want {
+			d.lookNow()
+		}
+	}
+}
+
+// lookNow has the keeper look without waiting for its time.
+func (d *devices) lookNow() {
+	select {
+	case d.wake <- struct{}{}:
+	default:
+	}
 }
 
 func (d *devices) choose(c softphone.AudioChoice) {
@@ -40,10 +60,7 @@ func (d *devices) choose(c softphone.AudioChoice) {
 	d.mu.Lock()
 	d.choice = c
 	d.mu.Unlock()
-	select {
-	case d.wake <- struct{}{}:
-	default:
-	}
+	d.lookNow()
 }
 
 func (d *devices) wanted() softphone.AudioChoice {
@@ -123,16 +140,21 @@ const (
 // goroutine beside this one, which at the end is left behind if it has to be.
 func (d *devices) run(ctx context.Context) error {
 	k := newKeeper(d)
-	looks, seen, ended := make(chan time.Time), make(chan softphone.AudioStatus, 1), make(chan struct{})
+	type sight struct {
+		status softphone.AudioStatus
+		next   time.Duration // until the next look
+	}
+	looks, seen, ended := make(chan time.Time), make(chan sight, 1), make(chan struct{})
 	go func() {
 		defer close(ended)
 		defer k.leave()
 		for now := range looks {
 			k.look(now)
-			seen <- k.status(now)
+			seen <- sight{k.status(now), k.pace()}
 		}
 	}()
-	tick := time.NewTicker(watchEvery)
+	pace := watchEvery
+	tick := time.NewTicker(pace)
 	defer tick.Stop()
 
 	looking, since := true, time.Now()
@@ -142,7 +164,11 @@ func (d *devices) run(ctx context.Context) error {
 		case <-ctx.Done():
 		case s := <-seen:
 			looking = false
-			d.tell(s)
+			if s.next != pace {
+				pace = s.next
+				tick.Reset(pace)
+			}
+			d.tell(s.status)
 		case <-d.wakeUnless(looking):
 			looking, since = true, time.Now()
 			looks <- since

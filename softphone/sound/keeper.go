@@ -14,13 +14,14 @@ const (
 	retryFast = 250 * time.Millisecond // between attempts to reach a sound system just lost
 	retrySlow = time.Second
 	mourning  = 5 * time.Second  // how long a lost server is waited for before another sound system is taken
+	lingers   = 10 * time.Second // how long a device stays open that nobody needs any more
 	newsLasts = 10 * time.Second // how long a default device that vanished is told
 )
 
 // worker is the device at one post.
 type worker struct {
 	end       func()
-	lane      *lane
+	lane      *lane // nil while it rests: it is closed then, and opened again when it is needed
 	device    found
 	byDefault bool
 	opened    time.Time
@@ -37,7 +38,8 @@ type keeper struct {
 	lostAt   time.Time
 	retryAt  time.Time
 	listAt   time.Time
-	feltAt   time.Time // when beats were last felt
+	feltAt   time.Time        // when beats were last felt
+	needed   [posts]time.Time // when each was last needed
 	devices  inventory
 	choice   softphone.AudioChoice
 	workers  [posts]*worker
@@ -67,6 +69,9 @@ func (k *keeper) look(now time.Time) {
 			}
 		}
 		k.choice = c
+	}
+	if k.rest(now) {
+		due = true
 	}
 	if k.host != nil && due && k.d.sys.better(k.host.name()) {
 		k.leaveHost(now)
@@ -103,6 +108,39 @@ func (k *keeper) look(now time.Time) {
 		k.remember()
 		return
 	}
+}
+
+// rest closes the devices that nobody has needed for a while. wanted: one that rests is needed.
+func (k *keeper) rest(now time.Time) (wanted bool) {
+	for p, w := range k.workers {
+		need := k.d.needs[p].Load()
+		if need {
+			k.needed[p] = now
+		}
+		switch {
+		case w == nil:
+		case w.lane == nil:
+			wanted = wanted || need
+		case !need && w.flowing && now.Sub(k.needed[p]) > lingers && now.Sub(w.opened) > lingers: // it is known to work
+			k.d.lanes[p].Store(nil)
+			w.lane = nil
+			w.end()
+		}
+	}
+	return wanted
+}
+
+// pace is how long after a look the next is due.
+func (k *keeper) pace() time.Duration {
+	if k.host == nil {
+		return watchEvery
+	}
+	for _, w := range k.workers {
+		if w != nil && w.lane != nil {
+			return watchEvery
+		}
+	}
+	return listEvery // there is no beat to be felt
 }
 
 // remember keeps the names of all devices, for telling of one that is gone, and forgets the loss of one that is back.
@@ -168,7 +206,7 @@ func (k *keeper) dead(now time.Time) (gone []post) {
 		k.feltAt = now
 	}
 	for p, w := range k.workers {
-		if w == nil {
+		if w == nil || w.lane == nil {
 			continue
 		}
 		if b := w.lane.beats.Load(); b != w.beats {
@@ -215,7 +253,9 @@ func (k *keeper) dismiss(p post) {
 	if w := k.workers[p]; w != nil {
 		k.d.lanes[p].Store(nil)
 		k.workers[p] = nil
-		w.end()
+		if w.lane != nil {
+			w.end()
+		}
 	}
 }
 
@@ -248,6 +288,9 @@ func (k *keeper) fill(p post, now time.Time) {
 
 // stays reports whether the present worker is the one wanted, be it that its stream moved with the default.
 func (k *keeper) stays(p post, w *worker, f found, byDefault bool) bool {
+	if w.lane == nil && k.d.needs[p].Load() {
+		return false
+	}
 	follows := k.host.follows(p)
 	if w.byDefault && byDefault && follows {
 		return true
@@ -274,7 +317,7 @@ func (k *keeper) hire(p post, f found, byDefault bool, now time.Time) bool {
 	if p == microphone {
 		aim = inAim
 	}
-	w := &worker{lane: newLane(aim), device: f, byDefault: byDefault, opened: now}
+	w := &worker{lane: newLane(p == microphone, aim), device: f, byDefault: byDefault, opened: now}
 	key := &f.key
 	if byDefault && k.host.follows(p) {
 		key = nil

@@ -1,6 +1,19 @@
 package sound
 
-import "sync/atomic"
+/*
+#cgo CFLAGS: -O2
+#cgo noescape lane_render
+#cgo nocallback lane_render
+#cgo noescape lane_listen
+#cgo nocallback lane_listen
+#include "lane.h"
+*/
+import "C"
+
+import (
+	"sync/atomic"
+	"unsafe"
+)
 
 // Sound inside the house: mono, 48 kHz, 20 ms frames.
 const (
@@ -17,25 +30,27 @@ const (
 	glitches = 10                // device calls (100 ms): a gap longer than that is a pause, not a glitch
 	wider    = 5 * rate / 1000   // what a glitch adds to the fill aimed at
 	calm     = 30 * rate         // samples without a glitch that take wider/2 off again
-	usual    = 10 * rate / 1000  // samples a device moves at a time; where it is more, half the rest is added to:
-	outAim   = 15 * rate / 1000  // fill before a frame is written: 25 ms on average
-	inAim    = 30 * rate / 1000  // fill before a frame is read: 20 ms on average
+	usual    = 5 * rate / 1000   // samples a device moves at a time; where it is more, half the rest is added to:
+	outAim   = 10 * rate / 1000  // fill before a frame is written: 20 ms on average
+	inAim    = 28 * rate / 1000  // fill before a frame is read: 18 ms on average
 	maxWider = 45 * rate / 1000  // on top of the aims above
 	average  = 1.0 / float32(50) // weight of one fill in the running average: about a second
 )
 
 // lane joins the engine, which moves 20 ms frames on the computer's clock, with one opened device, which moves what it
 // likes on its own. The engine's side steers the fill through a stretch, so that neither clock ever wins; the device's
-// side only copies and fades. Every opened device has a lane of its own: one that comes back from the dead finds
+// side only copies and fades, and is C: see lane.h. Every opened device has a lane of its own: one that comes back from the dead finds
 // nobody at the other end.
 type lane struct {
-	q       *ring
-	beats   atomic.Uint32 // calls from the device
-	starved atomic.Uint32 // calls from the device at the moment a playing device found nothing
-	hungry  atomic.Uint32 // how often that was
-	piece   atomic.Int32  // most samples the device moved in a call
-	aim     atomic.Int32  // fill steered to
-	odd     atomic.Int64  // samples the device played that were not from the engine, or took that had no room
+	c *C.lane_shared // in Go's memory; what follows points into it
+	q *ring
+
+	beats   *atomic.Uint32 // calls from the device
+	starved *atomic.Uint32 // calls from the device at the moment a playing device found nothing
+	hungry  *atomic.Uint32 // how often that was
+	piece   *atomic.Int32  // most samples the device moved in a call
+	aim     *atomic.Int32  // fill steered to
+	odd     *atomic.Int64  // samples the device played that were not from the engine, or took that had no room
 
 	// The engine's side.
 	bend     stretch
@@ -50,18 +65,33 @@ type lane struct {
 	work     [2 * frameLen]int16
 	path     float64 // how much longer the way through has become since the beginning, in samples
 	seenOdd  int64
-
-	// The device's side of a playing lane.
-	primed bool
-	begun  bool // it was primed before: silence from here on is something that went wrong
-	fade   fader
+	fade     fader // of what is captured
 }
 
-func newLane(aim int32) *lane {
-	l := &lane{q: newRing(laneSize), base: aim, mean: float32(aim)}
+// newLane makes a lane for a device that captures or plays.
+func newLane(captures bool, aim int32) *lane {
+	c := new(C.lane_shared)
+	if captures {
+		c.captures = 1
+	}
+	l := &lane{
+		c: c, base: aim, mean: float32(aim),
+		q: &ring{
+			buf: unsafe.Slice((*int16)(&c.samples[0]), len(c.samples)),
+			w:   (*atomic.Uint64)(unsafe.Pointer(&c.w)), r: (*atomic.Uint64)(unsafe.Pointer(&c.r)),
+		},
+		beats: counter(&c.beats), starved: counter(&c.starved), hungry: counter(&c.hungry),
+		piece: (*atomic.Int32)(unsafe.Pointer(&c.piece)), aim: (*atomic.Int32)(unsafe.Pointer(&c.aim)),
+		odd: (*atomic.Int64)(unsafe.Pointer(&c.odd)),
+	}
 	l.aim.Store(aim)
 	return l
 }
+
+func counter(c *C.uint32_t) *atomic.Uint32 { return (*atomic.Uint32)(unsafe.Pointer(c)) }
+
+// inC reports whether the device calls C without Go between.
+func (l *lane) inC() bool { return counter(&l.c.inC).Load() != 0 }
 
 // step is how fast to stretch for a fill, and remembers it.
 func (l *lane) step(fill int) float64 {
@@ -92,14 +122,6 @@ func (l *lane) settleAim(n int) (aim int) {
 	aim32 := l.base + l.wide + max(0, min(l.piece.Load(), 4*usual)-usual)/2
 	l.aim.Store(aim32)
 	return int(aim32)
-}
-
-// moved counts a call from the device.
-func (l *lane) moved(n int) {
-	l.beats.Add(1)
-	if int32(n) > l.piece.Load() {
-		l.piece.Store(int32(n))
-	}
 }
 
 // play hands a frame to the device. For the engine.
@@ -142,39 +164,14 @@ func (l *lane) play(frame []int16) {
 	l.path += exact - float64(n-l.q.write(out)) - float64(len(frame))
 }
 
-// render fills what a playing device asks for. For the device's thread.
+// render fills what a playing device asks for. For the device's thread, where it cannot call C itself.
 func (l *lane) render(out []int16) {
-	l.moved(len(out))
-	if !l.primed {
-		if l.q.fill() < int(l.aim.Load())+len(out) {
-			if l.begun {
-				l.odd.Add(int64(len(out)))
-			}
-			l.fade.out(out)
-			return
-		}
-		l.primed, l.begun = true, true
-		l.fade.begin(l.fade.last)
-	}
-	n := l.q.read(out)
-	l.fade.apply(out[:n])
-	if n < len(out) {
-		l.primed = false
-		l.starved.Store(l.beats.Load())
-		l.hungry.Add(1)
-		l.odd.Add(int64(len(out) - n))
-		l.fade.out(out[n:])
-	}
+	C.lane_render(l.c, (*C.int16_t)(unsafe.SliceData(out)), C.int32_t(len(out)))
 }
 
-// listen takes what a capturing device heard. For the device's thread.
+// listen takes what a capturing device heard. For the device's thread, as above.
 func (l *lane) listen(in []int16) {
-	l.moved(len(in))
-	if l.q.room() >= len(in) {
-		l.q.write(in)
-		return
-	}
-	l.odd.Add(int64(len(in)))
+	C.lane_listen(l.c, (*C.int16_t)(unsafe.SliceData(in)), C.int32_t(len(in)))
 }
 
 // capture fills a frame with what was heard, or silence. For the engine.
@@ -188,7 +185,7 @@ func (l *lane) capture(frame []int16) {
 		return
 	case !l.flowing || fill > aim+slack:
 		l.q.skip(fill - aim)
-		l.path -= float64(fill - aim)
+		l.path -= float64(fill-aim) + l.bend.forget() // else the break came in the midst of the fade
 		l.flowing = true
 		l.fade.begin(l.fade.last)
 		l.restart()

@@ -103,7 +103,7 @@ var drifts = []struct {
 func TestLane_PlaysThroughDriftWithoutAClick(t *testing.T) {
 	for _, c := range drifts {
 		t.Run(c.name, func(t *testing.T) {
-			l := newLane(outAim)
+			l := newLane(false, outAim)
 			frame, piece, n := make([]int16, frameLen), make([]int16, c.piece), 0
 			var out []int16
 			var fill, fills float64
@@ -143,7 +143,7 @@ func TestLane_PlaysThroughDriftWithoutAClick(t *testing.T) {
 func TestLane_CapturesThroughDriftWithoutAClick(t *testing.T) {
 	for _, c := range drifts {
 		t.Run(c.name, func(t *testing.T) {
-			l := newLane(inAim)
+			l := newLane(true, inAim)
 			frame, piece, n := make([]int16, frameLen), make([]int16, c.piece), 0
 			var out []int16
 			var fill, fills float64
@@ -180,7 +180,7 @@ func TestLane_CapturesThroughDriftWithoutAClick(t *testing.T) {
 func TestLane_PausesOfEitherSideFadeAndHeal(t *testing.T) {
 	gap := func(now, at, length float64) bool { return now > at && now < at+length }
 	t.Run("the engine stalls for half a second, then catches up", func(t *testing.T) {
-		l, frame, piece, n, owed := newLane(outAim), make([]int16, frameLen), make([]int16, 480), 0, 0
+		l, frame, piece, n, owed := newLane(false, outAim), make([]int16, frameLen), make([]int16, 480), 0, 0
 		var out []int16
 		clocks(20, 50, 480, 0.001, func(now float64) {
 			owed++
@@ -206,7 +206,7 @@ func TestLane_PausesOfEitherSideFadeAndHeal(t *testing.T) {
 		}
 	})
 	t.Run("the microphone stalls for a second, then gives it all at once", func(t *testing.T) {
-		l, frame, piece, n := newLane(inAim), make([]int16, frameLen), make([]int16, 480), 0
+		l, frame, piece, n := newLane(true, inAim), make([]int16, frameLen), make([]int16, 480), 0
 		var out []int16
 		clocks(20, 50, 480, 0.001, func(float64) { l.capture(frame); out = append(out, frame...) }, func(now float64) {
 			times := 1
@@ -235,7 +235,7 @@ func TestLane_PausesOfEitherSideFadeAndHeal(t *testing.T) {
 		}
 	})
 	t.Run("a device that never begins holds nothing back", func(t *testing.T) {
-		l, frame := newLane(outAim), sine(500, frameLen, rate)
+		l, frame := newLane(false, outAim), sine(500, frameLen, rate)
 		l.render(make([]int16, 480)) // asks once before it begins
 		for range 100 {
 			l.play(frame)
@@ -249,7 +249,7 @@ func TestLane_PausesOfEitherSideFadeAndHeal(t *testing.T) {
 func TestEngineSide_AllocatesNothing(t *testing.T) {
 	d := newDevices(new(silentSystem), nil, allDefaults)
 	for p := range posts {
-		d.lanes[p].Store(newLane(outAim))
+		d.lanes[p].Store(newLane(false, outAim))
 		d.lanes[p].Load().render(make([]int16, 480))
 	}
 	frame, piece := sine(500, frameLen, rate), make([]int16, 480)
@@ -272,7 +272,7 @@ func TestEngineSide_AllocatesNothing(t *testing.T) {
 func BenchmarkEngineSide(b *testing.B) {
 	d := newDevices(new(silentSystem), nil, allDefaults)
 	for p := range posts {
-		d.lanes[p].Store(newLane(outAim))
+		d.lanes[p].Store(newLane(false, outAim))
 		d.lanes[p].Load().render(make([]int16, 480))
 	}
 	frame, piece := sine(500, frameLen, rate), make([]int16, frameLen)

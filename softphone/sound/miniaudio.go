@@ -1,5 +1,8 @@
 package sound
 
+// #include "lane.h"
+import "C"
+
 import (
 	"errors"
 	"fmt"
@@ -208,11 +211,19 @@ func (h *malgoHost) open(p post, key *deviceKey, l *lane) (func(), error) {
 	cfg.NoPreSilencedOutputBuffer, cfg.NoClip, cfg.NoFixedSizedCallback = 1, 1, 1
 	cfg.Pulse.StreamNameCapture, cfg.Pulse.StreamNamePlayback = "Anteroom", "Anteroom"
 	end := &cfg.Playback
-	callbacks := malgo.DeviceCallbacks{Data: func(out, _ []byte, _ uint32) { l.render(samples(out)) }}
+	callbacks := malgo.DeviceCallbacks{Data: func(out, in []byte, _ uint32) { // until lane_notified has C called
+		if kind == malgo.Capture {
+			l.listen(samples(in))
+			return
+		}
+		l.render(samples(out))
+	}}
 	if kind == malgo.Capture {
 		end = &cfg.Capture
-		callbacks.Data = func(_, in []byte, _ uint32) { l.listen(samples(in)) }
 	}
+	keep := new(runtime.Pinner) // until the device, which has the lane, has ended
+	keep.Pin(l.c)
+	cfg.PUserData, cfg.NotificationCallback = (*byte)(unsafe.Pointer(l.c)), (*[0]byte)(C.lane_notified)
 	end.Format, end.Channels = malgo.FormatS16, 1
 	if key != nil {
 		id := *key
@@ -223,6 +234,7 @@ func (h *malgoHost) open(p post, key *deviceKey, l *lane) (func(), error) {
 	}
 	dev, err := malgo.InitDevice(h.ctx.Context, cfg, callbacks)
 	if err != nil {
+		keep.Unpin()
 		return nil, err
 	}
 	h.streams.Add(1)
@@ -231,6 +243,7 @@ func (h *malgoHost) open(p post, key *deviceKey, l *lane) (func(), error) {
 		go func() {
 			time.Sleep(after)
 			dev.Uninit()
+			keep.Unpin()
 			h.streams.Done()
 		}()
 	}

@@ -9,7 +9,7 @@ import (
 func (l *lane) inside() float64 { return float64(l.q.fill()+l.bend.n) - l.bend.pos }
 
 func TestPath_OfAMicrophoneGrowsWithWhatWaits(t *testing.T) {
-	l := newLane(inAim)
+	l := newLane(true, inAim)
 	var frame [frameLen]int16
 	given := 0
 	round := func(device int) {
@@ -43,7 +43,7 @@ func TestPath_OfAMicrophoneGrowsWithWhatWaits(t *testing.T) {
 }
 
 func TestPath_OfAHeadsetGrowsWithWhatWaits(t *testing.T) {
-	l := newLane(outAim)
+	l := newLane(false, outAim)
 	var frame [frameLen]int16
 	out := make([]int16, frameLen)
 	for range 100 {
@@ -81,8 +81,8 @@ func TestPath_OfAHeadsetGrowsWithWhatWaits(t *testing.T) {
 func TestPath_IsAnotherOneWithAnotherDevice(t *testing.T) {
 	d := &devices{}
 	_, _, before := d.echoPath()
-	d.lanes[microphone].Store(newLane(inAim))
-	d.lanes[speaker].Store(newLane(outAim))
+	d.lanes[microphone].Store(newLane(true, inAim))
+	d.lanes[speaker].Store(newLane(false, outAim))
 	queued, _, now := d.echoPath()
 	if now == before || queued != inAim+outAim-frameLen {
 		t.Errorf("era %d after %d, %d samples wait", now, before, queued)

@@ -25,6 +25,11 @@ func TestReal_ATonePlayedIsHeardAndTheMicrophoneHears(t *testing.T) {
 	}
 	spk.hears(t, 440, 100, 10*time.Second)
 	c.mic.hears(t, 800, 100, 10*time.Second)
+	for p := range posts {
+		if !c.deck.source.(*devices).lanes[p].Load().inC() {
+			t.Errorf("device %d calls into Go: miniaudio is not what lane.c takes it for", p)
+		}
+	}
 	c.end()
 	if more := len(c.statuses); c.told != 1 || more > 0 {
 		t.Errorf("told %d times, and %d more", c.told, more)

@@ -5,11 +5,8 @@ import "sync/atomic"
 // ring carries samples from one goroutine or device thread to one other without a lock. One side only writes, the
 // other only reads or skips; neither waits.
 type ring struct {
-	buf []int16
-	_   [64]byte // the two counters on cache lines of their own
-	w   atomic.Uint64
-	_   [56]byte
-	r   atomic.Uint64
+	buf  []int16
+	w, r *atomic.Uint64 // samples written and read since the beginning
 }
 
 // newRing makes a ring for size samples, a power of two.
@@ -17,7 +14,12 @@ func newRing(size int) *ring {
 	if size <= 0 || size&(size-1) != 0 {
 		panic("sound: ring size must be a power of two")
 	}
-	return &ring{buf: make([]int16, size)}
+	counts := new(struct { // on cache lines of their own
+		w atomic.Uint64
+		_ [56]byte
+		r atomic.Uint64
+	})
+	return &ring{buf: make([]int16, size), w: &counts.w, r: &counts.r}
 }
 
 // fill is how many samples wait to be read.

@@ -18,7 +18,7 @@ type Options struct {
 	Now    func() time.Time      // time of events; nil is time.Now
 }
 
-// Deck is the sound in use. Capture, Play and Ring are for the engine's one goroutine and never block, lock or
+// Deck is the sound in use. Capture, Play, Ring and Need are for the engine's one goroutine and never block, lock or
 // allocate; Run is started once; Choose may be called from anywhere, at any time.
 type Deck struct{ source source }
 
@@ -91,6 +91,15 @@ func (d *Deck) EchoPath() (queued int, path float64, era int) {
 		return s.echoPath()
 	}
 	return 0, 0, 0
+}
+
+// Need says which devices are in use from now on: microphone and headset, and the bell. Those that are not rest after
+// a while: closed, so that the computer may sleep and no microphone listens without a reason. Until it is called all are
+// in use. For the engine's goroutine.
+func (d *Deck) Need(headset, bell bool) {
+	if s, ok := d.source.(interface{ need(headset, bell bool) }); ok {
+		s.need(headset, bell)
+	}
 }
 
 // Ring gives a frame to the bell.

@@ -17,6 +17,13 @@ func (t *stretch) need(n int, step float64) int {
 	return max(0, last+2*lobes-t.n)
 }
 
+// forget begins anew, and says how many samples were held and not given.
+func (t *stretch) forget() float64 {
+	held := float64(t.n) - t.pos
+	t.n, t.pos = 0, 0
+	return held
+}
+
 // push takes samples; what there is no place for is dropped.
 func (t *stretch) push(s []int16) {
 	s = s[:min(len(s), len(t.held)-t.n)]

@@ -13,19 +13,22 @@ type Clock interface {
 }
 
 // systemClock waits with one timer used over and over, so that waiting allocates nothing.
-type systemClock struct{ timer *time.Timer }
+type systemClock struct {
+	alarm *alarm // for short waits
+	timer *time.Timer
+}
 
 func newSystemClock() *systemClock {
 	t := time.NewTimer(time.Hour)
 	t.Stop()
-	return &systemClock{timer: t}
+	return &systemClock{alarm: newAlarm(), timer: t}
 }
 
 func (c *systemClock) Now() time.Time { return time.Now() }
 
 func (c *systemClock) Wait(ctx context.Context, until time.Time) error {
 	d := time.Until(until)
-	for d > 0 && d <= tickLength && ctx.Err() == nil && nap(d) { // so short a wait need not be broken off
+	for d > 0 && d <= tickLength && ctx.Err() == nil && c.alarm.sleep(d) { // so short a wait need not be broken off
 		d = time.Until(until)
 	}
 	if d <= 0 || ctx.Err() != nil {

@@ -32,3 +32,10 @@ func TestSystemClock_EndsWithItsContext(t *testing.T) {
 		cancel()
 	}
 }
+
+func TestSystemClock_WaitingAllocatesNothing(t *testing.T) {
+	c := newSystemClock()
+	if n := testing.AllocsPerRun(20, func() { c.Wait(t.Context(), c.Now().Add(100*time.Microsecond)) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
-	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -48,6 +47,8 @@ type Engine struct {
 	tell  softphone.Tell
 	deck  Deck
 	echo  echoTeller // nil for a deck that does not know
+	needy needer     // nil for a deck whose devices are always there
+	idleness
 	ports [2]uint16
 	clock Clock
 
@@ -62,6 +63,7 @@ type Engine struct {
 	conference  bool
 	uncomforted bool                            // no comfort noise
 	music       map[softphone.LineID]*holdMusic // "" is for all that have none of their own
+	builtIn     []int16                         // the tune for those without a file; nil before somebody is to hear it
 	tone        crossPlayer                     // a signal in the headset
 	ring        crossPlayer                     // at the ring device
 	knock       crossPlayer                     // the waiting signal, in the headset
@@ -71,9 +73,10 @@ type Engine struct {
 	cleaning    cleaning
 	mouth       mouth
 	trial       trial
+	news        []softphone.Event // told once the lock is open again
 
 	// Of the tick alone.
-	news               []softphone.Event // told once the lock is open again
+	telling            []softphone.Event // the same, once it is
 	mic, headset, bell [frameSize]int16
 	micFrame, mix, out frame
 }
@@ -83,10 +86,12 @@ type Engine struct {
 func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 	e := &Engine{
 		tell: tell, deck: deck, clock: o.Clock, recordings: o.Recordings, ports: [2]uint16{o.FirstPort, o.LastPort},
-		calls: map[softphone.CallID]*call{}, stun: newStunServers(), music: map[softphone.LineID]*holdMusic{"": {tune: holdTune()}}, mouth: mouth{gain: 1},
-		news: make([]softphone.Event, 0, 16),
+		calls: map[softphone.CallID]*call{}, stun: newStunServers(), music: map[softphone.LineID]*holdMusic{"": {}}, mouth: mouth{gain: 1},
+		news: make([]softphone.Event, 0, 16), telling: make([]softphone.Event, 0, 16),
 	}
 	e.echo, _ = deck.(echoTeller)
+	e.needy, _ = deck.(needer)
+	e.roused = make(chan struct{}, 1)
 	if e.clock == nil {
 		e.clock = newSystemClock()
 	}
@@ -100,12 +105,11 @@ func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 }
 
 // Run ticks every 20 ms until ctx ends, closes all calls and returns nil. Deadlines are absolute: a late tick is
-// followed by the next ones at once.
+// followed by the next ones at once. With nothing to do for a while it rests until there is. It has no thread of its own: the one that hears the clock goes on with the tick.
 func (e *Engine) Run(ctx context.Context) error {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
 	defer e.end()
 	for next := e.clock.Now(); ; next = next.Add(tickLength) {
+		next = e.pause(ctx, next)
 		if e.clock.Wait(ctx, next) != nil {
 			return nil
 		}
@@ -197,6 +201,7 @@ func (e *Engine) add(c *call) {
 	c.in.noise.off = e.uncomforted
 	e.calls[c.id] = c
 	e.order = append(e.order, c)
+	e.rouse()
 }
 
 // with does something with a call.
@@ -223,7 +228,16 @@ func (e *Engine) Agree(_ context.Context, id softphone.CallID, m softphone.Media
 // Set connects a call's sound. The error is a Reason.
 func (e *Engine) Set(_ context.Context, id softphone.CallID, mode softphone.VoiceMode) error {
 	now := e.clock.Now()
-	return e.with("set", id, func(c *call) error { return c.set(mode, now) })
+	var tune []int16
+	if mode == softphone.VoiceMusic {
+		tune = holdTune()
+	}
+	return e.with("set", id, func(c *call) error {
+		if tune != nil {
+			e.builtIn = tune
+		}
+		return c.set(mode, now)
+	})
 }
 
 // SoundDigits sends 0-9 * # A-D one after the other, as telephone-events where they were agreed and as tones otherwise,

@@ -31,7 +31,11 @@ func (l *level) take(pcm []int16) {
 
 func (l *level) read() float32 { return math.Float32frombits(l.at.Load()) + softphone.SilentLevel }
 
-// Levels is how loud the microphone (as the device gives it) and the headset are.
+// Levels is how loud the microphone (as the device gives it) and the headset are. Whoever asks keeps both open for a
+// while; so the first answers after a rest are silence.
 func (e *Engine) Levels() softphone.Levels {
+	if e.watched.Swap(watchFor) == 0 {
+		e.rouse()
+	}
 	return softphone.Levels{Microphone: e.micLevel.read(), Headset: e.headsetLevel.read()}
 }

@@ -57,6 +57,8 @@ func (c *crossPlayer) stop() {
 	}
 }
 
+func (c *crossPlayer) playing() bool { return c.now.playing() || c.before.playing() }
+
 func (c *crossPlayer) add(f *frame) {
 	c.before.add(f)
 	c.now.add(f)

@@ -40,6 +40,7 @@ func (e *Engine) StartRing(_ context.Context, s softphone.RingSound, t softphone
 	if s == softphone.RingWaiting {
 		e.knock.start(sound, rest, true, 1)
 	}
+	e.rouse()
 	return nil
 }
 
@@ -56,6 +57,7 @@ func (e *Engine) TryRing(_ context.Context, t softphone.RingTune) error {
 	defer e.mu.Unlock()
 	if e.ringing == "" {
 		e.ring.start(sound, 0, false, 1)
+		e.rouse()
 	}
 	return nil
 }
@@ -79,6 +81,7 @@ func (e *Engine) PlayTone(_ context.Context, t softphone.Tone) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.tone.start(sound, 0, false, 1)
+	e.rouse()
 	return nil
 }
 
@@ -86,21 +89,18 @@ func (e *Engine) PlayTone(_ context.Context, t softphone.Tone) error {
 // takes it, or for "" the built-in tune, and on a line what all others hear. In the place of a file that cannot be played
 // goes the built-in tune, and the error is a Reason that says why.
 func (e *Engine) SetHoldMusic(_ context.Context, line softphone.LineID, file string) error {
-	tune := holdTune()
+	var own []int16
 	var err error
 	if file != "" {
-		var own []int16
-		if own, err = readMusic(file); err == nil {
-			tune = own
-		}
+		own, err = readMusic(file) // nil with an error
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	switch old := e.music[line]; {
 	case line != "" && file == "":
 		delete(e.music, line)
-	case old == nil || &tune[0] != &old.tune[0]:
-		e.music[line] = &holdMusic{tune: tune}
+	case old == nil || own != nil || old.file != nil: // else the same goes on
+		e.music[line] = &holdMusic{file: own}
 	}
 	if err != nil {
 		return fmt.Errorf("voice: hold music: %w", softphone.Reason{Code: softphone.MusicUnplayed, Detail: err.Error()})

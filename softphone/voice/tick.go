@@ -11,16 +11,20 @@ func (e *Engine) tick(now time.Time) {
 	e.deck.Capture(e.mic[:])
 	e.mu.Lock()
 	e.carry(now)
+	headset, bell := e.needs()
+	e.news, e.telling = e.telling[:0], e.news
 	e.mu.Unlock()
+	if e.needy != nil {
+		e.needy.Need(headset, bell)
+	}
 	e.micLevel.take(e.mic[:])
 	e.headsetLevel.take(e.headset[:])
 	e.deck.Play(e.headset[:])
 	e.deck.Ring(e.bell[:])
-	for i, n := range e.news {
+	for i, n := range e.telling {
 		e.tell(n)
-		e.news[i] = nil
+		e.telling[i] = nil
 	}
-	e.news = e.news[:0]
 }
 
 // carry is the part of a tick between the devices; e.mu is held.
@@ -99,7 +103,7 @@ func (e *Engine) tuneOf(c *call) *frame {
 	if m == nil {
 		m = e.music[""]
 	}
-	return m.tick()
+	return m.tick(e.builtIn)
 }
 
 // digit notes a digit to be told; e.mu is held.

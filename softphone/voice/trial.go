@@ -45,6 +45,7 @@ func (e *Engine) TestSound(context.Context) error {
 	t.take, t.taken = take, 0
 	t.sound.start(phrase, 0, false, 1)
 	e.move(softphone.SoundTestPhrase, (len(phrase)+samples(trialRests))/frameSize)
+	e.rouse()
 	return nil
 }
 
@@ -68,6 +69,9 @@ func (e *Engine) move(s softphone.SoundTestStage, ticks int) {
 func (t *trial) listens() bool {
 	return t.stage == softphone.SoundTestPhrase || t.stage == softphone.SoundTestRecord
 }
+
+// busy: something is played, recorded or dying away.
+func (t *trial) busy() bool { return t.stage != softphone.SoundTestOff || t.sound.playing() }
 
 // record takes a tick of the microphone.
 func (t *trial) record(f *frame) {
