@@ -36,7 +36,7 @@ func (t *turn) waitForPressed(p Press) {
 			t.leaveConference(id)
 			c = t.call(id)
 		}
-		if c.State == Talking && c.Changing == "" || c.State == Held && c.Changing == Talking {
+		if c.Changing == Talking || c.State == Talking && c.Changing == "" { // he may just be on his way back
 			t.hold(c)
 		}
 		c.WaitsFor, c.Trouble = c.BusyAt, Reason{}

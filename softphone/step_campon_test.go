@@ -34,6 +34,15 @@ func campOn(t *testing.T) *rig {
 	return r
 }
 
+func TestCampOn_OneOnHisWayBackIsPutOnHoldAgain(t *testing.T) {
+	r := wasBusy(t)
+	r.play(HoldPressed{r.press("a")}, ResumePressed{r.press("a")}) // before the hold was confirmed
+	r.play(WaitForPressed{r.press("a")})
+	if c := r.call("a"); want[SendHold](r).Call != "a" || c.Changing != Held || c.WaitsFor != "101" {
+		t.Fatalf("%+v", c)
+	}
+}
+
 func (r *rig) free() { r.play(LampChanged{r.at(), "office", "101", LampIdle}) }
 
 func TestCampOn_TheDeskSignalsWhenTheOtherOneIsFreeAndHeIsRung(t *testing.T) {

@@ -64,6 +64,9 @@ func shuffled(r *rig, n int, id, other CallID) Event {
 		WaitForPressed{p}, WaitForPressed{Press{At: r.at(), Ask: 1}}, LampChanged{r.at(), "office", "23", LampBusy}, LampChanged{r.at(), "office", "23", LampIdle},
 		CallRedirected{At: r.at(), Call: id, Targets: []string{"sip:27@pbx.example"}}, RedirectAnswered{Press: p, NewCall: other, Yes: true},
 		PeerRinging{r.at(), id}, PeerQueued{r.at(), id, "2 before you"},
+		LineAdded{Press: p, Account: Account{ID: "office", Address: "pbx.example", User: "100", Transport: UDP, Register: true, Digits: DigitsInfo,
+			Own: LineOwn{Ring: TuneWood, HoldMusic: "/own.wav", Greeting: "Hi", Record: RecordAll}}},
+		DigitsPressed{Press: p, Digits: "1#"}, DigitsFailed{r.at(), id, Reason{Code: DigitsRefused}}, RingTried{Press: p, Tune: TuneBell},
 		CallHungUp{r.at(), id, EndedByPeer, Reason{Code: Busy}}, DeskClosing{r.at()},
 	}
 	// What moves a call on comes more often than what ends it.

@@ -51,6 +51,21 @@ func TestLines_WhatALineHasOfItsOwnIsChosenAndShownOnItsCard(t *testing.T) {
 	}
 }
 
+func TestRinging_NamesTheCompanyOfTheLineAndTroubleWithItsMusicIsTold(t *testing.T) {
+	why := softphone.Reason{Code: softphone.MusicUnplayed, Detail: "no such file"}
+	s := softphone.State{
+		Lines: []softphone.LineStatus{{Account: softphone.Account{ID: "l", User: "1"}},
+			{Account: softphone.Account{ID: "m", User: "2", OwnNumber: "22000002", Own: softphone.LineOwn{Company: "Fjord Båt"}}, MusicTrouble: why}},
+		Calls: []softphone.Call{{ID: "a", Line: "l", Direction: softphone.In, State: softphone.Ringing, OwnNumber: "+4722000002", Started: at}},
+	}
+	if v := presentRinging(s, at, exactly(t, "nb")); v.Facts[2].Value != "Fjord Båt" {
+		t.Errorf("%+v", v.Facts)
+	}
+	if got := musicReason(s); got != why {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestLines_TheGreetingOfALineIsSaidAsItIsTyped(t *testing.T) {
 	d := newStepDesk(softphone.DeskOpened{At: now0, Snapshot: softphone.Snapshot{
 		Settings: softphone.Settings{softphone.SetCompany: "Nordvik", softphone.SetSecretary: "Ida"},
