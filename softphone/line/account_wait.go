@@ -69,9 +69,14 @@ func (a *account) rest(ctx context.Context, t *trunk, granted time.Duration) err
 	}
 	alive := time.NewTicker(every)
 	defer alive.Stop()
-	verdict := make(chan error, 1)
+	verdict := make(chan error, 2)
 	if watched {
 		t.probe(verdict) // to see whether it answers
+	}
+	if t.network == "UDP" {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		t.goes(func() { canary(ctx, t.nextHop(), verdict) })
 	}
 	away := false
 	for {

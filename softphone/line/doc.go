@@ -18,8 +18,9 @@
 //     and a ? in the user part, which are refused. A CSeq from 2^31 on is borne. RFC 5118 is kept to; of an address that
 //     ends in IPv4 (§4.10) also with three colons.
 //   - RFC 3263 SRV (two seconds) and A/AAAA, no NAPTR. Where that gives several servers, a registered line goes on to the
-//     next as soon as its own has gone: over TCP and TLS at once, over UDP within 13 s, by OPTIONS every 10 s to a server
-//     that has answered one, and a call that gets no answer has it looked at after 3 s. Calls stay with the line, and an
+//     next as soon as its own has gone: over TCP and TLS at once, over UDP within some 4 s where ICMP tells that nobody
+//     listens any more (a CRLF every 2 s from a socket of its own), else within 13 s, by OPTIONS every 10 s to a server that
+//     has answered one, and a call that gets no answer has it looked at after 3 s. Calls stay with the line, and an
 //     INVITE that nobody has heard is made at the next server; what stands only at the server that has gone cannot be
 //     signalled any more. There is no way back to the better server before the present one fails. IPv6 as IPv4, in the
 //     order of RFC 6724, one after the other. A wrong password is tried again after five minutes, later after thirty; a
@@ -31,8 +32,9 @@
 //   - A computer that moves to another address registers from there at once, and its calls tell the new one, for the
 //     sound too, by re-INVITE; a line that takes TCP calls without registering, or listens at a fixed address, does not
 //     move. A cable that is pulled is told, and a line that has its network back registers at once; calls wait for it.
-//     An exchange that was out of reach is tried every 3 s for a minute, then up to every 30 s. One that came back
-//     between two refreshes over UDP is noticed at the next, within 45 s, or in a call when nothing was heard for 8 s.
+//     An exchange that was out of reach is tried every 3 s for a minute, then up to every 30 s. One that was
+//     gone for less than 4 s, or whose ICMP does not reach us, and came back between two refreshes over UDP is noticed at
+//     the next, within 45 s, or in a call when nothing was heard for 8 s.
 //   - RFC 8489 STUN, for lines that name a server: it is asked from the sockets of a call's RTP and RTCP before an offer
 //     or an answer is made, twice in 150 ms at the most, and again after a move; one that was silent is not waited for in
 //     the next minute. Without an answer the local address is told. Its name is looked up for addresses only, without SRV,

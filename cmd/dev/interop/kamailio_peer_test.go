@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"anteroom/cmd/dev/process"
@@ -16,6 +17,7 @@ import (
 type kamailio struct {
 	place
 	port, run string
+	args      []string
 	process   *process.Process
 }
 
@@ -53,9 +55,26 @@ func startKamailioWith(t *testing.T, p place, words ...string) kamailio {
 	for _, w := range words {
 		args = append(args, "-A", w)
 	}
-	k.process = start(t, "kamailio", p.command("kamailio", args...))
-	await(t, "kamailio answers", func() bool { return answersOptions(p, k.port) })
+	k.args = args
+	k.start(t)
 	return k
+}
+
+// start starts it, also again after its end.
+func (k *kamailio) start(t *testing.T) {
+	t.Helper()
+	k.process = start(t, "kamailio", k.command("kamailio", k.args...))
+	await(t, "kamailio answers", func() bool { return answersOptions(k.place, k.port) })
+}
+
+// freeze leaves its port open and has it do nothing any more.
+func (k kamailio) freeze(t *testing.T) {
+	t.Helper()
+	stop := func(s syscall.Signal) error { return syscall.Kill(-k.process.Pid(), s) }
+	if err := stop(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stop(syscall.SIGCONT) })
 }
 
 func (k kamailio) address() string { return k.host() + ":" + k.port }

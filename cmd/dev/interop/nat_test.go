@@ -128,12 +128,17 @@ func TestNAT_ASilentSTUNServerDoesNotHinderTheCall(t *testing.T) {
 
 func TestNAT_TheKeepAliveHoldsTheMapping(t *testing.T) {
 	b := layNAT(t)
-	a := startAsteriskAt(t, b.office)
-	d := startDeskAt(t, micTone, b.home)
-	d.join("secret1010", a.address(), "--user", "1010")
-	pause(36 * time.Second) // longer than the router's 30 s, shorter than the registration's refresh
-	a.command(t, "channel originate PJSIP/1010 application Echo")
-	c := d.awaitState("", "ringing")
-	d.ctl("answer", c.ID)
-	d.hears(micTone)
+	k := startKamailioAt(t, "MD5", b.office)
+	d, colleague := startDeskAt(t, micTone, b.home), startDeskAt(t, 440, b.office)
+	colleague.join("secret1002", k.address(), "--user", "1002")
+	d.join("secret1001", k.address(), "--user", "1001")
+	before := k.lookUp(t, "1001")
+	pause(34 * time.Second) // longer than the router's 30 s, shorter than the registration's refresh
+	out := colleague.ctlCall("call", "1001")
+	in := d.awaitState("", "ringing")
+	if after := k.lookUp(t, "1001"); seq(after) != seq(before) {
+		t.Errorf("it rang only when the line had registered again, from\n%sto\n%s", before, after)
+	}
+	d.ctl("answer", in.ID)
+	colleague.awaitState(out.ID, "talking")
 }
