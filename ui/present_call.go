@@ -139,11 +139,14 @@ func stateWord(s softphone.State, c softphone.Call, say wording) (string, tone) 
 	return say("desk.state.talking"), toneOk
 }
 
+// queueWords is how many characters of what an exchange says of its queue have room.
+const queueWords = 40
+
 func queueWord(c softphone.Call, say wording) string {
 	if c.QueueText == "" {
 		return say("desk.state.queued")
 	}
-	return say("desk.state.queued_as", c.QueueText)
+	return say("desk.state.queued_as", firstWords(c.QueueText, queueWords))
 }
 
 func facts(s softphone.State, c softphone.Call, now time.Time, say wording) [4]nameValue {

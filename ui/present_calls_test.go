@@ -207,7 +207,8 @@ func TestHead_SaysThatACallWaitsInAQueueAndWhatTheExchangeSaysOfIt(t *testing.T)
 		return stateOf(t, "nb", lineUp, softphone.DialPressed{Press: softphone.Press{At: softphone.At{At: at}}, NewCall: "a", Number: "22413077"},
 			softphone.VoiceOpened{At: softphone.At{At: at}, Call: "a"}, softphone.PeerQueued{At: softphone.At{At: at}, Call: "a", Text: text})
 	}
-	for text, want := range map[string]string{"": "I kø", "2 before you": "I kø: 2 before you"} {
+	for text, want := range map[string]string{"": "I kø", "2 before you": "I kø: 2 before you",
+		"All our telephones are taken, please be patient and stay": "I kø: All our telephones are taken, please be…"} {
 		if word, _ := stateWord(dialled(text), dialled(text).Calls[0], nb); word != want {
 			t.Errorf("%q, want %q", word, want)
 		}

@@ -32,24 +32,20 @@ func TestProbe_ACallTheOtherSideKnowsNothingOfIsOver(t *testing.T) {
 func TestProbe_NothingElseEndsACall(t *testing.T) {
 	t.Parallel()
 	for allow, method := range map[string]sip.RequestMethod{"INVITE, UPDATE": sip.UPDATE, "INVITE": sip.OPTIONS} {
-		d, s := direct(t)
-		picked(s, dialled(d, s, "c"), "x", sdpWith(4000), "Allow: "+allow)
-		await[softphone.CallAnswered](t, d.ear, nil)
-		for _, status := range []int{405, 408, 500} {
+		for _, status := range []int{200, 405, 408, 500} {
+			d, s := direct(t)
+			picked(s, dialled(d, s, "c"), "x", sdpWith(4000), "Allow: "+allow)
+			await[softphone.CallAnswered](t, d.ear, nil)
 			d.must(d.SendProbe(context.Background(), "c"))
 			s.answer(s.request(method), status, "", "")
 			d.must(d.SendHold(context.Background(), "c")) // what comes next is this, not another question, nor a BYE
 			s.answer(s.request(sip.INVITE), 200, "", sdpWith(4000, "a=recvonly"))
 			s.request(sip.ACK)
 			await[softphone.HoldConfirmed](t, d.ear, nil)
-			d.must(d.SendResume(context.Background(), "c"))
-			s.answer(s.request(sip.INVITE), 200, "", sdpWith(4000))
-			s.request(sip.ACK)
-			await[softphone.ResumeConfirmed](t, d.ear, nil)
+			d.must(d.SendHangUp(context.Background(), "c"))
+			s.answer(s.request(sip.BYE), 200, "", "")
+			hungUp(t, d, "c")
 		}
-		d.must(d.SendHangUp(context.Background(), "c"))
-		s.answer(s.request(sip.BYE), 200, "", "")
-		hungUp(t, d, "c")
 	}
 }
 
