@@ -45,7 +45,7 @@ type Engine struct {
 	tell  softphone.Tell
 	deck  Deck
 	echo  echoTeller // nil for a deck that does not know
-	needy needer     // nil for a deck whose devices are always there
+	needy needer     // nil for a deck that is always there
 	idleness
 	ports [2]uint16
 	clock Clock
