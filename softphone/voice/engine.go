@@ -99,7 +99,8 @@ func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 }
 
 // Run ticks every 20 ms until ctx ends, closes all calls and returns nil. Deadlines are absolute: a late tick is
-// followed by the next ones at once. With nothing to do for a while it rests until there is. It has no thread of its own: the one that hears the clock goes on with the tick.
+// followed by the next ones at once. With nothing to do for a while it rests until there is. It has no thread of its
+// own: the one that hears the clock goes on with the tick.
 func (e *Engine) Run(ctx context.Context) error {
 	defer e.end()
 	for next := e.clock.Now(); ; next = next.Add(tickLength) {
