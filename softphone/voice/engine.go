@@ -220,16 +220,14 @@ func (e *Engine) Agree(_ context.Context, id softphone.CallID, m softphone.Media
 // Set connects a call's sound. The error is a Reason.
 func (e *Engine) Set(_ context.Context, id softphone.CallID, mode softphone.VoiceMode) error {
 	now := e.clock.Now()
-	var tune []int16
-	if mode == softphone.VoiceMusic {
-		tune = holdTune()
+	err := e.with("set", id, func(c *call) error { return c.set(mode, now) })
+	if err == nil && mode == softphone.VoiceMusic {
+		tune := holdTune() // not under the lock; and he is on hold already, with silence for as long as it takes
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.music.builtIn = tune
 	}
-	return e.with("set", id, func(c *call) error {
-		if tune != nil {
-			e.music.builtIn = tune
-		}
-		return c.set(mode, now)
-	})
+	return err
 }
 
 // SendDigits sends 0-9 * # A-D one after the other, as telephone-events where they were agreed and as tones otherwise.
