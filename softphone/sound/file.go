@@ -25,6 +25,7 @@ func (nowhere) choose(softphone.AudioChoice) {}
 func (nowhere) capture(frame []int16)        { clear(frame) }
 func (nowhere) play([]int16)                 {}
 func (nowhere) ring([]int16)                 {}
+func (nowhere) need(bool, bool)              {}
 
 // drainEvery is how often played sound goes to disk; a killed program loses no more than that.
 const drainEvery = 200 * time.Millisecond

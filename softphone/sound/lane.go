@@ -1,7 +1,6 @@
 package sound
 
 /*
-#cgo CFLAGS: -O2
 #cgo noescape lane_render
 #cgo nocallback lane_render
 #cgo noescape lane_listen
@@ -39,8 +38,8 @@ const (
 
 // lane joins the engine, which moves 20 ms frames on the computer's clock, with one opened device, which moves what it
 // likes on its own. The engine's side steers the fill through a stretch, so that neither clock ever wins; the device's
-// side only copies and fades, and is C: see lane.h. Every opened device has a lane of its own: one that comes back from the dead finds
-// nobody at the other end.
+// side only copies and fades, and is C: see lane.h. Every opened device has a lane of its own: one that comes back from
+// the dead finds nobody at the other end.
 type lane struct {
 	c *C.lane_shared // in Go's memory; what follows points into it
 	q *ring

@@ -39,10 +39,43 @@ func TestRing_CarriesEverySampleInOrderBetweenTwoGoroutines(t *testing.T) {
 	both.Wait()
 }
 
+func TestLane_CarriesEverySampleInOrderFromCToGo(t *testing.T) {
+	const total = 1 << 18
+	l := newLane(true, inAim)
+	var both sync.WaitGroup
+	both.Go(func() {
+		piece := make([]int16, 700)
+		for n := 0; n < total; runtime.Gosched() {
+			part := piece[:min(1+rand.IntN(700), total-n)]
+			for i := range part {
+				part[i] = int16(n + i)
+			}
+			before := l.odd.Load()
+			if l.listen(part); l.odd.Load() == before { // else there was no room
+				n += len(part)
+			}
+		}
+	})
+	both.Go(func() {
+		piece := make([]int16, 700)
+		for n := 0; n < total; runtime.Gosched() {
+			got := l.q.read(piece[:1+rand.IntN(700)])
+			for i, v := range piece[:got] {
+				if v != int16(n+i) {
+					t.Errorf("sample %d came as %d", n+i, v)
+					return
+				}
+			}
+			n += got
+		}
+	})
+	both.Wait()
+}
+
 func TestRing_TakesAndGivesNoMoreThanItHas(t *testing.T) {
 	q := newRing(8)
-	if n := q.write([]int16{1, 2, 3, 4, 5, 6, 7, 8, 9}); n != 8 || q.room() != 0 {
-		t.Errorf("wrote %d, room for %d", n, q.room())
+	if n := q.write([]int16{1, 2, 3, 4, 5, 6, 7, 8, 9}); n != 8 || q.fill() != 8 {
+		t.Errorf("wrote %d, holds %d", n, q.fill())
 	}
 	q.skip(6)
 	s := make([]int16, 4)

@@ -25,9 +25,6 @@ func newRing(size int) *ring {
 // fill is how many samples wait to be read.
 func (q *ring) fill() int { return int(q.w.Load() - q.r.Load()) }
 
-// room is how many samples may still be written.
-func (q *ring) room() int { return len(q.buf) - q.fill() }
-
 // write takes as many samples as there is room for and says how many.
 func (q *ring) write(s []int16) int {
 	w := q.w.Load()

@@ -95,11 +95,14 @@ func (d *Deck) EchoPath() (queued int, path float64, era int) {
 
 // Need says which devices are in use from now on: microphone and headset, and the bell. Those that are not rest after
 // a while: closed, so that the computer may sleep and no microphone listens without a reason. Until it is called all are
-// in use. For the engine's goroutine.
-func (d *Deck) Need(headset, bell bool) {
-	if s, ok := d.source.(interface{ need(headset, bell bool) }); ok {
+// in use. It reports whether the engine may rest too: not with files, which are heard and written at its pace. For the
+// engine's goroutine.
+func (d *Deck) Need(headset, bell bool) (mayRest bool) {
+	s, ok := d.source.(interface{ need(headset, bell bool) })
+	if ok {
 		s.need(headset, bell)
 	}
+	return ok
 }
 
 // Ring gives a frame to the bell.

@@ -47,7 +47,7 @@ type Engine struct {
 	tell  softphone.Tell
 	deck  Deck
 	echo  echoTeller // nil for a deck that does not know
-	needy needer     // nil for a deck whose devices are always there
+	needy needer     // nil for a deck that is always there
 	idleness
 	ports [2]uint16
 	clock Clock
@@ -105,7 +105,8 @@ func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 }
 
 // Run ticks every 20 ms until ctx ends, closes all calls and returns nil. Deadlines are absolute: a late tick is
-// followed by the next ones at once. With nothing to do for a while it rests until there is. It has no thread of its own: the one that hears the clock goes on with the tick.
+// followed by the next ones at once. With nothing to do for a while it rests until there is. It has no thread of its
+// own: the one that hears the clock goes on with the tick.
 func (e *Engine) Run(ctx context.Context) error {
 	defer e.end()
 	for next := e.clock.Now(); ; next = next.Add(tickLength) {
@@ -228,16 +229,14 @@ func (e *Engine) Agree(_ context.Context, id softphone.CallID, m softphone.Media
 // Set connects a call's sound. The error is a Reason.
 func (e *Engine) Set(_ context.Context, id softphone.CallID, mode softphone.VoiceMode) error {
 	now := e.clock.Now()
-	var tune []int16
-	if mode == softphone.VoiceMusic {
-		tune = holdTune()
+	err := e.with("set", id, func(c *call) error { return c.set(mode, now) })
+	if err == nil && mode == softphone.VoiceMusic {
+		tune := holdTune() // not under the lock; and he is on hold already, with silence for as long as it takes
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.builtIn = tune
 	}
-	return e.with("set", id, func(c *call) error {
-		if tune != nil {
-			e.builtIn = tune
-		}
-		return c.set(mode, now)
-	})
+	return err
 }
 
 // SoundDigits sends 0-9 * # A-D one after the other, as telephone-events where they were agreed and as tones otherwise,

@@ -6,8 +6,8 @@ import (
 )
 
 // holdTune is the built-in music: eight bars of broken chords, quiet and without a voice, made so that its end goes over
-// into its beginning. It stays below 2500 Hz, where a telephone is at its best, at a mean of -28 dB of full scale. To make it takes
-// a tenth of a second and some megabytes, which neither a start nor a tick need wait for.
+// into its beginning. It stays below 2500 Hz, where a telephone is at its best, at a mean of -28 dB of full scale. To
+// make it takes a tenth of a second and some megabytes, which neither a start nor a tick need wait for.
 var holdTune = sync.OnceValue(func() []int16 {
 	const (
 		beat = 0.45 // seconds

@@ -16,7 +16,7 @@ const (
 
 // needer is a deck whose devices rest while nobody needs them; see sound.Deck.
 type needer interface {
-	Need(headset, bell bool)
+	Need(headset, bell bool) (mayRest bool)
 }
 
 // idleness is how an engine with nothing to do ceases to tick, and how it is woken.
@@ -43,7 +43,7 @@ func (i *idleness) sleep(ctx context.Context) {
 	}
 }
 
-// needs says which devices are used in this tick, and counts those with none; e.mu is held.
+// needs says which devices are used in this tick; e.mu is held.
 func (e *Engine) needs() (headset, bell bool) {
 	bell = e.ring.playing()
 	watched := e.watched.Load() > 0
@@ -51,13 +51,18 @@ func (e *Engine) needs() (headset, bell bool) {
 		e.watched.Add(-1)
 	}
 	// Whoever is rung will want to talk next.
-	headset = bell || watched || len(e.order) > 0 || e.tone.playing() || e.knock.playing() || e.trial.busy()
-	if headset {
+	return bell || watched || len(e.order) > 0 || e.tone.playing() || e.knock.playing() || e.trial.busy(), bell
+}
+
+// tellNeeds hands the needs on, and counts the ticks that had none.
+func (e *Engine) tellNeeds(headset, bell bool) {
+	mayRest := e.needy != nil && e.needy.Need(headset, bell)
+	switch {
+	case headset || !mayRest:
 		e.quiet.Store(0)
-	} else if e.quiet.Load() < restAfter {
+	case e.quiet.Load() < restAfter:
 		e.quiet.Add(1)
 	}
-	return headset, bell
 }
 
 // pause lets the engine rest where it has nothing to do, and gives the time of the next tick.

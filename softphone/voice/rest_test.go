@@ -25,6 +25,7 @@ type needyDeck struct {
 	mu            sync.Mutex // guards all
 	frames        int
 	headset, bell bool
+	restless      bool
 }
 
 func (d *needyDeck) Capture(frame []int16) { clear(frame) }
@@ -36,10 +37,11 @@ func (d *needyDeck) Play([]int16) {
 	d.frames++
 }
 
-func (d *needyDeck) Need(headset, bell bool) {
+func (d *needyDeck) Need(headset, bell bool) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.headset, d.bell = headset, bell
+	return !d.restless
 }
 
 // passes lets a time pass and says what the deck was given in it, and needs at its end.
@@ -102,6 +104,24 @@ func TestEngine_RestsWithNothingToDoAndComesBackAtOnce(t *testing.T) {
 		}
 		e.Close(ctx, "call")
 		idle("the call")
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestEngine_GoesOnForADeckThatLivesAtItsPace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		deck := &needyDeck{restless: true}
+		e := New(func(softphone.Event) {}, deck, Options{Clock: bubbleClock{}})
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() { ended <- e.Run(ctx) }()
+		time.Sleep(2 * restAfter * tickLength)
+		if n, _, _ := deck.passes(time.Minute); n < 59*ticksASec {
+			t.Errorf("%d frames in a minute", n)
+		}
 		cancel()
 		if err := <-ended; err != nil {
 			t.Error(err)

@@ -14,9 +14,7 @@ func (e *Engine) tick(now time.Time) {
 	headset, bell := e.needs()
 	e.news, e.telling = e.telling[:0], e.news
 	e.mu.Unlock()
-	if e.needy != nil {
-		e.needy.Need(headset, bell)
-	}
+	e.tellNeeds(headset, bell)
 	e.micLevel.take(e.mic[:])
 	e.headsetLevel.take(e.headset[:])
 	e.deck.Play(e.headset[:])
