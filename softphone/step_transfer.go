@@ -16,6 +16,8 @@ func (t *turn) stepTransfer(e Event) {
 		t.waitForPressed(e.Press)
 	case TakeBackPressed:
 		t.takeBackPressed(e.Press)
+	case SwapPressed:
+		t.swapPressed(e.Press)
 	case TransferPressed:
 		t.transferPressed(e)
 	case TransferDone:

@@ -46,6 +46,30 @@ func conferable(s softphone.State) bool {
 	})
 }
 
+// swappable: she can go to and fro between the caller shown and whoever was called for him, or between the only two.
+func swappable(s softphone.State) bool {
+	_, ok := swapCaller(s)
+	return ok
+}
+
+func swapCaller(s softphone.State) (softphone.Call, bool) {
+	if c, ok := callerShown(s); ok && s.CanSwap(c) {
+		return c, true
+	}
+	for _, c := range s.Calls {
+		if s.CanSwap(c) {
+			return c, true
+		}
+	}
+	return softphone.Call{}, false
+}
+
+func swap(w *Window, p softphone.Press) softphone.Event {
+	c, _ := swapCaller(w.state)
+	p.Call = c.ID
+	return softphone.SwapPressed{Press: p}
+}
+
 func confer(_ *Window, p softphone.Press) softphone.Event {
 	return softphone.ConferencePressed{Press: p}
 }

@@ -55,6 +55,7 @@ func init() {
 		{id: "transfer", keys: keys("Shift+F6"), icon: "arrow", menu: "call", can: connectable, do: just((*Window).transferTo)},
 		{id: "conference", keys: keys("F7"), icon: "users", menu: "call", can: conferable, do: pressed(confer)},
 		{id: "wait_for", keys: keys("Shift+F7"), icon: "clock", menu: "call", can: waitable, do: just((*Window).waitFor)},
+		{id: "swap", keys: keys("F10"), icon: "swap", menu: "call", can: swappable, do: pressed(swap)},
 		{id: "take_back", icon: "back", menu: "call", can: connecting, do: pressed(takeBack)},
 		{id: "yes", keys: keys("F9"), icon: "phone", menu: "call", can: someAsked, do: just(func(w *Window) { w.answerAsked(true) })},
 		{id: "no", keys: keys("Shift+F9"), icon: "x", menu: "call", can: someAsked, do: just(func(w *Window) { w.answerAsked(false) })},

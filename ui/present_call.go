@@ -210,6 +210,9 @@ func tiles(s softphone.State, c softphone.Call, say wording) [6]actionTile {
 		if consult.Can {
 			consult.Weight = toneAccent
 		}
+		if s.CanSwap(caller) {
+			hold = tile("swap", say("desk.tile.swap"), toneMuted)
+		}
 	}
 	if conferable(s) {
 		beside = tile("conference", say("desk.tile.conference"), toneMuted)

@@ -26,8 +26,11 @@ func TestTransfer_TheTilesLeadFromAskingToConnecting(t *testing.T) {
 	if asked[2].Label != "Koble" || asked[2].Weight != toneAccent || asked[3].Command != "conference" || asked[3].Label != "Alle tre" {
 		t.Errorf("asking: %+v", asked)
 	}
+	if asked[1].Command != "swap" || !asked[1].Can || asked[1].Label != "Bytt" {
+		t.Errorf("asking: %+v", asked[1])
+	}
 	three := tiles(stateOf(t, "nb", join(consulting(), []softphone.Event{softphone.ConferencePressed{Press: softphone.Press{At: now0}}})...))
-	if three[3].Label != "Del igjen" {
+	if three[3].Label != "Del igjen" || three[1].Command != "hold" {
 		t.Errorf("in conference: %+v", three)
 	}
 }
@@ -47,6 +50,20 @@ func TestTransfer_WhoeverIsAskedIsToldWhoWaits(t *testing.T) {
 	d := presentCalls(s, at, nb)
 	if len(d.Waiting) != 1 || d.Waiting[0].Changing != "Spør 101" || d.Talking[0].Changing != "I samtale, for Ragnhild Østby" {
 		t.Errorf("%+v %+v", d.Waiting, d.Talking)
+	}
+}
+
+func TestTransfer_OneKeyGoesToAndFroWhicheverOfTheTwoIsShown(t *testing.T) {
+	w := newWhole(t, "nb", join(consulting())...)
+	for _, shown := range []softphone.CallID{"b", "a"} {
+		w.tellAll(softphone.SelectPressed{Press: softphone.Press{At: now0, Call: shown}})
+		w.strike("F10")
+		if got := lastTold[softphone.SwapPressed](t, w.desk); got.Call != "a" {
+			t.Errorf("with %s shown: %+v", shown, got)
+		}
+	}
+	if c, _ := w.desk.State().Call("a"); c.Changing != softphone.Held { // to him and back
+		t.Errorf("%+v", c)
 	}
 }
 

@@ -37,7 +37,7 @@ func (v *visit) run(r request) error {
 		return v.call(verb, rest)
 	case "answer", "reject", "hold", "resume", "return", "hangup":
 		return v.press(verb, rest)
-	case "consult", "connect", "takeback", "transfer", "conference", "waitfor", "deflect", "refer", "redirect":
+	case "consult", "connect", "swap", "takeback", "transfer", "conference", "waitfor", "deflect", "refer", "redirect":
 		return v.transfer(verb, rest)
 	case "record":
 		return v.record(rest)
