@@ -69,6 +69,7 @@ const (
 	SavedAccount   SavedKind = "account"
 	SavedPrincipal SavedKind = "principal"
 	SavedRecording SavedKind = "recording" // a removal
+	SavedErasure   SavedKind = "erasure"   // everything of one person is gone
 	SavedNothing   SavedKind = ""          // a removal of a draft
 )
 

@@ -78,6 +78,8 @@ type Books interface {
 	// DeleteRecordings removes what was recorded of a call; PruneRecordings of all calls before a moment.
 	DeleteRecordings(ctx context.Context, id CallID) error
 	PruneRecordings(ctx context.Context, before time.Time) error
+	// ErasePerson deletes everything that is kept of a person, and leaves a note of how much, when and by whom.
+	ErasePerson(ctx context.Context, p Person, by string) (Erased, error)
 }
 
 // Exchange is the practice line.

@@ -79,6 +79,8 @@ func init() {
 		{id: "caller", keys: keys("Shift+F8"), icon: "user", menu: "message", where: onDesk, can: someSelected,
 			do: just(func(w *Window) { w.focus("surname") })},
 
+		{id: "forget", icon: "user", menu: "message", where: frameOnly, do: just((*Window).forgetPerson)},
+
 		{id: "choice", menu: "", where: inScript, args: digitOf, caps: "1–9", can: someSelected, do: choose},
 		{id: "situation", where: inScript, args: letterOf, caps: "A–Z", can: someSelected, do: situate},
 		{id: "wording", where: inScript, args: zeroOf, caps: "0", can: someSelected, do: pressed(otherWording)},

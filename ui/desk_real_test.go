@@ -60,11 +60,14 @@ func (a agreeable) SendDeflect(ctx context.Context, id softphone.CallID, _ strin
 func (agreeable) AnswerRefer(context.Context, softphone.ReferID, bool, softphone.CallID) error {
 	return nil
 }
-func (agreeable) WatchLamps(context.Context, softphone.LineID, []string) error     { return nil }
-func (agreeable) Record(context.Context, softphone.CallID, string) error           { return nil }
-func (agreeable) PauseRecording(context.Context, softphone.CallID, bool) error     { return nil }
-func (agreeable) StopRecording(context.Context, softphone.CallID) error            { return nil }
-func (agreeable) DeleteRecordings(context.Context, softphone.CallID) error         { return nil }
+func (agreeable) WatchLamps(context.Context, softphone.LineID, []string) error { return nil }
+func (agreeable) Record(context.Context, softphone.CallID, string) error       { return nil }
+func (agreeable) PauseRecording(context.Context, softphone.CallID, bool) error { return nil }
+func (agreeable) StopRecording(context.Context, softphone.CallID) error        { return nil }
+func (agreeable) DeleteRecordings(context.Context, softphone.CallID) error     { return nil }
+func (agreeable) ErasePerson(context.Context, softphone.Person, string) (softphone.Erased, error) {
+	return softphone.Erased{}, nil
+}
 func (agreeable) PruneRecordings(context.Context, time.Time) error                 { return nil }
 func (agreeable) Bridge(context.Context, softphone.CallID, softphone.CallID) error { return nil }
 func (agreeable) Conference(context.Context, bool) error                           { return nil }

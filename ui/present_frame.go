@@ -172,6 +172,8 @@ func hints(s softphone.State, at pageID, say wording) (out [6]nameValue) {
 		ids = []string{"help", "answer", "return", "page.desk"}
 	case someRinging(s):
 		ids = []string{"answer", "return", "message", "silence_hint"}
+	case swappable(s):
+		ids = []string{"help", "consult", "swap", "message", "escape"}
 	}
 	n := 0
 	for _, id := range ids {
@@ -184,7 +186,11 @@ func hints(s softphone.State, at pageID, say wording) (out [6]nameValue) {
 		if c.can != nil && !c.can(s) && id == "return" {
 			continue
 		}
-		out[n] = nameValue{c.cap(say), say("key." + id + ".short")}
+		word := say("key." + id + ".short")
+		if id == "consult" {
+			word = say("desk.tile.connect")
+		}
+		out[n] = nameValue{c.cap(say), word}
 		n++
 	}
 	return out

@@ -47,6 +47,8 @@ func (v *visit) run(r request) error {
 		return v.dtmf(rest)
 	case "message":
 		return v.message(rest)
+	case "person":
+		return v.person(rest)
 	case "practice":
 		return v.practice(rest)
 	case "events":
@@ -62,7 +64,7 @@ func (v *visit) run(r request) error {
 }
 
 const verbs = "status | line add|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
-	"answer|reject|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | message new|list|show | practice [CALLER] | events | quit"
+	"answer|reject|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | message new|list|show | " + personUsage + " | practice [CALLER] | events | quit"
 
 func (v *visit) status() error {
 	s := v.Desk.State()

@@ -132,6 +132,8 @@ func (r *runner) book(effect softphone.Effect) error {
 		return b.DeleteRecordings(ctx, e.Call)
 	case softphone.PruneRecordings:
 		return b.PruneRecordings(ctx, e.Before)
+	case softphone.ErasePerson:
+		return r.erase(e)
 	case softphone.SavePrincipal:
 		return b.SavePrincipal(ctx, e.Principal)
 	case softphone.RemovePrincipal:
@@ -140,11 +142,26 @@ func (r *runner) book(effect softphone.Effect) error {
 	return fmt.Errorf("desk: nobody carries out %T", effect)
 }
 
+// erase deletes a person's data; what is logged of it names nobody.
+func (r *runner) erase(e softphone.ErasePerson) error {
+	gone, err := r.world.Books.ErasePerson(r.ctx, e.Person, e.By)
+	if err != nil {
+		return err
+	}
+	r.desk.log.Info("data of one person deleted", "by", e.By,
+		"calls", gone.Calls, "recordings", gone.Recordings, "messages", gone.Messages, "drafts", gone.Drafts)
+	r.desk.Tell(softphone.PersonErased{
+		Press: softphone.Press{At: softphone.At{At: time.Now()}, Ask: e.Ask}, Person: e.Person, By: e.By, Erased: gone})
+	return nil
+}
+
 // failCode is the code for a failure that names none itself.
 func failCode(effect softphone.Effect) softphone.ReasonCode {
 	switch effect.(type) {
 	case softphone.OpenPractice, softphone.StartPractice:
 		return softphone.PracticeFailed
+	case softphone.ErasePerson:
+		return softphone.StoreFailed
 	case softphone.StartRecording, softphone.PauseRecording, softphone.StopRecording:
 		return softphone.RecordingBroken
 	case softphone.OpenVoice, softphone.AgreeVoice, softphone.SetVoice, softphone.SendDigits, softphone.ChooseAudio,
