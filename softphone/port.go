@@ -73,6 +73,8 @@ type Books interface {
 	SaveSetting(ctx context.Context, k SettingKey, v string) error
 	SaveAccount(ctx context.Context, a Account, password Secret) error
 	RemoveAccount(ctx context.Context, id LineID) error
+	// SecretsInFile reports whether a password is kept in a file, or the next one would be.
+	SecretsInFile(ctx context.Context) bool
 	SavePrincipal(ctx context.Context, p Principal) error
 	RemovePrincipal(ctx context.Context, id PrincipalID) error
 	// DeleteRecordings removes what was recorded of a call; PruneRecordings of all calls before a moment.

@@ -23,6 +23,8 @@ func (t *turn) stepHouse(e Event) {
 		t.lineAdded(e)
 	case LineRemoved:
 		t.lineRemoved(e)
+	case SecretsKept:
+		t.s.SecretsInFile = e.InFile
 	case SettingChanged:
 		t.settingChanged(e)
 	case PrincipalSaved:

@@ -65,6 +65,7 @@ func (agreeable) Record(context.Context, softphone.CallID, string) error       {
 func (agreeable) PauseRecording(context.Context, softphone.CallID, bool) error { return nil }
 func (agreeable) StopRecording(context.Context, softphone.CallID) error        { return nil }
 func (agreeable) DeleteRecordings(context.Context, softphone.CallID) error     { return nil }
+func (agreeable) SecretsInFile(context.Context) bool                           { return false }
 func (agreeable) ErasePerson(context.Context, softphone.Person, string) (softphone.Erased, error) {
 	return softphone.Erased{}, nil
 }

@@ -125,9 +125,9 @@ func (r *runner) book(effect softphone.Effect) error {
 	case softphone.SaveSetting:
 		return b.SaveSetting(ctx, e.Key, e.Value)
 	case softphone.SaveAccount:
-		return b.SaveAccount(ctx, e.Account, e.Password)
+		return r.whereSecretsAre(b.SaveAccount(ctx, e.Account, e.Password))
 	case softphone.RemoveAccount:
-		return b.RemoveAccount(ctx, e.Line)
+		return r.whereSecretsAre(b.RemoveAccount(ctx, e.Line))
 	case softphone.DeleteRecordings:
 		return b.DeleteRecordings(ctx, e.Call)
 	case softphone.PruneRecordings:
@@ -140,6 +140,12 @@ func (r *runner) book(effect softphone.Effect) error {
 		return b.RemovePrincipal(ctx, e.Principal)
 	}
 	return fmt.Errorf("desk: nobody carries out %T", effect)
+}
+
+// whereSecretsAre tells it again after passwords were written; the error is handed through.
+func (r *runner) whereSecretsAre(err error) error {
+	r.desk.Tell(softphone.SecretsKept{At: softphone.At{At: time.Now()}, InFile: r.world.Books.SecretsInFile(r.ctx)})
+	return err
 }
 
 // erase deletes a person's data; what is logged of it names nobody.

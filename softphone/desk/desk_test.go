@@ -155,6 +155,7 @@ func (b fakeBooks) SaveSetting(context.Context, softphone.SettingKey, string) er
 func (b fakeBooks) SaveAccount(context.Context, softphone.Account, softphone.Secret) error {
 	return b.save()
 }
+func (b fakeBooks) SecretsInFile(context.Context) bool                           { return b.w.has("keyring broken") }
 func (b fakeBooks) RemoveAccount(context.Context, softphone.LineID) error        { return b.save() }
 func (b fakeBooks) SavePrincipal(context.Context, softphone.Principal) error     { return b.save() }
 func (b fakeBooks) RemovePrincipal(context.Context, softphone.PrincipalID) error { return b.save() }
@@ -274,6 +275,28 @@ func TestDesk_APersonsDataIsDeletedBeforeItIsConfirmedAndTheLogNamesNobody(t *te
 		var why softphone.Reason
 		if _, err := d.Ask(t.Context(), erase); !errors.As(err, &why) || why.Code != softphone.DiskFull {
 			t.Errorf("%v", err)
+		}
+		end()
+	})
+}
+
+func TestDesk_AKeyringThatFailsMeanwhileIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, w, end := start(t)
+		add := func(id softphone.AskID) softphone.Event {
+			return softphone.LineAdded{Press: softphone.Press{At: now(), Ask: id}, Account: softphone.Account{Address: "pbx", User: "2"}, Password: "x"}
+		}
+		for _, broken := range []bool{false, true} {
+			if broken {
+				w.note("keyring broken")
+			}
+			if _, err := d.Ask(t.Context(), add); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+			if d.State().SecretsInFile != broken {
+				t.Errorf("broken %v, told in the file %v", broken, d.State().SecretsInFile)
+			}
 		}
 		end()
 	})
