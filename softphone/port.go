@@ -31,6 +31,8 @@ type Telephone interface {
 	AnswerRefer(ctx context.Context, r ReferID, yes bool, call CallID) error
 	// WatchLamps has a line watch the telephones with these numbers, and no others (RFC 4235).
 	WatchLamps(ctx context.Context, line LineID, numbers []string) error
+	// WatchPresence has it follow whether the owners of these numbers can be had, and of no others (RFC 3856).
+	WatchPresence(ctx context.Context, line LineID, numbers []string) error
 }
 
 // Voice is what the desk needs from the sound of calls.

@@ -19,6 +19,8 @@ func (t *turn) stepHouse(e Event) {
 		t.voicemailChanged(e)
 	case LampChanged:
 		t.lampChanged(e)
+	case PresenceTold:
+		t.presenceTold(e)
 	case LineAdded:
 		t.lineAdded(e)
 	case LineRemoved:

@@ -60,12 +60,13 @@ func (a agreeable) SendDeflect(ctx context.Context, id softphone.CallID, _ strin
 func (agreeable) AnswerRefer(context.Context, softphone.ReferID, bool, softphone.CallID) error {
 	return nil
 }
-func (agreeable) WatchLamps(context.Context, softphone.LineID, []string) error { return nil }
-func (agreeable) Record(context.Context, softphone.CallID, string) error       { return nil }
-func (agreeable) PauseRecording(context.Context, softphone.CallID, bool) error { return nil }
-func (agreeable) StopRecording(context.Context, softphone.CallID) error        { return nil }
-func (agreeable) DeleteRecordings(context.Context, softphone.CallID) error     { return nil }
-func (agreeable) SecretsInFile(context.Context) bool                           { return false }
+func (agreeable) WatchPresence(context.Context, softphone.LineID, []string) error { return nil }
+func (agreeable) WatchLamps(context.Context, softphone.LineID, []string) error    { return nil }
+func (agreeable) Record(context.Context, softphone.CallID, string) error          { return nil }
+func (agreeable) PauseRecording(context.Context, softphone.CallID, bool) error    { return nil }
+func (agreeable) StopRecording(context.Context, softphone.CallID) error           { return nil }
+func (agreeable) DeleteRecordings(context.Context, softphone.CallID) error        { return nil }
+func (agreeable) SecretsInFile(context.Context) bool                              { return false }
 func (agreeable) ErasePerson(context.Context, softphone.Person, string) (softphone.Erased, error) {
 	return softphone.Erased{}, nil
 }

@@ -62,8 +62,7 @@ type principalCard struct {
 	Position string
 	Presence softphone.PresenceKind
 	Where    string
-	Lamp     softphone.LampState
-	LampWord string // how his telephone stands; "" where nobody tells
+	Reach    reachView
 }
 
 // deskCalls is the whole left column.
@@ -146,10 +145,9 @@ func presentCalls(s softphone.State, now time.Time, say wording) deskCalls {
 		d.Ringing[0].Key = commandNamed("answer").cap(say)
 	}
 	for _, p := range s.Principals {
-		lamp := s.Lamp(p.Number)
 		d.Principals = append(d.Principals, principalCard{
 			ID: p.ID, Name: p.Name(), Position: p.Position, Presence: presenceKind(p), Where: whereShort(p, now, say),
-			Lamp: lamp, LampWord: lampWord(lamp, say)})
+			Reach: presentReach(s, p.Number, say)})
 	}
 	return d
 }

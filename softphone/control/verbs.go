@@ -80,7 +80,7 @@ func (v *visit) status() error {
 		w.Lines = append(w.Lines, lineWordsOf(l))
 	}
 	for _, l := range s.Lamps {
-		w.Lamps = append(w.Lamps, lampWords(l))
+		w.Lamps = append(w.Lamps, lampWords{l.Number, l.State, l.Told.Kind, l.Told.Note})
 	}
 	for _, c := range s.Calls {
 		w.Calls = append(w.Calls, wordsOf(c, s.Settings, v.Now()))

@@ -145,6 +145,8 @@ type statusWords struct {
 type lampWords struct {
 	Number string              `json:"number"`
 	State  softphone.LampState `json:"state"`
+	Told   softphone.ToldKind  `json:"presence,omitempty"` // of its owner
+	Note   string              `json:"note,omitempty"`
 }
 
 type audioWords struct {

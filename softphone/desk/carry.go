@@ -52,7 +52,7 @@ func (r *runner) deed(effect softphone.Effect) error {
 	case softphone.SendDeflect:
 		return w.Telephone.SendDeflect(ctx, e.Call, e.Number)
 	case softphone.WatchLamps:
-		return w.Telephone.WatchLamps(ctx, e.Line, e.Numbers)
+		return errors.Join(w.Telephone.WatchLamps(ctx, e.Line, e.Numbers), w.Telephone.WatchPresence(ctx, e.Line, e.Numbers))
 	case softphone.AnswerRefer:
 		return w.Telephone.AnswerRefer(ctx, e.Refer, e.Yes, e.For)
 

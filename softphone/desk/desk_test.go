@@ -88,6 +88,10 @@ func (w *fakeWorld) WatchLamps(_ context.Context, _ softphone.LineID, numbers []
 	w.note(fmt.Sprint("watch ", numbers))
 	return nil
 }
+func (w *fakeWorld) WatchPresence(_ context.Context, _ softphone.LineID, numbers []string) error {
+	w.note(fmt.Sprint("follow ", numbers))
+	return nil
+}
 func (w *fakeWorld) AnswerRefer(context.Context, softphone.ReferID, bool, softphone.CallID) error {
 	return nil
 }

@@ -40,6 +40,7 @@ type account struct {
 	mu      sync.Mutex // guards open, numbers
 	open    *trunk
 	numbers []string // of telephones to watch
+	people  []string // numbers of whom it is followed whether they can be had
 }
 
 func newAccount(l *Line, acct softphone.Account, password softphone.Secret) (*account, error) {
