@@ -76,7 +76,14 @@ func TestWatchPresence_AnExchangeThatTellsNothingIsLeftInPeace(t *testing.T) {
 
 func TestPIDF_TheActivityComesBeforeTheStatusAndOneOpenTupleIsEnough(t *testing.T) {
 	tuples := `<presence><tuple id="a"><status><basic>closed</basic></status></tuple><tuple id="b"><status><basic> open </basic></status></tuple></presence>`
+	asterisk := `<?xml version="1.0" encoding="UTF-8"?>
+<presence entity="sip:1002@127.0.0.1:35545" xmlns="urn:ietf:params:xml:ns:pidf" xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model" xmlns:rpid="urn:ietf:params:xml:ns:pidf:rpid">
+ <note>Ringing</note>
+ <tuple id="1002"><status><basic>open</basic></status><contact priority="1">sip:1001@127.0.0.1</contact></tuple>
+ <dm:person><rpid:activities><rpid:on-the-phone /></rpid:activities></dm:person>
+</presence>`
 	for body, want := range map[string]softphone.ToldKind{
+		asterisk:                         softphone.ToldOnPhone,
 		tuples:                           softphone.ToldOpen,
 		pidf("open", "on-the-phone", ""): softphone.ToldOnPhone,
 		pidf("closed", "vacation", ""):   softphone.ToldHoliday,

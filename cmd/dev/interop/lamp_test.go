@@ -63,7 +63,7 @@ func TestLamp_FollowsATelephoneAtAsterisk(t *testing.T) {
 	}
 }
 
-// Asterisk makes presence of its hints: a telephone that is not there is closed, one in use is busy.
+// Asterisk makes presence of its hints: a telephone that is not there is closed, one that rings or is in use is on the phone.
 func TestPresence_FollowsAHintAtAsterisk(t *testing.T) {
 	a := startAsterisk(t)
 	principal := softphone.Principal{ID: "chef", Surname: "Chef", Number: "1002", Presence: softphone.Presence{Kind: softphone.PresenceIn}}
@@ -79,7 +79,7 @@ func TestPresence_FollowsAHintAtAsterisk(t *testing.T) {
 	told("open")
 	c := d.ctlCall("call", "1002")
 	chef.awaitState("", "ringing")
-	told("busy")
+	told("on_phone")
 	chef.ctl("answer")
 	var status struct {
 		Lamps []struct{ Number, State, Presence, Note string }
@@ -87,7 +87,7 @@ func TestPresence_FollowsAHintAtAsterisk(t *testing.T) {
 	if err := json.Unmarshal([]byte(d.ctl("status")[0]), &status); err != nil {
 		t.Fatal(err)
 	}
-	if l := status.Lamps; len(l) != 1 || l[0].Presence != "busy" || l[0].Note == "" {
+	if l := status.Lamps; len(l) != 1 || l[0].Presence != "on_phone" || l[0].Note == "" {
 		t.Errorf("%+v", l)
 	}
 	d.ctl("hangup", c.ID)
