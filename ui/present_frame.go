@@ -121,7 +121,7 @@ func presentLine(s softphone.State, say wording) lineView {
 	name := lineName(worst.Account, say)
 	switch worst.State {
 	case softphone.LineFailed:
-		return lineView{say("frame.line.failed", name, reasonWords(worst.Reason, say)), toneDanger}
+		return lineView{say("frame.line.failed", name, lineTrouble(worst, say)), toneDanger}
 	case softphone.LineRegistering:
 		return lineView{say("frame.line.registering", name), toneWarn}
 	case softphone.LineOff:
@@ -146,6 +146,17 @@ func lineName(a softphone.Account, say wording) string {
 		return a.User + "@" + a.Address
 	}
 	return a.Address
+}
+
+// lineTrouble is why a line is not there; a fingerprint is no word.
+func lineTrouble(l softphone.LineStatus, say wording) string {
+	switch {
+	case l.Reason.Code != softphone.CertificateRefused:
+		return reasonWords(l.Reason, say)
+	case l.Account.TrustedCert != "":
+		return say("frame.line.cert_changed")
+	}
+	return say("reason." + string(l.Reason.Code))
 }
 
 func presentSound(a softphone.AudioStatus, music softphone.Reason, say wording) lineView {
