@@ -33,10 +33,11 @@ func connecting(s softphone.State) bool {
 	return anyCall(s, func(c softphone.Call) bool { return c.Transfer.Active() })
 }
 
-// tiedShown: the call in the middle is one that is being connected, or was made for one.
+// tiedShown: the call in the middle is one that is being connected, or was made for one. Where she talks to the caller
+// himself, there is nothing to go back to.
 func tiedShown(s softphone.State) bool {
 	c, ok := s.Call(s.Selected)
-	return ok && c.Live() && (c.Transfer.Active() || c.ConsultFor != "")
+	return ok && c.Live() && (c.Transfer.Active() && !withHim(c) || c.ConsultFor != "")
 }
 
 func conferable(s softphone.State) bool {

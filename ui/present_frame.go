@@ -185,11 +185,14 @@ func hints(s softphone.State, at pageID, say wording) (out [6]nameValue) {
 		ids = []string{"answer", "return", "message", "silence_hint"}
 	case swappable(s):
 		ids = []string{"help", "consult", "swap", "message", "escape"}
+		if tiedShown(s) {
+			ids[4] = "take_back_hint"
+		}
 	}
 	n := 0
 	for _, id := range ids {
-		if id == "silence_hint" {
-			out[n] = nameValue{commandNamed("escape").cap(say), say("key.silence.short")}
+		if word, found := map[string]string{"silence_hint": "key.silence.short", "take_back_hint": "key.take_back.short"}[id]; found {
+			out[n] = nameValue{commandNamed("escape").cap(say), say(word)}
 			n++
 			continue
 		}

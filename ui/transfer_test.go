@@ -67,6 +67,32 @@ func TestTransfer_OneKeyGoesToAndFroWhicheverOfTheTwoIsShown(t *testing.T) {
 	}
 }
 
+func TestTransfer_AfterTheSwapTheWordsSayWhoWaitsAndEscGoesToTheScript(t *testing.T) {
+	w := newWhole(t, "nb", join(consulting())...)
+	if r := w.reads(); !strings.Contains(r, "Til innringeren") || !strings.Contains(r, "Spør 101") {
+		t.Error(r)
+	}
+	w.strike("F10")
+	w.tellAll(softphone.HoldConfirmed{At: now0, Call: "b"}, softphone.ResumeConfirmed{At: now0, Call: "a"})
+	if r := w.reads(); !strings.Contains(r, "I samtale, 101 venter") || !strings.Contains(r, "Spurt for ") || strings.Contains(r, "Til innringeren") {
+		t.Error(r)
+	}
+	w.strike("Escape")
+	w.strike("Escape")
+	s := w.desk.State()
+	if c, _ := s.Call("a"); c.Situation != "" || c.Transfer.Step != softphone.Consulting {
+		t.Errorf("situation %q, %q", c.Situation, c.Transfer.Step)
+	}
+	if b, _ := s.Call("b"); !b.Live() || b.Changing != "" {
+		t.Error("the one who waits was hung up on")
+	}
+	w.strike("F10")
+	w.strike("Escape") // from the third party back to the caller
+	if b, _ := w.desk.State().Call("b"); b.Changing != softphone.Ended {
+		t.Errorf("%+v", b)
+	}
+}
+
 func TestDialBar_APrincipalIsCalledByName(t *testing.T) {
 	s, d := newDial(t, newStepDesk(append([]softphone.Event{opened()}, join(answered("a", "22413077"))...)...))
 	p := softphone.Principal{ID: "lunde", FirstName: "Marit", Surname: "Lunde", Number: "101"}
