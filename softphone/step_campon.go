@@ -39,7 +39,7 @@ func (t *turn) waitForPressed(p Press) {
 		if c.State == Talking && c.Changing == "" || c.State == Held && c.Changing == Talking {
 			t.hold(c)
 		}
-		c.WaitsFor, c.Trouble = c.BusyAt, Reason{}
+		c.WaitsFor, c.Trouble, c.Failed = c.BusyAt, Reason{}, Failure{}
 		if t.s.FreeNow(*c) { // he has hung up meanwhile
 			t.tellFree(*c)
 		}

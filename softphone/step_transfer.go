@@ -83,6 +83,7 @@ func (t *turn) consultPressed(e ConsultPressed) {
 		return
 	}
 	if e.Number == "" {
+		c.Failed = Failure{}
 		if c.State == Talking && c.Changing == "" {
 			t.hold(c)
 		}
@@ -104,7 +105,7 @@ func (t *turn) consultPressed(e ConsultPressed) {
 	t.saveCall(b)
 	c = t.call(id)
 	c.stopWaiting()
-	c.Transfer, c.Trouble = Transfer{Step: Consulting, With: e.NewCall, Number: b.Peer.Number}, Reason{}
+	c.Transfer, c.Trouble, c.Failed = Transfer{Step: Consulting, With: e.NewCall, Number: b.Peer.Number}, Reason{}, Failure{}
 	t.saveCall(c)
 	t.done(e.Press, e.NewCall)
 }
@@ -187,7 +188,7 @@ func (t *turn) ringFor(c *Call, p Press, number string) {
 	with := b.ID
 	c = t.call(id)
 	c.stopWaiting()
-	c.Transfer, c.Trouble = Transfer{Step: Dialling, With: with, Number: number}, Reason{}
+	c.Transfer, c.Trouble, c.Failed = Transfer{Step: Dialling, With: with, Number: number}, Reason{}, Failure{}
 	c.Redirects++
 	t.leaveConference(id)
 	if c = t.call(id); c.State == Talking && c.Changing == "" || c.State == Held && c.Changing == Talking {
@@ -266,6 +267,7 @@ func (t *turn) callerBack(c *Call, why Reason) {
 	id := c.ID
 	with := c.Transfer.With
 	c.busyFor(c.Transfer.Number, why)
+	c.Failed = Failure{c.Transfer.Number, why}
 	c.Transfer = Transfer{}
 	if b := t.call(with); b != nil {
 		b.ConsultFor = ""
@@ -277,7 +279,6 @@ func (t *turn) callerBack(c *Call, why Reason) {
 		t.resume(c)
 		c = t.call(id)
 	}
-	c.Trouble = why
 	t.do(PlayTone{Tone: ToneReturnDue}, RaiseWindow{Call: id})
 	t.saveCall(c)
 }
@@ -332,7 +333,7 @@ func (t *turn) untie(id CallID) {
 	c := t.call(id)
 	gone := *c
 	c.Transfer, c.ConsultFor, c.Bridged, c.Conference = Transfer{}, "", "", false
-	c.BusyAt, c.WaitsFor = "", ""
+	c.BusyAt, c.WaitsFor, c.Failed = "", "", Failure{}
 	t.s.Refers = slices.DeleteFunc(slices.Clone(t.s.Refers), func(r ReferAsked) bool { return r.Call == id })
 	if gone.Conference {
 		t.conferenceLeft()

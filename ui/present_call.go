@@ -68,6 +68,8 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 	}
 	if !c.Trouble.Zero() && c.Live() {
 		h.Trouble = reasonWords(c.Trouble, say)
+	} else if !c.Failed.Reason.Zero() && c.Live() {
+		h.Trouble = failureWords(s, c, say)
 	}
 	switch refer, sent, _ := asked(s); {
 	case refer.ID != "":

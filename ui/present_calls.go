@@ -110,6 +110,8 @@ func presentCalls(s softphone.State, now time.Time, say wording) deskCalls {
 		}
 		if !c.Trouble.Zero() {
 			card.Trouble = reasonWords(c.Trouble, say)
+		} else if !c.Failed.Reason.Zero() {
+			card.Trouble = failureWords(s, c, say)
 		}
 		switch {
 		case c.State == softphone.Ended:

@@ -47,6 +47,15 @@ func tieWord(s softphone.State, c softphone.Call, say wording) string {
 	return ""
 }
 
+// failureWords says whom a caller could not have, why, and that he is back.
+func failureWords(s softphone.State, c softphone.Call, say wording) string {
+	whom, why := nameOfNumber(s, c.Failed.Number), reasonWords(c.Failed.Reason, say)
+	if c.State == softphone.Held && c.Changing != softphone.Talking {
+		return say("desk.failed.waits", whom, why)
+	}
+	return say("desk.failed", whom, why)
+}
+
 // withHim: she talks to the caller while the other one waits or rings.
 func withHim(c softphone.Call) bool { return talkedTo(c) && c.Changing == "" }
 

@@ -67,6 +67,20 @@ func TestTransfer_OneKeyGoesToAndFroWhicheverOfTheTwoIsShown(t *testing.T) {
 	}
 }
 
+func TestTransfer_WhyItFailedStandsOnTheCardOfTheCallerWhoIsBack(t *testing.T) {
+	failed := join(consulting(), []softphone.Event{
+		softphone.CallHungUp{At: now0, Call: "b", By: softphone.EndedByPeer, Reason: softphone.Reason{Code: softphone.Busy, Detail: "486 Busy Here"}}})
+	back := stateOf(t, "nb", join(failed, []softphone.Event{softphone.ResumeConfirmed{At: now0, Call: "a"}})...)
+	if v := presentCall(back, at, nb); v.Trouble != "101: Opptatt. Innringeren er hos deg igjen." {
+		t.Errorf("%q", v.Trouble)
+	}
+	waits := stateOf(t, "nb", join(failed, []softphone.Event{
+		softphone.ResumeFailed{At: now0, Call: "a", Reason: softphone.Reason{Code: softphone.Unreachable}}, softphone.SelectPressed{Press: softphone.Press{At: now0, Call: "a"}}})...)
+	if c := presentCalls(waits, at, nb).Waiting; len(c) != 1 || !strings.Contains(c[0].Trouble, "Kan ikke nås") {
+		t.Errorf("%+v", c)
+	}
+}
+
 func TestTransfer_AfterTheSwapTheWordsSayWhoWaitsAndEscGoesToTheScript(t *testing.T) {
 	w := newWhole(t, "nb", join(consulting())...)
 	if r := w.reads(); !strings.Contains(r, "Til innringeren") || !strings.Contains(r, "Spør 101") {

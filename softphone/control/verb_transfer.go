@@ -109,8 +109,8 @@ func (v *visit) outcome(id softphone.CallID) error {
 		return err
 	case c.TransferredTo != "":
 		return v.emitCall(id)
-	case !c.Trouble.Zero():
-		return c.Trouble
+	case !c.Failed.Reason.Zero():
+		return c.Failed.Reason
 	}
 	return errors.New("the caller is not connected")
 }
