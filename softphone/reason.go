@@ -30,6 +30,7 @@ const (
 	Cancelled     ReasonCode = "cancelled" // the caller gave up while it rang, or we did
 	Rejected      ReasonCode = "rejected"
 	Busy          ReasonCode = "busy"
+	Later         ReasonCode = "later" // the caller was told to try again later
 	NoAnswer      ReasonCode = "no_answer"
 	NotFound      ReasonCode = "not_found"
 	Unreachable   ReasonCode = "unreachable"

@@ -46,6 +46,7 @@ func init() {
 	commands = []*command{
 		{id: "answer", keys: keys("F2"), icon: "phone", menu: "call", can: someRinging, do: pressed(answer)},
 		{id: "reject", keys: keys("Shift+F12"), icon: "x", menu: "call", can: someRinging, do: pressed(reject)},
+		{id: "later", keys: keys("Ctrl+F12"), icon: "clock", menu: "call", can: someRinging, do: pressed(askLater)},
 		{id: "silence", icon: "bell", menu: "call", can: ringingAloud, do: pressed(silence)},
 		{id: "dial", keys: keys("F3"), icon: "phone", menu: "call", where: frameOnly, do: just(func(w *Window) { w.dial.focus() })},
 		{id: "hold", keys: keys("F4"), icon: "pause", menu: "call", can: holdable, do: holdOrTakeBack},

@@ -60,7 +60,7 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 	}
 	h.ID, h.Name, h.Wrong = c.ID, titleOf(c, say), c.Wrong
 	h.Initials = initials(h.Name)
-	h.Under = joinDots(c.Caller.Position, c.Caller.Organisation, numberUnlessTitle(c))
+	h.Under = joinDots(c.Caller.Position, c.Caller.Organisation, numberUnlessTitle(c), rungWords(s, c, say))
 	h.State, h.Tone = stateWord(s, c, say)
 	h.Clock, h.Record = c.Live(), recordWord(c, say)
 	if c.Live() && c.Encrypted() {
@@ -86,6 +86,19 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 		}
 	}
 	return h
+}
+
+// rungWords says which number an incoming call was for, where that is not the line's own: it was sent on to us.
+func rungWords(s softphone.State, c softphone.Call, say wording) string {
+	l, _ := s.Line(c.Line)
+	own := l.Account.OwnNumber
+	if own == "" {
+		own = l.Account.User
+	}
+	if c.Direction != softphone.In || c.OwnNumber == "" || softphone.CleanNumber(c.OwnNumber) == softphone.CleanNumber(own) || c.Line == softphone.PracticeLine {
+		return ""
+	}
+	return say("desk.rung", groupIfDigits(c.OwnNumber))
 }
 
 func numberUnlessTitle(c softphone.Call) string {

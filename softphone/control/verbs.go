@@ -35,7 +35,7 @@ func (v *visit) run(r request) error {
 		return v.setting(verb, rest)
 	case "call", "tel":
 		return v.call(verb, rest)
-	case "answer", "reject", "hold", "resume", "return", "hangup":
+	case "answer", "reject", "later", "hold", "resume", "return", "hangup":
 		return v.press(verb, rest)
 	case "consult", "connect", "swap", "takeback", "transfer", "conference", "waitfor", "deflect", "refer", "redirect":
 		return v.transfer(verb, rest)
@@ -64,7 +64,7 @@ func (v *visit) run(r request) error {
 }
 
 const verbs = "status | line add|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
-	"answer|reject|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | message new|list|show | " + personUsage + " | practice [CALLER] | events | quit"
+	"answer|reject|later|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | message new|list|show | " + personUsage + " | practice [CALLER] | events | quit"
 
 func (v *visit) status() error {
 	s := v.Desk.State()
@@ -145,8 +145,11 @@ func (v *visit) press(verb string, rest []string) error {
 			return softphone.ReturnPressed{Press: p}
 		}
 		aim = softphone.Ended
-		if verb == "reject" {
+		switch verb {
+		case "reject":
 			return softphone.RejectPressed{Press: p}
+		case "later":
+			return softphone.LaterPressed{Press: p}
 		}
 		return softphone.HangUpPressed{Press: p}
 	})
