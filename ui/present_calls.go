@@ -211,6 +211,8 @@ func endWords(c softphone.Call, say wording) string {
 		return say("desk.end.by_peer")
 	case !c.Answered.IsZero() && c.EndedBy == softphone.EndedByUs:
 		return say("desk.end.by_us")
+	case c.EndReason.Code == softphone.Transferred && c.EndReason.Detail != "" && c.Answered.IsZero():
+		return say("desk.end.sent_on", groupIfDigits(c.EndReason.Detail))
 	case c.EndReason.Code != "":
 		return say("reason." + string(c.EndReason.Code))
 	}

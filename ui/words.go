@@ -86,7 +86,7 @@ func reasonWords(err error, say wording) string {
 
 // plain are the reasons that say all there is to say: the network's own words for them ("486 Busy Here") say no more.
 var plain = map[softphone.ReasonCode]bool{
-	softphone.HungUp: true, softphone.Cancelled: true, softphone.Rejected: true, softphone.Busy: true, softphone.Later: true, softphone.NoAnswer: true,
+	softphone.HungUp: true, softphone.Cancelled: true, softphone.Rejected: true, softphone.Busy: true, softphone.Later: true, softphone.Undisturbed: true, softphone.NoAnswer: true,
 	softphone.NotFound: true, softphone.Declined: true, softphone.AnsweredElse: true, softphone.NoCommonCodec: true, softphone.NotEncrypted: true,
 }
 
