@@ -42,13 +42,14 @@ func (s *Store) FindPerson(ctx context.Context, p softphone.Person) (softphone.T
 }
 
 // ErasePerson deletes what FindPerson finds, in one transaction that takes the files of recordings with it: where one
-// of them cannot be removed, no row goes. What was deleted is overwritten in the database and its log.
+// of them cannot be removed, no row goes. Then the database is written
+// anew, so that nothing of it can be read from its pages or its log either.
 func (s *Store) ErasePerson(ctx context.Context, p softphone.Person, by string) (softphone.Erased, error) {
 	if p.Empty() {
 		return softphone.Erased{}, softphone.Reason{Code: softphone.BadValue, Detail: "person"}
 	}
 	var b belongings
-	err := s.changeSecurely(ctx, func(tx *sql.Tx) (err error) {
+	err := s.change(ctx, func(tx *sql.Tx) (err error) {
 		if b, err = gather(ctx, tx, p); err != nil || b.traces.None() {
 			return err
 		}
@@ -65,6 +66,9 @@ func (s *Store) ErasePerson(ctx context.Context, p softphone.Person, by string) 
 	if err != nil {
 		return softphone.Erased{}, failed(err, "delete what is kept of a person")
 	}
+	if !b.traces.None() {
+		s.scrub(ctx)
+	}
 	return softphone.Erased{
 		Traces:     b.traces,
 		CallIDs:    slices.Collect(maps.Keys(b.calls)),
@@ -72,16 +76,12 @@ func (s *Store) ErasePerson(ctx context.Context, p softphone.Person, by string) 
 	}, nil
 }
 
-// changeSecurely is change with what is deleted overwritten, also in the log of what was written before.
-func (s *Store) changeSecurely(ctx context.Context, fn func(*sql.Tx) error) (err error) {
-	if _, err := s.write.ExecContext(ctx, "PRAGMA secure_delete = ON"); err != nil { // the one connection's, until it is set off
-		return err
+// scrub writes the database anew: a row that was saved again and again has left copies of itself in its pages, which no
+// deletion finds. What is gone is gone for whoever uses the desk, so that a disk too full for a second copy is no error.
+func (s *Store) scrub(ctx context.Context) {
+	if _, err := s.write.ExecContext(ctx, "VACUUM"); err == nil {
+		_, _ = s.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)") // a reader may hold the log for the moment
 	}
-	err = s.change(ctx, fn)
-	// A reader may hold the log for the moment; then it is overwritten in time by what is written next.
-	_, err1 := s.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-	_, err2 := s.write.ExecContext(ctx, "PRAGMA secure_delete = OFF")
-	return errors.Join(err, err1, err2)
 }
 
 func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, error) {

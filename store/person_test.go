@@ -98,6 +98,13 @@ func TestPerson_EverythingOfHisGoesAndNothingElse(t *testing.T) {
 func TestPerson_WhatWasDeletedCannotBeReadFromTheFilesEither(t *testing.T) {
 	dir := t.TempDir()
 	s, _ := full(t, dir)
+	c, err := s.JournalCall(t.Context(), "rec")
+	must(t, err)
+	for i := range 40 { // each time in another place of its page
+		c.StoppedAt = strings.Repeat("x", i*17%300)
+		must(t, s.SaveCall(t.Context(), c))
+		ended(t, s, softphone.CallID("filler"+strings.Repeat("i", i)), "1881", "Opplysningen")
+	}
 	said := func() (found []string) {
 		for _, side := range []string{"", "-wal"} {
 			text, err := os.ReadFile(filepath.Join(dir, DatabaseFile+side))
@@ -115,7 +122,7 @@ func TestPerson_WhatWasDeletedCannotBeReadFromTheFilesEither(t *testing.T) {
 	if len(said()) == 0 {
 		t.Fatal("nothing to be deleted")
 	}
-	_, err := s.ErasePerson(t.Context(), hisNumber, "")
+	_, err = s.ErasePerson(t.Context(), hisNumber, "")
 	must(t, err)
 	if left := said(); len(left) > 0 {
 		t.Errorf("still in the files: %v", left)

@@ -151,6 +151,9 @@ func (p *journalPage) endShort(r callRow) string {
 		if r.Why == "" {
 			return p.w.tr("journal.missed")
 		}
+		if r.Undisturbed {
+			return r.Why
+		}
 		return p.w.tr("journal.missed") + ": " + r.Why
 	}
 	return r.End

@@ -154,7 +154,7 @@ func (r *runner) erase(e softphone.ErasePerson) error {
 	if err != nil {
 		return err
 	}
-	r.desk.log.Info("data of one person deleted", "by", e.By,
+	r.desk.log.Warn("data of one person deleted", "by", e.By,
 		"calls", gone.Calls, "recordings", gone.Recordings, "messages", gone.Messages, "drafts", gone.Drafts)
 	r.desk.Tell(softphone.PersonErased{
 		Press: softphone.Press{At: softphone.At{At: time.Now()}, Ask: e.Ask}, Person: e.Person, By: e.By, Erased: gone})
