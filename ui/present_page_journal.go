@@ -176,7 +176,7 @@ func journalEnd(c softphone.Call, why string, say wording) string {
 	}
 	by := ""
 	switch {
-	case unansweredByUs(c) && why != "":
+	case c.Answered.IsZero() && why != "": // nobody can hang up on a call that never began
 	case c.EndedBy == softphone.EndedByPeer && c.Direction == softphone.Out:
 		by = say("journal.by.peer_out")
 	case c.EndedBy != "":
