@@ -91,6 +91,7 @@ type Call struct {
 	Redirects int
 
 	Transfer      Transfer    // what is under way to connect him with somebody else
+	Failed        Failure     // why he could not be connected last, until something else is done with him
 	BusyAt        string      // the number that was busy when he was to be connected last; "" for none
 	WaitsFor      string      // the number he waits for until it is free; "" for none
 	ConsultFor    CallID      // the waiting caller for whose sake this call was made; "" for none

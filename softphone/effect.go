@@ -65,7 +65,7 @@ type (
 	}
 	SendReject struct {
 		onCall
-		Reason ReasonCode // Busy, Declined, Unreachable, NoCommonCodec
+		Reason ReasonCode // Busy, Undisturbed, Later, Declined, Unreachable, NoCommonCodec
 	}
 	SendHold   struct{ onCall }
 	SendResume struct{ onCall }

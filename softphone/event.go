@@ -48,6 +48,12 @@ type (
 	}
 )
 
+// SecretsKept says where passwords are, after one was written or removed: a keyring may fail while the program runs.
+type SecretsKept struct {
+	At
+	InFile bool
+}
+
 // EffectFailed says that an effect other than a save could not be carried out.
 type EffectFailed struct {
 	At
@@ -69,6 +75,7 @@ const (
 	SavedAccount   SavedKind = "account"
 	SavedPrincipal SavedKind = "principal"
 	SavedRecording SavedKind = "recording" // a removal
+	SavedErasure   SavedKind = "erasure"   // everything of one person is gone
 	SavedNothing   SavedKind = ""          // a removal of a draft
 )
 

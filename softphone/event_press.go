@@ -4,6 +4,7 @@ package softphone
 type (
 	AnswerPressed  struct{ Press } // answers, holding whoever is talked to
 	RejectPressed  struct{ Press } // busy
+	LaterPressed   struct{ Press } // not now, but later
 	HoldPressed    struct{ Press }
 	ResumePressed  struct{ Press } // takes a held caller back, holding whoever is talked to
 	ReturnPressed  struct{ Press } // as ResumePressed, for the waiting caller nearest zero

@@ -16,6 +16,7 @@ const (
 type Lamp struct {
 	Number string
 	State  LampState
+	Told   Told // of its owner
 }
 
 // LampChanged: the exchange tells that a watched telephone is in use, or is not any more; or it tells no longer.
@@ -26,7 +27,7 @@ type LampChanged struct {
 	State  LampState
 }
 
-// WatchLamps has a line watch these numbers, and no others.
+// WatchLamps has a line watch these numbers, and no others: the telephones, and whether their owners can be had.
 type WatchLamps struct {
 	onLine
 	Line    LineID
@@ -90,7 +91,7 @@ func (t *turn) settleLamps() {
 	}
 	var lamps []Lamp
 	for _, n := range numbers {
-		lamps = append(lamps, Lamp{Number: n, State: t.s.Lamp(n)})
+		lamps = append(lamps, Lamp{Number: n, State: t.s.Lamp(n), Told: t.s.Told(n)})
 	}
 	t.s.Lamps = lamps
 	t.do(WatchLamps{Line: line, Numbers: numbers})

@@ -37,6 +37,8 @@ type Telephone interface {
 	ChangeLine(ctx context.Context, a Account) error
 	// WatchLamps has a line watch the telephones with these numbers, and no others (RFC 4235).
 	WatchLamps(ctx context.Context, line LineID, numbers []string) error
+	// WatchPresence has it follow whether the owners of these numbers can be had, and of no others (RFC 3856).
+	WatchPresence(ctx context.Context, line LineID, numbers []string) error
 }
 
 // Voice is what the desk needs from the sound of calls.
@@ -85,11 +87,15 @@ type Books interface {
 	SaveSetting(ctx context.Context, k SettingKey, v string) error
 	SaveAccount(ctx context.Context, a Account, password Secret) error
 	RemoveAccount(ctx context.Context, id LineID) error
+	// SecretsInFile reports whether a password is kept in a file, or the next one would be.
+	SecretsInFile(ctx context.Context) bool
 	SavePrincipal(ctx context.Context, p Principal) error
 	RemovePrincipal(ctx context.Context, id PrincipalID) error
 	// DeleteRecordings removes what was recorded of a call; PruneRecordings of all calls before a moment.
 	DeleteRecordings(ctx context.Context, id CallID) error
 	PruneRecordings(ctx context.Context, before time.Time) error
+	// ErasePerson deletes everything that is kept of a person, and leaves a note of how much, when and by whom.
+	ErasePerson(ctx context.Context, p Person, by string) (Erased, error)
 }
 
 // Exchange is the practice line.

@@ -31,6 +31,8 @@ const (
 	Cancelled     ReasonCode = "cancelled" // the caller gave up while it rang, or we did
 	Rejected      ReasonCode = "rejected"
 	Busy          ReasonCode = "busy"
+	Undisturbed   ReasonCode = "undisturbed" // heard busy: she is not to be disturbed
+	Later         ReasonCode = "later"       // the caller was told to try again later
 	NoAnswer      ReasonCode = "no_answer"
 	NotFound      ReasonCode = "not_found"
 	Unreachable   ReasonCode = "unreachable"

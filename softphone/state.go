@@ -90,7 +90,7 @@ type Snapshot struct {
 	Drafts        []Message
 	Unfinished    []Call // calls that an earlier run left without an end, already marked
 	SetAside      string // path of a damaged database that was put aside, "" for none
-	SecretsInFile bool   // no system keyring: passwords are in a file
+	SecretsInFile bool   // a password is in a file, not in the system keyring
 }
 
 // Call finds a call by its id.

@@ -30,6 +30,7 @@ func Step(s State, e Event) (State, []Effect) {
 		t.stepMessage(e)
 		t.stepHouse(e)
 		t.stepMute(e)
+		t.stepPerson(e)
 	}
 	t.settleRing()
 	t.settleAlerts()

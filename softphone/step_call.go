@@ -47,7 +47,9 @@ func (t *turn) stepCall(e Event) {
 	case AnswerPressed:
 		t.answerPressed(e.Press)
 	case RejectPressed:
-		t.rejectPressed(e.Press)
+		t.rejectPressed(e.Press, Busy)
+	case LaterPressed:
+		t.rejectPressed(e.Press, Later)
 	case HangUpPressed:
 		t.hangUpPressed(e.Press)
 	case DialPressed:
@@ -165,10 +167,10 @@ func (t *turn) answerPressed(p Press) {
 	t.done(p, id)
 }
 
-func (t *turn) rejectPressed(p Press) {
+func (t *turn) rejectPressed(p Press, why ReasonCode) {
 	if c := t.ringingMeant(p); c != nil {
 		c.Changing = Ended
-		t.do(SendReject{onCall{c.ID}, Busy})
+		t.do(SendReject{onCall{c.ID}, why})
 		t.done(p, c.ID)
 	}
 }

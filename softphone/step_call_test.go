@@ -146,6 +146,19 @@ func TestStep_CalledSideAnsweringDuringAnotherTalkWaits(t *testing.T) {
 	}
 }
 
+func TestStep_ACallerMayBeAskedToRingLater(t *testing.T) {
+	r := newRig(t)
+	r.arrive("a")
+	r.play(LaterPressed{r.press("")})
+	if e := want[SendReject](r); e.Call != "a" || e.Reason != Later || !want[Reply](r).Reason.Zero() {
+		t.Fatalf("%+v", e)
+	}
+	r.play(LaterPressed{r.press("")})
+	if want[Reply](r).Reason.Code != NothingRinging {
+		t.Fatal("refused twice")
+	}
+}
+
 func TestStep_AutoAnswerOnTheRingSet(t *testing.T) {
 	r := newRig(t)
 	r.play(SettingChanged{Press: r.press(""), Key: SetAutoAnswer, Value: "2"})

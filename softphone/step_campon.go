@@ -39,7 +39,7 @@ func (t *turn) waitForPressed(p Press) {
 		if c.Changing == Talking || c.State == Talking && c.Changing == "" { // he may just be on his way back
 			t.hold(c)
 		}
-		c.WaitsFor, c.Trouble = c.BusyAt, Reason{}
+		c.WaitsFor, c.Trouble, c.Failed = c.BusyAt, Reason{}, Failure{}
 		if t.s.FreeNow(*c) { // he has hung up meanwhile
 			t.tellFree(*c)
 		}

@@ -7,7 +7,7 @@ func (t *turn) undisturbed(c *Call) bool {
 		return false
 	}
 	c.Changing = Ended
-	t.do(SendReject{onCall{c.ID}, Busy})
+	t.do(SendReject{onCall{c.ID}, Undisturbed})
 	return true
 }
 

@@ -10,7 +10,7 @@ func TestDoNotDisturb_NobodyRingsButThoseWhoAlwaysGetThrough(t *testing.T) {
 		r.play(CallArrived{At: r.at(), Call: id, Line: "office", Peer: Peer{Number: number}})
 	}
 	ring("a", "55001720")
-	if want[SendReject](r).Reason != Busy {
+	if want[SendReject](r).Reason != Undisturbed {
 		t.Fatal("not refused")
 	}
 	wantNo[StartRing](r)

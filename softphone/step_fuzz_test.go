@@ -53,7 +53,7 @@ func shuffled(r *rig, n int, id, other CallID) Event {
 		NextPressed{p}, SituationPressed{Press: p, Situation: "otherline"}, SituationActed{p},
 		DraftEdited{Press: p, Draft: Message{ID: MessageID("m-" + string(id)), Call: id, Verbatim: "x"}},
 		ConsultPressed{Press: p, NewCall: other, Number: "23"}, ConsultPressed{Press: Press{At: r.at(), Ask: 1}, NewCall: other, Number: "23"},
-		ConsultPressed{Press: p}, ConnectPressed{p}, ConnectPressed{Press{At: r.at(), Ask: 1}}, TakeBackPressed{p},
+		ConsultPressed{Press: p}, ConnectPressed{p}, ConnectPressed{Press{At: r.at(), Ask: 1}}, TakeBackPressed{p}, SwapPressed{p}, SwapPressed{Press{At: r.at(), Ask: 1}},
 		TransferPressed{Press: p, Number: "24"}, TransferDone{r.at(), id},
 		TransferFailed{At: r.at(), Call: id, Refused: true, Reason: Reason{Code: Declined}},
 		TransferFailed{At: r.at(), Call: id, Reason: Reason{Code: Busy}},

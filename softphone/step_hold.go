@@ -41,6 +41,7 @@ func (t *turn) holdPressed(p Press) {
 	case c.State != Talking || c.Changing != "":
 		t.reply(p, c.ID, WrongState, string(c.State))
 	default:
+		c.Failed = Failure{}
 		t.hold(c)
 		t.done(p, c.ID)
 	}

@@ -18,10 +18,14 @@ func (t *turn) stepHouse(e Event) {
 		t.voicemailChanged(e)
 	case LampChanged:
 		t.lampChanged(e)
+	case PresenceTold:
+		t.presenceTold(e)
 	case LineAdded:
 		t.lineAdded(e)
 	case LineRemoved:
 		t.lineRemoved(e)
+	case SecretsKept:
+		t.s.SecretsInFile = e.InFile
 	case SettingChanged:
 		t.settingChanged(e)
 	case PrincipalSaved:

@@ -67,6 +67,7 @@ func (t *turn) inScript(p Press, do func(*Call, Script) bool) {
 		return
 	}
 	if c := t.call(id); c != nil {
+		c.Failed = Failure{} // she has read it, and goes on
 		t.saveCall(c)
 	}
 	t.done(p, id)

@@ -16,6 +16,8 @@ func (t *turn) stepTransfer(e Event) {
 		t.waitForPressed(e.Press)
 	case TakeBackPressed:
 		t.takeBackPressed(e.Press)
+	case SwapPressed:
+		t.swapPressed(e.Press)
 	case TransferPressed:
 		t.transferPressed(e)
 	case TransferDone:
@@ -81,6 +83,7 @@ func (t *turn) consultPressed(e ConsultPressed) {
 		return
 	}
 	if e.Number == "" {
+		c.Failed = Failure{}
 		if c.State == Talking && c.Changing == "" {
 			t.hold(c)
 		}
@@ -102,7 +105,7 @@ func (t *turn) consultPressed(e ConsultPressed) {
 	t.saveCall(b)
 	c = t.call(id)
 	c.stopWaiting()
-	c.Transfer, c.Trouble = Transfer{Step: Consulting, With: e.NewCall, Number: b.Peer.Number}, Reason{}
+	c.Transfer, c.Trouble, c.Failed = Transfer{Step: Consulting, With: e.NewCall, Number: b.Peer.Number}, Reason{}, Failure{}
 	t.saveCall(c)
 	t.done(e.Press, e.NewCall)
 }
@@ -185,7 +188,7 @@ func (t *turn) ringFor(c *Call, p Press, number string) {
 	with := b.ID
 	c = t.call(id)
 	c.stopWaiting()
-	c.Transfer, c.Trouble = Transfer{Step: Dialling, With: with, Number: number}, Reason{}
+	c.Transfer, c.Trouble, c.Failed = Transfer{Step: Dialling, With: with, Number: number}, Reason{}, Failure{}
 	c.Redirects++
 	t.leaveConference(id)
 	if c = t.call(id); c.State == Talking && c.Changing == "" || c.State == Held && c.Changing == Talking {
@@ -264,6 +267,7 @@ func (t *turn) callerBack(c *Call, why Reason) {
 	id := c.ID
 	with := c.Transfer.With
 	c.busyFor(c.Transfer.Number, why)
+	c.Failed = Failure{c.Transfer.Number, why}
 	c.Transfer = Transfer{}
 	if b := t.call(with); b != nil {
 		b.ConsultFor = ""
@@ -275,7 +279,6 @@ func (t *turn) callerBack(c *Call, why Reason) {
 		t.resume(c)
 		c = t.call(id)
 	}
-	c.Trouble = why
 	t.do(PlayTone{Tone: ToneReturnDue}, RaiseWindow{Call: id})
 	t.saveCall(c)
 }
@@ -330,7 +333,7 @@ func (t *turn) untie(id CallID) {
 	c := t.call(id)
 	gone := *c
 	c.Transfer, c.ConsultFor, c.Bridged, c.Conference = Transfer{}, "", "", false
-	c.BusyAt, c.WaitsFor = "", ""
+	c.BusyAt, c.WaitsFor, c.Failed = "", "", Failure{}
 	t.s.Refers = slices.DeleteFunc(slices.Clone(t.s.Refers), func(r ReferAsked) bool { return r.Call == id })
 	if gone.Conference {
 		t.conferenceLeft()

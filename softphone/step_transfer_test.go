@@ -93,7 +93,7 @@ func TestTransfer_CompletedWhileItRingsTheCallerGetsHimWhenHeAnswers(t *testing.
 	}
 	r = consult(t)
 	r.play(ConnectPressed{r.press("")}, CallHungUp{r.at(), "b", EndedByPeer, Reason{Code: NoAnswer}})
-	if want[SendResume](r).Call != "a" || r.call("a").Trouble.Code != NoAnswer {
+	if want[SendResume](r).Call != "a" || r.call("a").Failed.Reason.Code != NoAnswer {
 		t.Fatal("nobody answers, and the caller still waits")
 	}
 }
@@ -113,11 +113,24 @@ func TestTransfer_WhenTheThirdPartyCannotBeHadTheCallerIsBack(t *testing.T) {
 	}
 }
 
-func TestTransfer_TheReasonIsShownUntilSheIsBackWithHim(t *testing.T) {
-	r := consult(t)
-	r.play(CallHungUp{r.at(), "b", EndedByPeer, Reason{Code: Busy}})
-	if got := r.call("a").Trouble.Code; got != Busy {
-		t.Fatalf("shown: %q", got)
+func TestTransfer_TheReasonIsShownUntilSomethingElseIsDoneWithHim(t *testing.T) {
+	for what, next := range map[string]func(r *rig) Event{
+		"held":      func(r *rig) Event { return HoldPressed{r.press("")} },
+		"script":    func(r *rig) Event { return SituationPressed{Press: r.press("")} },
+		"asking":    func(r *rig) Event { return ConsultPressed{Press: r.press("")} },
+		"asked":     func(r *rig) Event { return ConsultPressed{Press: r.press(""), NewCall: "c", Number: "102"} },
+		"connected": func(r *rig) Event { return TransferPressed{Press: r.press(""), Number: "102"} },
+		"hung up":   func(r *rig) Event { return CallHungUp{r.at(), "a", EndedByPeer, Reason{Code: HungUp}} },
+	} {
+		r := consult(t)
+		r.play(CallHungUp{r.at(), "b", EndedByPeer, Reason{Code: Busy}}, ResumeConfirmed{r.at(), "a"})
+		if got := r.call("a").Failed; got != (Failure{"101", Reason{Code: Busy}}) {
+			t.Fatalf("shown once she is back: %+v", got)
+		}
+		r.play(next(r))
+		if got := r.call("a").Failed; got != (Failure{}) {
+			t.Errorf("%s, and still shown: %+v", what, got)
+		}
 	}
 }
 
@@ -181,7 +194,7 @@ func TestTransfer_UnannouncedHoldsFirst(t *testing.T) {
 		t.Fatalf("%+v", x)
 	}
 	r.play(TransferFailed{At: r.at(), Call: "a", Reason: Reason{Code: NoAnswer}})
-	if want[SendResume](r).Call != "a" || r.call("a").Trouble.Code != NoAnswer {
+	if want[SendResume](r).Call != "a" || r.call("a").Failed.Reason.Code != NoAnswer {
 		t.Fatal("the caller is not back")
 	}
 }
@@ -209,7 +222,7 @@ func TestTransfer_UnannouncedAndRefusedTheDeskJoins(t *testing.T) {
 func TestTransfer_UnannouncedToNobodyTheCallerIsBackAndMayBeTransferredAgain(t *testing.T) {
 	r, b := unannounced(t)
 	r.play(CallHungUp{r.at(), b, EndedByPeer, Reason{Code: Busy}})
-	if want[SendResume](r).Call != "a" || r.call("a").Trouble.Code != Busy {
+	if want[SendResume](r).Call != "a" || r.call("a").Failed.Reason.Code != Busy {
 		t.Fatal("the other one is busy, and the caller still waits")
 	}
 	r.play(ResumeConfirmed{r.at(), "a"}, TransferPressed{Press: r.press(""), Number: "102"})
@@ -275,7 +288,7 @@ func TestTransfer_TakenBackAtAnyMoment(t *testing.T) {
 			t.Errorf("%s: not taken back", name)
 		}
 		r.play(CallHungUp{r.at(), "b", EndedByUs, Reason{Code: HungUp}}, ResumeConfirmed{r.at(), "a"})
-		if c := r.call("a"); c.State != Talking || !c.Trouble.Zero() {
+		if c := r.call("a"); c.State != Talking || c.Failed != (Failure{}) {
 			t.Errorf("%s: %+v", name, c)
 		}
 	}
@@ -338,7 +351,7 @@ func TestTransfer_ARequestThatCannotBeSentBringsTheCallerBack(t *testing.T) {
 	r := announced(t)
 	r.play(ConnectPressed{r.press("")})
 	r.play(EffectFailed{r.at(), want[SendTransfer](r), Reason{Code: NoSuchCall}})
-	if want[SendResume](r).Call != "a" || r.call("a").Transfer.Active() || r.call("a").Trouble.Code != NoSuchCall {
+	if want[SendResume](r).Call != "a" || r.call("a").Transfer.Active() || r.call("a").Failed.Reason.Code != NoSuchCall {
 		t.Fatalf("%+v", r.call("a"))
 	}
 }

@@ -172,6 +172,8 @@ func (t *turn) effectFailed(e EffectFailed) {
 		t.stepHold(HoldFailed{At{t.at}, f.Call, e.Reason})
 	case SendResume:
 		t.stepHold(ResumeFailed{At{t.at}, f.Call, e.Reason})
+	case ErasePerson:
+		t.reply(Press{At: At{t.at}, Ask: f.Ask}, "", e.Reason.Code, e.Reason.Detail)
 	case StartRecording:
 		t.recordingFailed(f.Call, e.Reason)
 	case SendTransfer:

@@ -22,6 +22,12 @@ type Transfer struct {
 	Number string // whom the caller is to get
 }
 
+// Failure is whom a caller could not have, and why.
+type Failure struct {
+	Number string
+	Reason Reason
+}
+
 // Active reports whether anything is under way.
 func (t Transfer) Active() bool { return t.Step != NoTransfer }
 

@@ -45,6 +45,9 @@ func (s *Store) Load(ctx context.Context) (softphone.Snapshot, error) {
 	return out, nil
 }
 
+// SecretsInFile reports whether a password is in the file beside the books, or the next one would go there.
+func (s *Store) SecretsInFile(ctx context.Context) bool { return s.secrets.inFile(ctx) }
+
 // SaveSetting writes one setting.
 func (s *Store) SaveSetting(ctx context.Context, k softphone.SettingKey, v string) error {
 	_, err := s.write.ExecContext(ctx, settingUpsert, k, v)

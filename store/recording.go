@@ -5,9 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -89,12 +86,9 @@ func (s *Store) removeRecordings(ctx context.Context, which string, arg any) err
 	}
 	var failed error
 	for seq, file := range rows {
-		if filepath.IsLocal(file) { // else somebody wrote it in by hand, and it is none of ours
-			err := os.Remove(filepath.Join(s.dir, RecordingsFolder, filepath.FromSlash(file)))
-			if err != nil && !errors.Is(err, fs.ErrNotExist) {
-				failed = errors.Join(failed, err)
-				continue
-			}
+		if err := s.removeFiles([]string{file}); err != nil {
+			failed = errors.Join(failed, err)
+			continue
 		}
 		_, err := s.write.ExecContext(ctx, "DELETE FROM call_recording WHERE seq = ?", seq)
 		failed = errors.Join(failed, err)

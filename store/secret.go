@@ -127,8 +127,15 @@ func (s *secrets) hasKeyring(ctx context.Context, patience time.Duration) bool {
 	return s.usable
 }
 
-// inFile reports whether passwords go to the file.
-func (s *secrets) inFile(ctx context.Context) bool { return !s.hasKeyring(ctx, answerTime) }
+// inFile reports whether passwords are in the file, or go there: some are where a keyring is there but failed to take one.
+func (s *secrets) inFile(ctx context.Context) bool {
+	if !s.hasKeyring(ctx, answerTime) {
+		return true
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.kept) > 0
+}
 
 // find gives the passwords that can be had of those kept.
 func (s *secrets) find(ctx context.Context, where map[softphone.LineID]keeping) (map[softphone.LineID]softphone.Secret, error) {

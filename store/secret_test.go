@@ -90,12 +90,34 @@ func TestPasswords_AreInAFileWhereTheKeyringRefuses(t *testing.T) {
 	// A keyring that came later takes the password over when it is saved next, and finds the one in the file till then.
 	ring.fails, ring.kept = nil, map[string]string{}
 	s = openWith(t, dir, Options{ring: ring})
-	if b := load(t, s); string(b.Passwords["line"]) != "secret" || b.SecretsInFile {
+	if b := load(t, s); string(b.Passwords["line"]) != "secret" || !b.SecretsInFile {
 		t.Errorf("%v in the file %t", plain(b.Passwords), b.SecretsInFile)
 	}
 	must(t, s.SaveAccount(t.Context(), softphone.Account{ID: "line"}, "newer"))
+	if s.SecretsInFile(t.Context()) {
+		t.Error("still said to be in the file")
+	}
 	if text, _ := os.ReadFile(filepath.Join(dir, secretsFile)); len(ring.kept) != 1 || strings.Contains(string(text), "secret") {
 		t.Errorf("keyring %d, file %s", len(ring.kept), text)
+	}
+}
+
+func TestKeyring_ThatFailsWhileTheProgramRunsIsTold(t *testing.T) {
+	ring := &fakeRing{kept: map[string]string{}}
+	s := openWith(t, t.TempDir(), Options{ring: ring})
+	must(t, s.SaveAccount(t.Context(), softphone.Account{ID: "one"}, "secret"))
+	if s.SecretsInFile(t.Context()) {
+		t.Error("in the file while the keyring takes it")
+	}
+	ring.fails = errors.New("locked")
+	must(t, s.SaveAccount(t.Context(), softphone.Account{ID: "two"}, "secret"))
+	if !s.SecretsInFile(t.Context()) {
+		t.Error("the file holds one, and it is not said")
+	}
+	ring.fails = nil
+	must(t, s.RemoveAccount(t.Context(), "two"))
+	if s.SecretsInFile(t.Context()) {
+		t.Error("the file is empty again")
 	}
 }
 

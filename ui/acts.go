@@ -32,6 +32,13 @@ func reject(w *Window, p softphone.Press) softphone.Event {
 	return softphone.RejectPressed{Press: p}
 }
 
+func askLater(w *Window, p softphone.Press) softphone.Event {
+	if c, ok := w.state.Call(w.state.Selected); ok && canAnswer(c) {
+		p.Call = c.ID
+	}
+	return softphone.LaterPressed{Press: p}
+}
+
 func silence(_ *Window, p softphone.Press) softphone.Event { return softphone.SilencePressed{Press: p} }
 func hangUp(_ *Window, p softphone.Press) softphone.Event  { return softphone.HangUpPressed{Press: p} }
 func wrongNumber(_ *Window, p softphone.Press) softphone.Event {

@@ -33,10 +33,11 @@ func connecting(s softphone.State) bool {
 	return anyCall(s, func(c softphone.Call) bool { return c.Transfer.Active() })
 }
 
-// tiedShown: the call in the middle is one that is being connected, or was made for one.
+// tiedShown: the call in the middle is one that is being connected, or was made for one. Where she talks to the caller
+// himself, there is nothing to go back to.
 func tiedShown(s softphone.State) bool {
 	c, ok := s.Call(s.Selected)
-	return ok && c.Live() && (c.Transfer.Active() || c.ConsultFor != "")
+	return ok && c.Live() && (c.Transfer.Active() && !withHim(c) || c.ConsultFor != "")
 }
 
 func conferable(s softphone.State) bool {
@@ -44,6 +45,30 @@ func conferable(s softphone.State) bool {
 		b, _ := s.Call(c.Transfer.With)
 		return c.Conference || c.Transfer.Step == softphone.Consulting && (b.State == softphone.Talking || b.State == softphone.Held)
 	})
+}
+
+// swappable: she can go to and fro between the caller shown and whoever was called for him, or between the only two.
+func swappable(s softphone.State) bool {
+	_, ok := swapCaller(s)
+	return ok
+}
+
+func swapCaller(s softphone.State) (softphone.Call, bool) {
+	if c, ok := callerShown(s); ok && s.CanSwap(c) {
+		return c, true
+	}
+	for _, c := range s.Calls {
+		if s.CanSwap(c) {
+			return c, true
+		}
+	}
+	return softphone.Call{}, false
+}
+
+func swap(w *Window, p softphone.Press) softphone.Event {
+	c, _ := swapCaller(w.state)
+	p.Call = c.ID
+	return softphone.SwapPressed{Press: p}
 }
 
 func confer(_ *Window, p softphone.Press) softphone.Event {

@@ -37,6 +37,11 @@ func (b *bridge) news(_ softphone.State, e softphone.Event) {
 		b.saved = appendNew(b.saved, s.What)
 		b.mu.Unlock()
 	}
+	if _, ok := e.(softphone.PersonErased); ok {
+		b.mu.Lock()
+		b.saved = appendNew(b.saved, softphone.SavedErasure)
+		b.mu.Unlock()
+	}
 	b.nudge()
 }
 

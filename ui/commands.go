@@ -46,6 +46,7 @@ func init() {
 	commands = []*command{
 		{id: "answer", keys: keys("F2"), icon: "phone", menu: "call", can: someRinging, do: pressed(answer)},
 		{id: "reject", keys: keys("Shift+F12"), icon: "x", menu: "call", can: someRinging, do: pressed(reject)},
+		{id: "later", keys: keys("Ctrl+F12"), icon: "clock", menu: "call", can: someRinging, do: pressed(askLater)},
 		{id: "silence", icon: "bell", menu: "call", can: ringingAloud, do: pressed(silence)},
 		{id: "dial", keys: keys("F3"), icon: "phone", menu: "call", where: frameOnly, do: just(func(w *Window) { w.dial.focus() })},
 		{id: "hold", keys: keys("F4"), icon: "pause", menu: "call", can: holdable, do: holdOrTakeBack},
@@ -55,6 +56,7 @@ func init() {
 		{id: "transfer", keys: keys("Shift+F6"), icon: "arrow", menu: "call", can: connectable, do: just((*Window).transferTo)},
 		{id: "conference", keys: keys("F7"), icon: "users", menu: "call", can: conferable, do: pressed(confer)},
 		{id: "wait_for", keys: keys("Shift+F7"), icon: "clock", menu: "call", can: waitable, do: just((*Window).waitFor)},
+		{id: "swap", keys: keys("F10"), icon: "swap", menu: "call", can: swappable, do: pressed(swap)},
 		{id: "take_back", icon: "back", menu: "call", can: connecting, do: pressed(takeBack)},
 		{id: "yes", keys: keys("F9"), icon: "phone", menu: "call", can: someAsked, do: just(func(w *Window) { w.answerAsked(true) })},
 		{id: "no", keys: keys("Shift+F9"), icon: "x", menu: "call", can: someAsked, do: just(func(w *Window) { w.answerAsked(false) })},
@@ -77,6 +79,8 @@ func init() {
 			do: just(func(w *Window) { w.focus("stopped_at") })},
 		{id: "caller", keys: keys("Shift+F8"), icon: "user", menu: "message", where: onDesk, can: someSelected,
 			do: just(func(w *Window) { w.focus("surname") })},
+
+		{id: "forget", icon: "user", menu: "message", where: frameOnly, do: just((*Window).forgetPerson)},
 
 		{id: "choice", menu: "", where: inScript, args: digitOf, caps: "1–9", can: someSelected, do: choose},
 		{id: "situation", where: inScript, args: letterOf, caps: "A–Z", can: someSelected, do: situate},

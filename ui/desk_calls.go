@@ -265,12 +265,12 @@ func principalRow(w *Window, p principalCard) fyne.CanvasObject {
 	}
 	where := kit.W(min(152, kit.TextWidth(p.Where, 12.5, kit.Reg)+1), kit.E(p.Where, kit.C.Muted, 12.5, kit.Reg))
 	beside := []any{kit.Row(0, kit.Fill(), where)}
-	if p.LampWord != "" {
-		beside = append(beside, lampLine(p))
+	if p.Reach.Word != "" {
+		beside = append(beside, reachLine(p.Reach))
 	}
 	row := kit.Row(10, presenceMark(p.Presence, 13), kit.G(kit.Col(0, lines...)), kit.Col(2, beside...))
 	change := func() { w.deskPage().presenceMenu(p.ID) }
-	return kit.NewTouch(kit.None, kit.None, 6, kit.Pad(4, 4, 8, 8, row), change).WithHint(w.tr("desk.presence.hint", p.Name))
+	return kit.NewTouch(kit.None, kit.None, 6, kit.Pad(4, 4, 8, 8, row), change).WithHint(joinDots(w.tr("desk.presence.hint", p.Name), p.Reach.Note))
 }
 
 // presenceMark is a principal's whereabouts as a shape.

@@ -1,24 +1,43 @@
 package ui
 
 import (
+	"image/color"
+
 	"anteroom/softphone"
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
 )
 
-// lampLine is how a principal's telephone stands, as a shape and a word.
-func lampLine(p principalCard) fyne.CanvasObject {
-	c, mark := kit.C.Muted, kit.Icon("phone", kit.C.Muted, 13)
-	switch p.Lamp {
+// reachLine is whether a principal can be had, as a shape and a word.
+func reachLine(v reachView) fyne.CanvasObject {
+	mark, c := reachMark(v)
+	return kit.Row(4, kit.Fill(), mark, kit.T(v.Word, c, kit.Small, kit.Reg))
+}
+
+// reachMark: a telephone that rings or is in use has a sign of its own, what is told of its owner the shape of presence.
+func reachMark(v reachView) (fyne.CanvasObject, color.NRGBA) {
+	switch v.Lamp {
 	case softphone.LampRinging:
-		c = kit.C.Warn
-		mark = kit.Icon("bell", c, 13)
+		return kit.Icon("bell", kit.C.Warn, 13), kit.C.Warn
 	case softphone.LampBusy:
-		c = kit.C.Danger
-		mark = kit.Icon("wave", c, 13)
+		return kit.Icon("wave", kit.C.Danger, 13), kit.C.Danger
 	}
-	return kit.Row(4, kit.Fill(), mark, kit.T(p.LampWord, c, kit.Small, kit.Reg))
+	switch v.Told {
+	case softphone.ToldOnPhone:
+		return kit.Icon("wave", kit.C.Danger, 13), kit.C.Danger
+	case softphone.ToldBusy:
+		return kit.Mark("busy", kit.C.Danger, 11), kit.C.Danger
+	case softphone.ToldMeeting:
+		return kit.Mark("meeting", kit.C.Warn, 11), kit.C.Warn
+	case softphone.ToldAway, softphone.ToldOut:
+		return kit.Mark("out", kit.C.Warn, 11), kit.C.Warn
+	case softphone.ToldTravel, softphone.ToldHoliday:
+		return kit.Mark("travel", kit.C.Accent, 11), kit.C.Accent
+	case softphone.ToldClosed:
+		return kit.Icon("x", kit.C.Muted, 13), kit.C.Muted
+	}
+	return kit.Icon("phone", kit.C.Muted, 13), kit.C.Muted
 }
 
 // freeNow is the button of a waiting caller's card that rings whom he waits for.

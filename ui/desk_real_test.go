@@ -62,11 +62,16 @@ func (agreeable) SendProbe(context.Context, softphone.CallID) error { return nil
 func (agreeable) AnswerRefer(context.Context, softphone.ReferID, bool, softphone.CallID) error {
 	return nil
 }
-func (agreeable) WatchLamps(context.Context, softphone.LineID, []string) error     { return nil }
-func (agreeable) Record(context.Context, softphone.CallID, string) error           { return nil }
-func (agreeable) PauseRecording(context.Context, softphone.CallID, bool) error     { return nil }
-func (agreeable) StopRecording(context.Context, softphone.CallID) error            { return nil }
-func (agreeable) DeleteRecordings(context.Context, softphone.CallID) error         { return nil }
+func (agreeable) WatchPresence(context.Context, softphone.LineID, []string) error { return nil }
+func (agreeable) WatchLamps(context.Context, softphone.LineID, []string) error    { return nil }
+func (agreeable) Record(context.Context, softphone.CallID, string) error          { return nil }
+func (agreeable) PauseRecording(context.Context, softphone.CallID, bool) error    { return nil }
+func (agreeable) StopRecording(context.Context, softphone.CallID) error           { return nil }
+func (agreeable) DeleteRecordings(context.Context, softphone.CallID) error        { return nil }
+func (agreeable) SecretsInFile(context.Context) bool                              { return false }
+func (agreeable) ErasePerson(context.Context, softphone.Person, string) (softphone.Erased, error) {
+	return softphone.Erased{}, nil
+}
 func (agreeable) PruneRecordings(context.Context, time.Time) error                 { return nil }
 func (agreeable) Bridge(context.Context, softphone.CallID, softphone.CallID) error { return nil }
 func (agreeable) Conference(context.Context, bool) error                           { return nil }

@@ -47,8 +47,42 @@ func TestLamp_StandsBesideThePresenceAsAWord(t *testing.T) {
 				Lamps:      []softphone.Lamp{{Number: "101", State: state}, {Number: "103", State: softphone.LampUnknown}},
 			}
 			got := presentCalls(s, h.time, h.tr).Principals
-			if got[0].Lamp != state || got[0].LampWord != word || got[1].LampWord != "" || got[2].LampWord != "" {
+			if got[0].Reach.Word != word || got[1].Reach.Word != "" || got[2].Reach.Word != "" {
 				t.Errorf("%s, %s: %+v", lang, state, got)
+			}
+		}
+	}
+}
+
+func TestReach_ATelephoneInUseComesBeforeWhatIsToldOfItsOwner(t *testing.T) {
+	told := func(lamp softphone.LampState, k softphone.ToldKind) string {
+		s := softphone.State{Lamps: []softphone.Lamp{{Number: "101", State: lamp, Told: softphone.Told{Kind: k}}}}
+		return presentReach(s, "101", nb).Word
+	}
+	for _, c := range []struct {
+		lamp softphone.LampState
+		told softphone.ToldKind
+		want string
+	}{
+		{softphone.LampBusy, softphone.ToldAway, "i samtale"}, {softphone.LampRinging, softphone.ToldBusy, "ringer"},
+		{softphone.LampIdle, softphone.ToldAway, "borte"}, {softphone.LampIdle, softphone.ToldClosed, "utilgjengelig"},
+		{softphone.LampUnknown, softphone.ToldOut, "ute"}, {softphone.LampUnknown, softphone.ToldOnPhone, "i samtale"},
+		{softphone.LampUnknown, softphone.ToldOpen, "ledig"}, {softphone.LampIdle, softphone.ToldOpen, "ledig"},
+		{softphone.LampIdle, softphone.ToldNothing, "ledig"}, {softphone.LampUnknown, softphone.ToldNothing, ""},
+	} {
+		if got := told(c.lamp, c.told); got != c.want {
+			t.Errorf("%s, %s: %q, want %q", c.lamp, c.told, got, c.want)
+		}
+	}
+}
+
+func TestReach_EveryKindHasAWordAndItsOwnLook(t *testing.T) {
+	for _, say := range []wording{exactly(t, "nb"), exactly(t, "en")} {
+		for _, k := range []softphone.ToldKind{softphone.ToldOnPhone, softphone.ToldBusy, softphone.ToldMeeting, softphone.ToldAway, softphone.ToldOut,
+			softphone.ToldHoliday, softphone.ToldTravel, softphone.ToldClosed} {
+			s := softphone.State{Lamps: []softphone.Lamp{{Number: "101", Told: softphone.Told{Kind: k}}}}
+			if w := presentReach(s, "101", say).Word; w == "" || strings.HasPrefix(w, "desk.") {
+				t.Errorf("%s: %q", k, w)
 			}
 		}
 	}

@@ -55,6 +55,12 @@ func (b *book[T]) refresh() {
 	})
 }
 
+// renew forgets what was read: older rows may have gone.
+func (b *book[T]) renew() {
+	b.items, b.more = nil, false
+	b.refresh()
+}
+
 // next reads the page after the last row.
 func (b *book[T]) next() {
 	if b.loading || !b.more || len(b.items) == 0 || b.trouble != nil {

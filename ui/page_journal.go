@@ -63,8 +63,12 @@ func (p *journalPage) shown() {
 
 // saved reads the newest page again when something of it has reached the disk.
 func (p *journalPage) saved(k softphone.SavedKind) {
-	if k == softphone.SavedCall && p.book.begun {
+	switch {
+	case !p.book.begun:
+	case k == softphone.SavedCall:
 		p.book.refresh()
+	case k == softphone.SavedErasure:
+		p.book.renew()
 	}
 }
 
@@ -146,6 +150,9 @@ func (p *journalPage) endShort(r callRow) string {
 	case r.Missed:
 		if r.Why == "" {
 			return p.w.tr("journal.missed")
+		}
+		if r.Undisturbed {
+			return r.Why
 		}
 		return p.w.tr("journal.missed") + ": " + r.Why
 	}
@@ -230,6 +237,7 @@ func (p *journalPage) detailOf(c softphone.Call) fyne.CanvasObject {
 	if len(d.Kept) > 0 && !c.Live() {
 		a = append(a, kit.Row(0, kit.Btn(kit.Danger, "x", p.w.tr("journal.delete_recordings"), "", func() { p.deleteRecordings(c.ID) })))
 	}
+	a = append(a, kit.LineH(kit.C.Border), kit.Row(0, kit.Btn(kit.Default, "user", p.w.tr("person.open"), "", p.w.forgetPerson)))
 	return kit.VScroll(kit.Pad(0, 8, 0, 8, kit.Col(12, a...)))
 }
 

@@ -64,8 +64,12 @@ func (p *messagesPage) shown() {
 
 // saved reads the newest page again when something of it has reached the disk.
 func (p *messagesPage) saved(k softphone.SavedKind) {
-	if k == softphone.SavedMessage && p.book.begun {
+	switch {
+	case !p.book.begun:
+	case k == softphone.SavedMessage:
 		p.book.refresh()
+	case k == softphone.SavedErasure:
+		p.book.renew()
 	}
 }
 
@@ -234,12 +238,15 @@ func (p *messagesPage) detailOf(m softphone.Message, d messageDetail, draft bool
 		kit.Row(12, kit.Avatar(initials(d.Name), 40), kit.G(kit.Col(0, kit.E(d.Name, kit.C.Text, 16, kit.Semi), kit.E(d.Role, kit.C.Muted, kit.Line, kit.Reg)))),
 		state, kit.Caption(p.w.tr("form.verbatim")), text, kit.Col(6, facts...))
 	a := []any{kit.G(kit.VScroll(kit.Pad(0, 8, 0, 8, body)))}
+	forget := kit.Btn(kit.Default, "user", p.w.tr("person.open"), "", p.w.forgetPerson)
+	deeds := []any{forget}
 	switch {
 	case draft:
-		a = append(a, kit.Pad(0, 0, 0, 8, kit.Btn(kit.Primary, "note", p.w.tr("messages.open_draft"), "", func() { p.w.openDraft(m.ID) })))
+		deeds = []any{kit.Btn(kit.Primary, "note", p.w.tr("messages.open_draft"), "", func() { p.w.openDraft(m.ID) }), forget}
 	case m.Number != "":
-		a = append(a, kit.Pad(0, 0, 0, 8, kit.Btn(kit.Default, "phone", p.w.tr("messages.call_back"), "", func() { p.w.openDial(m.Number) })))
+		deeds = []any{kit.Btn(kit.Default, "phone", p.w.tr("messages.call_back"), "", func() { p.w.openDial(m.Number) }), forget}
 	}
+	a = append(a, kit.Pad(0, 0, 0, 8, kit.Row(8, deeds...)))
 	return kit.Col(12, a...)
 }
 

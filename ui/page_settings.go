@@ -265,6 +265,10 @@ func (p *settingsPage) typedSettings() softphone.Settings {
 
 func (p *settingsPage) paint(s softphone.State, now time.Time) {
 	audio := !sameAudio(s.Audio, p.state.Audio) || s.MusicTrouble != p.state.MusicTrouble
+	if moved := s.SecretsInFile != p.state.SecretsInFile; moved && p.at == "storage" {
+		p.state = s
+		p.turn(p.at)
+	}
 	p.state = s
 	for k, in := range p.inputs {
 		v := s.Settings.Get(k)

@@ -96,8 +96,11 @@ func (l *linesSection) card(s softphone.LineStatus) fyne.CanvasObject {
 	cert := s.Reason.Code == softphone.CertificateRefused
 	if !s.Reason.Zero() {
 		why := reasonWords(s.Reason, w.tr)
-		if cert {
-			why = w.tr("reason." + string(s.Reason.Code)) // the fingerprint has its own dialog
+		if cert { // the fingerprint has its own dialog
+			why = w.tr("settings.cert.unknown")
+			if a.TrustedCert != "" {
+				why = w.tr("settings.cert.changed")
+			}
 		}
 		rows = append(rows, kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.P(why, kit.C.Text, kit.Line, kit.Med)))
 	}
@@ -150,31 +153,6 @@ func (l *linesSection) remove(a softphone.Account) {
 	w.confirm(question{title: w.tr("settings.line.remove.title", lineTitle(a, w.tr)), text: w.tr("settings.line.remove.text"), yes: w.tr("settings.line.remove.yes"), danger: true,
 		then: func() {
 			w.press(func(p softphone.Press) softphone.Event { return softphone.LineRemoved{Press: p, Line: a.ID} })
-		}})
-}
-
-// trust shows the fingerprint of a refused certificate and asks whether to accept it. The line is then added again,
-// for which the password is wanted where it was not typed since the start.
-func (l *linesSection) trust(s softphone.LineStatus) {
-	w, a := l.w, s.Account
-	a.TrustedCert = s.Reason.Detail
-	print := kit.P(fingerprintWords(s.Reason.Detail), kit.C.Text, 16, kit.Semi)
-	rows := []any{kit.Stack(kit.Rect(kit.C.Sunken, 6), kit.PadA(12, print))}
-	password, known := l.typed[a.ID]
-	var typed *kit.Entry
-	var first fyne.Focusable
-	if !known && a.Register {
-		typed = kit.NewPassword(w.tr("settings.wrong.password"), nil)
-		rows = append(rows, kit.Field(w.tr("settings.line.password"), typed))
-		first = typed
-	}
-	w.confirm(question{title: w.tr("settings.cert.title", a.Address), text: w.tr("settings.cert.text"), yes: w.tr("settings.cert.yes"), danger: true,
-		more: kit.Col(10, rows...), first: first,
-		then: func() {
-			if typed != nil {
-				password = softphone.Secret(typed.Text)
-			}
-			l.save(a, password)
 		}})
 }
 

@@ -31,7 +31,7 @@ func (p *settingsPage) ringing() fyne.CanvasObject {
 		kit.RowS(16, kit.G(kit.Row(8, kit.G(p.field(softphone.SetRingTune)), kit.Col(0, kit.Empty(0, 18), hear))), kit.G(kit.Empty(0, 0))),
 		kit.RowS(16, kit.G(p.field(softphone.SetRingOn)), kit.G(p.field(softphone.SetRingOff))),
 		kit.RowS(16, kit.G(p.field(softphone.SetAnswerBy)), kit.G(p.field(softphone.SetAutoAnswer))),
-		p.rule, kit.LineH(kit.C.Border),
+		p.rule, kit.P(p.w.tr("settings.auto_answer.why"), kit.C.Muted, kit.Line, kit.Reg), kit.LineH(kit.C.Border),
 		kit.RowS(16, kit.G(p.field(softphone.SetReturnAfter)), kit.G(p.field(softphone.SetLongWait))), kit.LineH(kit.C.Border),
 		kit.RowS(16, kit.G(p.field(softphone.SetForwardAfter)), kit.G(p.field(softphone.SetForwardTo))),
 		kit.RowS(16, kit.G(p.field(softphone.SetDoNotDisturb)), kit.G(p.field(softphone.SetAlwaysThrough))), kit.LineH(kit.C.Border),

@@ -193,6 +193,40 @@ func TestLines_ARefusedCertificateShowsItsFingerprintAndIsTrustedByHand(t *testi
 	}
 }
 
+func TestLines_AnotherCertificateThanTheOneAcceptedIsAWarningWithBothFingerprints(t *testing.T) {
+	before, now := strings.Repeat("0a", 32), strings.Repeat("1b", 32)
+	e := opened().(softphone.DeskOpened)
+	e.Snapshot.Accounts[0].TrustedCert = before
+	d := newStepDesk(e)
+	d.Tell(softphone.LineChanged{At: now0, Line: "l", State: softphone.LineFailed, Reason: softphone.Reason{Code: softphone.CertificateRefused, Detail: now}})
+	s, p, _ := newSettings(t, "nb", d)
+	if w := strings.Join(textsIn(p.pane.Container), "|"); !strings.Contains(w, "et annet sertifikat enn det du har godtatt") {
+		t.Error(w)
+	}
+	if v := presentLine(d.State(), nb); strings.Contains(v.Words, "1b1b") || !strings.Contains(v.Words, "byttet") {
+		t.Errorf("%+v", v)
+	}
+	p.lines.trust(p.lines.lines[0])
+	row := strings.TrimSpace(strings.Repeat("1B ", 8))
+	shown := textsIn(s.canvas().Overlays().Top())
+	n := 0
+	for _, line := range shown {
+		if line == row {
+			n++
+		}
+	}
+	if words := strings.Join(shown, "|"); n != 4 || !strings.Contains(words, "er byttet") || !strings.Contains(words, "0A 0A") {
+		t.Errorf("%d rows: %s", n, words)
+	}
+	s.canvas().FocusNext()
+	s.canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	s.settled()
+	// Without a password typed here, the desk takes the one it has.
+	if added := lastTold[softphone.LineAdded](t, s.desk); added.Account.TrustedCert != now || added.Password != "" {
+		t.Fatalf("%+v", added.Account)
+	}
+}
+
 func TestLines_RemovingAsksFirst(t *testing.T) {
 	s, p, _ := newSettings(t, "en", newStepDesk(opened()))
 	p.lines.remove(p.lines.lines[0].Account)

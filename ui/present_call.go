@@ -60,7 +60,7 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 	}
 	h.ID, h.Name, h.Wrong = c.ID, titleOf(c, say), c.Wrong
 	h.Initials = initials(h.Name)
-	h.Under = joinDots(c.Caller.Position, c.Caller.Organisation, numberUnlessTitle(c))
+	h.Under = joinDots(c.Caller.Position, c.Caller.Organisation, numberUnlessTitle(c), rungWords(s, c, say))
 	h.State, h.Tone = stateWord(s, c, say)
 	h.Clock, h.Record = c.Live(), recordWord(c, say)
 	if c.Live() && c.Encrypted() {
@@ -68,6 +68,8 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 	}
 	if !c.Trouble.Zero() && c.Live() {
 		h.Trouble = reasonWords(c.Trouble, say)
+	} else if !c.Failed.Reason.Zero() && c.Live() {
+		h.Trouble = failureWords(s, c, say)
 	}
 	switch refer, sent, _ := asked(s); {
 	case refer.ID != "":
@@ -84,6 +86,19 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 		}
 	}
 	return h
+}
+
+// rungWords says which number an incoming call was for, where that is not the line's own: it was sent on to us.
+func rungWords(s softphone.State, c softphone.Call, say wording) string {
+	l, _ := s.Line(c.Line)
+	own := l.Account.OwnNumber
+	if own == "" {
+		own = l.Account.User
+	}
+	if c.Direction != softphone.In || c.OwnNumber == "" || softphone.CleanNumber(c.OwnNumber) == softphone.CleanNumber(own) || c.Line == softphone.PracticeLine {
+		return ""
+	}
+	return say("desk.rung", groupIfDigits(c.OwnNumber))
 }
 
 func numberUnlessTitle(c softphone.Call) string {
@@ -225,6 +240,9 @@ func tiles(s softphone.State, c softphone.Call, say wording) [6]actionTile {
 		consult.Label, consult.Can, hold.Weight = say("desk.tile.connect"), caller.Transfer.Step == softphone.Consulting, toneMuted
 		if consult.Can {
 			consult.Weight = toneAccent
+		}
+		if s.CanSwap(caller) {
+			hold = tile("swap", say("desk.tile.swap"), toneMuted)
 		}
 	}
 	if conferable(s) {

@@ -62,8 +62,7 @@ type principalCard struct {
 	Position string
 	Presence softphone.PresenceKind
 	Where    string
-	Lamp     softphone.LampState
-	LampWord string // how his telephone stands; "" where nobody tells
+	Reach    reachView
 }
 
 // deskCalls is the whole left column.
@@ -111,6 +110,8 @@ func presentCalls(s softphone.State, now time.Time, say wording) deskCalls {
 		}
 		if !c.Trouble.Zero() {
 			card.Trouble = reasonWords(c.Trouble, say)
+		} else if !c.Failed.Reason.Zero() {
+			card.Trouble = failureWords(s, c, say)
 		}
 		switch {
 		case c.State == softphone.Ended:
@@ -146,10 +147,9 @@ func presentCalls(s softphone.State, now time.Time, say wording) deskCalls {
 		d.Ringing[0].Key = commandNamed("answer").cap(say)
 	}
 	for _, p := range s.Principals {
-		lamp := s.Lamp(p.Number)
 		d.Principals = append(d.Principals, principalCard{
 			ID: p.ID, Name: p.Name(), Position: p.Position, Presence: presenceKind(p), Where: whereShort(p, now, say),
-			Lamp: lamp, LampWord: lampWord(lamp, say)})
+			Reach: presentReach(s, p.Number, say)})
 	}
 	return d
 }
@@ -211,6 +211,8 @@ func endWords(c softphone.Call, say wording) string {
 		return say("desk.end.by_peer")
 	case !c.Answered.IsZero() && c.EndedBy == softphone.EndedByUs:
 		return say("desk.end.by_us")
+	case c.EndReason.Code == softphone.Transferred && c.EndReason.Detail != "" && c.Answered.IsZero():
+		return say("desk.end.sent_on", groupIfDigits(c.EndReason.Detail))
 	case c.EndReason.Code != "":
 		return say("reason." + string(c.EndReason.Code))
 	}

@@ -152,6 +152,15 @@ func TestFrame_SaysWhyALineFailed(t *testing.T) {
 	}
 }
 
+func TestCall_TheNumberThatWasRungIsSaidWhereItIsNotTheLinesOwn(t *testing.T) {
+	for own, want := range map[string]string{"22004400": "ringte 22 00 44 00", "": ""} {
+		s := stateOf(t, "nb", lineUp, softphone.CallArrived{At: now0, Call: "a", Line: "l", Peer: softphone.Peer{Number: "22413077", Name: "Ragnhild"}, OwnNumber: own})
+		if got := presentCall(s, at, nb).Under; got != joinDots("22 41 30 77", want) {
+			t.Errorf("%q: %q", own, got)
+		}
+	}
+}
+
 func TestFrame_TheDateInBothLanguages(t *testing.T) {
 	if got := dateWords(at, nb); got != "man. 23. november" {
 		t.Errorf("got %q", got)

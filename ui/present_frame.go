@@ -121,7 +121,7 @@ func presentLine(s softphone.State, say wording) lineView {
 	name := lineName(worst.Account, say)
 	switch worst.State {
 	case softphone.LineFailed:
-		return lineView{say("frame.line.failed", name, reasonWords(worst.Reason, say)), toneDanger}
+		return lineView{say("frame.line.failed", name, lineTrouble(worst, say)), toneDanger}
 	case softphone.LineRegistering:
 		return lineView{say("frame.line.registering", name), toneWarn}
 	case softphone.LineOff:
@@ -159,6 +159,17 @@ func musicReason(s softphone.State) softphone.Reason {
 	return why
 }
 
+// lineTrouble is why a line is not there; a fingerprint is no word.
+func lineTrouble(l softphone.LineStatus, say wording) string {
+	switch {
+	case l.Reason.Code != softphone.CertificateRefused:
+		return reasonWords(l.Reason, say)
+	case l.Account.TrustedCert != "":
+		return say("frame.line.cert_changed")
+	}
+	return say("reason." + string(l.Reason.Code))
+}
+
 func presentSound(a softphone.AudioStatus, music softphone.Reason, say wording) lineView {
 	switch {
 	case !a.Trouble.Zero():
@@ -183,11 +194,16 @@ func hints(s softphone.State, at pageID, say wording) (out [6]nameValue) {
 		ids = []string{"help", "answer", "return", "page.desk"}
 	case someRinging(s):
 		ids = []string{"answer", "return", "message", "silence_hint"}
+	case swappable(s):
+		ids = []string{"help", "consult", "swap", "message", "escape"}
+		if tiedShown(s) {
+			ids[4] = "take_back_hint"
+		}
 	}
 	n := 0
 	for _, id := range ids {
-		if id == "silence_hint" {
-			out[n] = nameValue{commandNamed("escape").cap(say), say("key.silence.short")}
+		if word, found := map[string]string{"silence_hint": "key.silence.short", "take_back_hint": "key.take_back.short"}[id]; found {
+			out[n] = nameValue{commandNamed("escape").cap(say), say(word)}
 			n++
 			continue
 		}
@@ -195,7 +211,11 @@ func hints(s softphone.State, at pageID, say wording) (out [6]nameValue) {
 		if c.can != nil && !c.can(s) && id == "return" {
 			continue
 		}
-		out[n] = nameValue{c.cap(say), say("key." + id + ".short")}
+		word := say("key." + id + ".short")
+		if id == "consult" {
+			word = say("desk.tile.connect")
+		}
+		out[n] = nameValue{c.cap(say), word}
 		n++
 	}
 	return out

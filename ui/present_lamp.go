@@ -18,10 +18,25 @@ func voicemailWords(s softphone.State, say wording) string {
 	return ""
 }
 
-// lampWord says how a telephone stands; "" where nobody tells.
-func lampWord(l softphone.LampState, say wording) string {
-	if l == softphone.LampUnknown || l == "" {
-		return ""
+// reachView is whether a colleague can be had, as the exchange tells it: his telephone where it is in use, else he
+// himself, else that it is free.
+type reachView struct {
+	Lamp softphone.LampState // of a telephone that rings or is in use
+	Told softphone.ToldKind  // else what is told of its owner
+	Word string              // "" where nobody tells
+	Note string              // his own words
+}
+
+func presentReach(s softphone.State, number string, say wording) reachView {
+	lamp, told := s.Lamp(number), s.Told(number)
+	v := reachView{Note: told.Note}
+	switch {
+	case lamp == softphone.LampRinging || lamp == softphone.LampBusy:
+		v.Lamp, v.Word = lamp, say("desk.lamp."+string(lamp))
+	case told.Kind != softphone.ToldNothing && told.Kind != softphone.ToldOpen:
+		v.Told, v.Word = told.Kind, say("desk.told."+string(told.Kind))
+	case lamp == softphone.LampIdle || told.Kind == softphone.ToldOpen:
+		v.Told, v.Word = softphone.ToldOpen, say("desk.lamp.idle")
 	}
-	return say("desk.lamp." + string(l))
+	return v
 }

@@ -12,25 +12,26 @@ import (
 
 // callRow is one line of the journal: a heading when Heading is set, else a call.
 type callRow struct {
-	Heading    string
-	ID         softphone.CallID
-	Incoming   bool
-	Way        string // the direction in words
-	Time       string
-	Who        string
-	Number     string
-	Own        string
-	Ring       string // the ring it was answered on, "–" when it was not
-	LateRing   bool
-	Talk       string
-	Holds      string // how many, and how long together
-	Returns    string // made of due
-	Late       string // the worst lateness, "" when never late
-	Steps      string // visited script steps
-	End        string
-	Why        string // the reason alone, "" where who ended it says as much
-	Missed     bool
-	Unfinished bool
+	Heading     string
+	ID          softphone.CallID
+	Incoming    bool
+	Way         string // the direction in words
+	Time        string
+	Who         string
+	Number      string
+	Own         string
+	Ring        string // the ring it was answered on, "–" when it was not
+	LateRing    bool
+	Talk        string
+	Holds       string // how many, and how long together
+	Returns     string // made of due
+	Late        string // the worst lateness, "" when never late
+	Steps       string // visited script steps
+	End         string
+	Why         string // the reason alone, "" where who ended it says as much
+	Missed      bool
+	Undisturbed bool // heard busy because of do not disturb
+	Unfinished  bool
 }
 
 // presentJournal lays out calls, newest first, under their days.
@@ -78,7 +79,8 @@ func journalLine(c softphone.Call, s softphone.State, now time.Time, say wording
 	if r.Steps == "0" {
 		r.Steps = "–"
 	}
-	r.Missed = r.Incoming && c.Answered.IsZero() && !c.Live()
+	r.Missed = r.Incoming && c.Answered.IsZero() && !c.Live() && !refusedByHand(c)
+	r.Undisturbed = c.EndReason.Code == softphone.Undisturbed
 	r.Why = endReason(c, say)
 	r.End = journalEnd(c, r.Why, say)
 	return r
@@ -142,6 +144,20 @@ func endReason(c softphone.Call, say wording) string {
 	return say("reason." + string(c.EndReason.Code))
 }
 
+// unansweredByUs: an incoming call that ended here without being answered.
+func unansweredByUs(c softphone.Call) bool {
+	return c.Direction == softphone.In && c.Answered.IsZero() && c.EndedBy == softphone.EndedByUs
+}
+
+// refusedByHand: the secretary did not want to answer, or sent it on; it was not missed.
+func refusedByHand(c softphone.Call) bool {
+	switch c.EndReason.Code {
+	case softphone.Rejected, softphone.Later, softphone.Transferred:
+		return unansweredByUs(c)
+	}
+	return false
+}
+
 // capital begins a line with a capital letter.
 func capital(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
@@ -160,6 +176,7 @@ func journalEnd(c softphone.Call, why string, say wording) string {
 	}
 	by := ""
 	switch {
+	case c.Answered.IsZero() && why != "": // nobody can hang up on a call that never began
 	case c.EndedBy == softphone.EndedByPeer && c.Direction == softphone.Out:
 		by = say("journal.by.peer_out")
 	case c.EndedBy != "":
@@ -215,7 +232,10 @@ func presentJournalCall(c softphone.Call, s softphone.State, now time.Time, say 
 	add("talk", d.Row.Talk)
 	add("ended", at(c.Ended))
 	add("end", d.Row.End)
-	if c.EndReason.Detail != "" {
+	switch {
+	case c.EndReason.Code == softphone.Transferred:
+		add("sent_to", groupIfDigits(c.EndReason.Detail))
+	case c.EndedBy != softphone.EndedByUs:
 		add("detail", c.EndReason.Detail)
 	}
 	add("stopped", c.StoppedAt)

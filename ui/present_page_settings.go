@@ -254,6 +254,14 @@ func hostMaybePort(s string) bool {
 	return true
 }
 
+// fingerprintRows is a fingerprint in rows of eight pairs.
+func fingerprintRows(hex string) (rows []string) {
+	for len(hex) > 16 {
+		rows, hex = append(rows, fingerprintWords(hex[:16])), hex[16:]
+	}
+	return append(rows, fingerprintWords(hex))
+}
+
 // fingerprintWords sets a SHA-256 fingerprint in pairs for comparing by eye.
 func fingerprintWords(hex string) string {
 	var pairs []string

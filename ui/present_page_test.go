@@ -207,6 +207,15 @@ func TestPresentJournal_TellsWaitingReturnsAndTheEnd(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	missed := softphone.Call{ID: "2", Direction: softphone.In, State: softphone.Ended, Started: at, Ended: at.Add(time.Second), Peer: softphone.Peer{Name: "Åse", Number: "ase@x.example"}}
+	refused := missed
+	refused.EndedBy, refused.EndReason = softphone.EndedByUs, softphone.Reason{Code: softphone.Later, Detail: "480 Temporarily Unavailable"}
+	if d := presentJournalCall(refused, s, at, nb); d.Row.Missed || d.Row.End != "Bedt om å ringe senere" {
+		t.Errorf("%+v", d)
+	}
+	refused.EndReason = softphone.Reason{Code: softphone.Undisturbed}
+	if r := journalLine(refused, s, at, nb); !r.Missed || !r.Undisturbed || r.End != "Ikke forstyrr: fikk opptatt" {
+		t.Errorf("%+v", r)
+	}
 	if r := journalLine(missed, s, at, say); !r.Missed || r.Who != "Åse" || r.Number != "ase@x.example" {
 		t.Errorf("%+v", r)
 	}

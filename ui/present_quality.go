@@ -10,7 +10,7 @@ import (
 
 // qualityView is how the call that is talked to sounds, for the status bar.
 type qualityView struct {
-	Words string // codec, round trip and loss
+	Words string // codec, round trip ± jitter, loss, estimated opinion score
 	Poor  string // said beside it where the other side is hard to understand
 	Tone  tone
 }
@@ -21,11 +21,11 @@ func presentQuality(c softphone.Call, say wording) qualityView {
 	if !q.Measured() || !c.Live() {
 		return v
 	}
-	trip := ""
+	trip := "± " + milliseconds(q.Jitter)
 	if q.RTT > 0 {
-		trip = milliseconds(q.RTT)
+		trip = strings.TrimSuffix(milliseconds(q.RTT), " ms") + " " + trip
 	}
-	v.Words = joinDots(v.Words, trip, say("frame.quality.loss", percent(q.Loss, say)))
+	v.Words = joinDots(v.Words, trip, say("frame.quality.loss", percent(q.Loss, say)), "MOS "+tenths(q.MOS, say))
 	switch q.Grade() {
 	case softphone.GradeFair:
 		v.Tone, v.Poor = toneWarn, say("frame.quality.fair")

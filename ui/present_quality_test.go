@@ -11,8 +11,8 @@ import (
 func TestQuality_StandsInTheStatusBarOfATalk(t *testing.T) {
 	good := softphone.Quality{Loss: 0.001, Jitter: 2 * time.Millisecond, RTT: 18 * time.Millisecond, Buffer: 40 * time.Millisecond}.Estimated()
 	for lang, want := range map[string][3]string{
-		"nb": {"G.711 A · 18 ms · 0,1 % tap", "Dårlig lyd", "Lyden er så som så"},
-		"en": {"G.711 A · 18 ms · 0.1% loss", "Sound poor", "Sound so-so"},
+		"nb": {"G.711 A · 18 ± 2 ms · 0,1 % tap · MOS 4,4", "Dårlig lyd", "Lyden er så som så"},
+		"en": {"G.711 A · 18 ± 2 ms · 0.1% loss · MOS 4.4", "Sound poor", "Sound so-so"},
 	} {
 		h := newWhole(t, lang, join(answered("a", "22410000"))...)
 		if !strings.Contains(h.reads(), "G.711 A |") {

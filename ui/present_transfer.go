@@ -14,6 +14,9 @@ func tieWord(s softphone.State, c softphone.Call, say wording) string {
 	case c.Bridged != "":
 		o, _ := s.Call(c.Bridged)
 		return say("desk.tie.joined", titleOf(o, say))
+	case c.ConsultFor != "" && c.State == softphone.Held:
+		o, _ := s.Call(c.ConsultFor)
+		return say("desk.tie.asked_for", titleOf(o, say))
 	case c.ConsultFor != "" && c.State != softphone.Talking:
 		return ""
 	case c.ConsultFor != "":
@@ -28,7 +31,14 @@ func tieWord(s softphone.State, c softphone.Call, say wording) string {
 	}
 	switch c.Transfer.Step {
 	case softphone.Consulting:
-		return say("desk.tie.consulting", whom)
+		b, _ := s.Call(c.Transfer.With)
+		switch {
+		case !withHim(c):
+			return say("desk.tie.consulting", whom)
+		case b.State == softphone.Ringing || b.State == softphone.Early:
+			return say("desk.tie.swapped_rings", whom)
+		}
+		return say("desk.tie.swapped", whom)
 	case softphone.Holding, softphone.Referred:
 		return say("desk.tie.connecting", whom)
 	case softphone.Dialling:
@@ -36,6 +46,18 @@ func tieWord(s softphone.State, c softphone.Call, say wording) string {
 	}
 	return ""
 }
+
+// failureWords says whom a caller could not have, why, and that he is back.
+func failureWords(s softphone.State, c softphone.Call, say wording) string {
+	whom, why := nameOfNumber(s, c.Failed.Number), reasonWords(c.Failed.Reason, say)
+	if c.State == softphone.Held && c.Changing != softphone.Talking {
+		return say("desk.failed.waits", whom, why)
+	}
+	return say("desk.failed", whom, why)
+}
+
+// withHim: she talks to the caller while the other one waits or rings.
+func withHim(c softphone.Call) bool { return talkedTo(c) && c.Changing == "" }
 
 // whomFor is whom a caller is to get: a principal by name, else the number.
 func whomFor(s softphone.State, c softphone.Call, say wording) string {

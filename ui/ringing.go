@@ -99,6 +99,14 @@ func (p *ringingPanel) draw(v ringingView) fyne.CanvasObject {
 		kit.G(bigButton(kit.Primary, "phone", tr("desk.tile.answer"), p.w.keycap("answer"), answer)),
 		kit.G(bigButton(kit.Default, "bell", quiet, p.w.keycap("escape"), silence)),
 		kit.G(bigButton(kit.Danger, "x", tr("desk.tile.reject"), p.w.keycap("reject"), func() { p.w.run("reject") }))))
+	var others []any
+	small := func(id, word string) {
+		face := kit.Row(6, kit.Keycap(p.w.keycap(id)), kit.T(word, kit.C.Text, 12.5, kit.Med))
+		others = append(others, kit.NewTouch(kit.None, kit.None, 6, kit.Pad(3, 3, 0, 8, face), func() { p.w.run(id) }).WithHint(p.w.hintOf(id)))
+	}
+	small("later", tr("ringing.later"))
+	small("deflect", tr("ringing.deflect"))
+	a = append(a, kit.Row(8, append(others, kit.Fill())...))
 	foot := []any{kit.Icon("smile", kit.C.Muted, 15), kit.G(kit.E(tr("ringing.smile"), kit.C.Muted, 12.5, kit.Reg))}
 	if v.More != "" {
 		foot = append(foot, kit.T(v.More, kit.C.Warn, 12.5, kit.Semi))

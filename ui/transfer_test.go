@@ -26,8 +26,11 @@ func TestTransfer_TheTilesLeadFromAskingToConnecting(t *testing.T) {
 	if asked[2].Label != "Koble" || asked[2].Weight != toneAccent || asked[3].Command != "conference" || asked[3].Label != "Alle tre" {
 		t.Errorf("asking: %+v", asked)
 	}
+	if asked[1].Command != "swap" || !asked[1].Can || asked[1].Label != "Bytt" {
+		t.Errorf("asking: %+v", asked[1])
+	}
 	three := tiles(stateOf(t, "nb", join(consulting(), []softphone.Event{softphone.ConferencePressed{Press: softphone.Press{At: now0}}})...))
-	if three[3].Label != "Del igjen" {
+	if three[3].Label != "Del igjen" || three[1].Command != "hold" {
 		t.Errorf("in conference: %+v", three)
 	}
 }
@@ -47,6 +50,60 @@ func TestTransfer_WhoeverIsAskedIsToldWhoWaits(t *testing.T) {
 	d := presentCalls(s, at, nb)
 	if len(d.Waiting) != 1 || d.Waiting[0].Changing != "Spør 101" || d.Talking[0].Changing != "I samtale, for Ragnhild Østby" {
 		t.Errorf("%+v %+v", d.Waiting, d.Talking)
+	}
+}
+
+func TestTransfer_OneKeyGoesToAndFroWhicheverOfTheTwoIsShown(t *testing.T) {
+	w := newWhole(t, "nb", join(consulting())...)
+	for _, shown := range []softphone.CallID{"b", "a"} {
+		w.tellAll(softphone.SelectPressed{Press: softphone.Press{At: now0, Call: shown}})
+		w.strike("F10")
+		if got := lastTold[softphone.SwapPressed](t, w.desk); got.Call != "a" {
+			t.Errorf("with %s shown: %+v", shown, got)
+		}
+	}
+	if c, _ := w.desk.State().Call("a"); c.Changing != softphone.Held { // to him and back
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestTransfer_WhyItFailedStandsOnTheCardOfTheCallerWhoIsBack(t *testing.T) {
+	failed := join(consulting(), []softphone.Event{
+		softphone.CallHungUp{At: now0, Call: "b", By: softphone.EndedByPeer, Reason: softphone.Reason{Code: softphone.Busy, Detail: "486 Busy Here"}}})
+	back := stateOf(t, "nb", join(failed, []softphone.Event{softphone.ResumeConfirmed{At: now0, Call: "a"}})...)
+	if v := presentCall(back, at, nb); v.Trouble != "101: Opptatt. Innringeren er hos deg igjen." {
+		t.Errorf("%q", v.Trouble)
+	}
+	waits := stateOf(t, "nb", join(failed, []softphone.Event{
+		softphone.ResumeFailed{At: now0, Call: "a", Reason: softphone.Reason{Code: softphone.Unreachable}}, softphone.SelectPressed{Press: softphone.Press{At: now0, Call: "a"}}})...)
+	if c := presentCalls(waits, at, nb).Waiting; len(c) != 1 || !strings.Contains(c[0].Trouble, "Kan ikke nås") {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestTransfer_AfterTheSwapTheWordsSayWhoWaitsAndEscGoesToTheScript(t *testing.T) {
+	w := newWhole(t, "nb", join(consulting())...)
+	if r := w.reads(); !strings.Contains(r, "Til innringeren") || !strings.Contains(r, "Spør 101") {
+		t.Error(r)
+	}
+	w.strike("F10")
+	w.tellAll(softphone.HoldConfirmed{At: now0, Call: "b"}, softphone.ResumeConfirmed{At: now0, Call: "a"})
+	if r := w.reads(); !strings.Contains(r, "I samtale, 101 venter") || !strings.Contains(r, "Spurt for ") || strings.Contains(r, "Til innringeren") {
+		t.Error(r)
+	}
+	w.strike("Escape")
+	w.strike("Escape")
+	s := w.desk.State()
+	if c, _ := s.Call("a"); c.Situation != "" || c.Transfer.Step != softphone.Consulting {
+		t.Errorf("situation %q, %q", c.Situation, c.Transfer.Step)
+	}
+	if b, _ := s.Call("b"); !b.Live() || b.Changing != "" {
+		t.Error("the one who waits was hung up on")
+	}
+	w.strike("F10")
+	w.strike("Escape") // from the third party back to the caller
+	if b, _ := w.desk.State().Call("b"); b.Changing != softphone.Ended {
+		t.Errorf("%+v", b)
 	}
 }
 

@@ -23,6 +23,7 @@ type Options struct {
 	Desk     softphone.Desk
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
+	People   softphone.PersonBook
 	Version  string
 	DataDir  string
 	Now      func() time.Time
@@ -35,6 +36,7 @@ type Window struct {
 	desk     softphone.Desk
 	messages softphone.MessageBook
 	journal  softphone.Journal
+	people   softphone.PersonBook
 	version  string
 	dataDir  string
 	clock    func() time.Time
@@ -70,7 +72,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now

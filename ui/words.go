@@ -78,10 +78,16 @@ func reasonWords(err error, say wording) string {
 		return say("reason.unexpected", err.Error())
 	}
 	s := say("reason." + string(r.Code))
-	if r.Detail != "" {
+	if r.Detail != "" && !plain[r.Code] {
 		s += " (" + r.Detail + ")"
 	}
 	return s
+}
+
+// plain are the reasons that say all there is to say: the network's own words for them ("486 Busy Here") say no more.
+var plain = map[softphone.ReasonCode]bool{
+	softphone.HungUp: true, softphone.Cancelled: true, softphone.Rejected: true, softphone.Busy: true, softphone.Later: true, softphone.Undisturbed: true, softphone.NoAnswer: true,
+	softphone.NotFound: true, softphone.Declined: true, softphone.AnsweredElse: true, softphone.NoCommonCodec: true, softphone.NotEncrypted: true,
 }
 
 // speakFyne gives Fyne's own words (the menu of a text field, Quit) in a language: it has none in Norwegian, and

@@ -29,6 +29,8 @@ var ErrRunning = errors.New("control: already running")
 type Options struct {
 	Desk     softphone.Desk
 	Messages softphone.MessageBook
+	Journal  softphone.Journal
+	People   softphone.PersonBook
 	Version  string
 	Quit     func()        // ends the program
 	Raise    func()        // asks for attention, for a second start

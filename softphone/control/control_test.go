@@ -27,6 +27,7 @@ type fakeDesk struct {
 	s        softphone.State
 	watchers []func(softphone.State, softphone.Event)
 	mute     bool // the network confirms nothing
+	erased   []softphone.Person
 }
 
 func (d *fakeDesk) State() softphone.State { d.mu.Lock(); defer d.mu.Unlock(); return d.s }
@@ -68,6 +69,11 @@ func (d *fakeDesk) step(e softphone.Event) (replies []softphone.Reply) {
 			}
 		case softphone.SendHangUp:
 			d.step(softphone.CallHungUp{At: at, Call: f.Call, By: softphone.EndedByUs})
+		case softphone.ErasePerson:
+			replies = append(replies, d.step(softphone.PersonErased{Press: softphone.Press{At: at, Ask: f.Ask}})...)
+			d.mu.Lock()
+			d.erased = append(d.erased, f.Person)
+			d.mu.Unlock()
 		case softphone.OpenLine:
 			d.step(softphone.LineChanged{At: at, Line: f.Account.ID, State: softphone.LineRegistered})
 		}
@@ -87,6 +93,24 @@ func (noMessages) Message(context.Context, softphone.MessageID) (softphone.Messa
 	return softphone.Message{}, softphone.Reason{Code: softphone.NoSuchMessage}
 }
 
+// oldCalls is a journal with one call.
+type oldCalls struct{}
+
+func (oldCalls) Calls(context.Context, time.Time, int) ([]softphone.Call, error) { return nil, nil }
+func (oldCalls) JournalCall(_ context.Context, id softphone.CallID) (softphone.Call, error) {
+	if id != "lastyear" {
+		return softphone.Call{}, softphone.Reason{Code: softphone.NoSuchCall, Detail: string(id)}
+	}
+	return softphone.Call{ID: id, Started: time.Date(2025, 11, 27, 9, 0, 0, 0, time.UTC), Caller: softphone.CallerFields{Number: "22413077"}}, nil
+}
+
+func (d *fakeDesk) FindPerson(_ context.Context, p softphone.Person) (softphone.Traces, error) {
+	return softphone.Traces{Calls: 2, Names: []string{p.Name}}, nil
+}
+func (d *fakeDesk) Erasures(context.Context, int) ([]softphone.Erasure, error) {
+	return []softphone.Erasure{{By: "Ida Holm", Calls: 2}}, nil
+}
+
 // running serves a folder until the test ends.
 func running(t *testing.T) (*fakeDesk, string) {
 	t.Helper()
@@ -102,7 +126,7 @@ func running(t *testing.T) (*fakeDesk, string) {
 	ended := make(chan error, 1)
 	n := 0
 	go func() {
-		ended <- door.Serve(ctx, Options{Desk: d, Messages: noMessages{}, Version: "9", Quit: cancel, Raise: func() {}, Now: time.Now,
+		ended <- door.Serve(ctx, Options{Desk: d, Messages: noMessages{}, Journal: oldCalls{}, People: d, Version: "9", Quit: cancel, Raise: func() {}, Now: time.Now,
 			NewID: func() string { n++; return "id" + string(rune('0'+n)) }})
 	}()
 	t.Cleanup(func() {

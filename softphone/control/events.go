@@ -97,6 +97,8 @@ func tellOf(s softphone.State, e softphone.Event) eventWords {
 		w.What = snake(reflect.TypeOf(e.Effect).Name())
 	case softphone.LampChanged:
 		w.What, w.ID = string(e.State), e.Number
+	case softphone.PresenceTold:
+		w.What, w.ID = string(e.Told.Kind), e.Number
 	case softphone.DigitReceived:
 		w.What = string(e.Digit)
 	}

@@ -56,9 +56,9 @@ func (v *visit) messageNew(fields []string) error {
 		ID: softphone.MessageID(v.NewID()), State: softphone.New, Taken: v.Now(), Mood: softphone.MoodNeutral, Urgency: softphone.Normal,
 	}
 	if !strings.Contains(fields[0], "=") {
-		c, ok := v.Desk.State().Call(softphone.CallID(fields[0]))
-		if !ok {
-			return softphone.Reason{Code: softphone.NoSuchCall, Detail: fields[0]}
+		c, err := v.anyCall(softphone.CallID(fields[0]))
+		if err != nil {
+			return err
 		}
 		m.Call, m.Taken, m.Number, m.Principal = c.ID, c.Started, c.Caller.Number, c.Principal
 		fields = fields[1:]
@@ -73,6 +73,14 @@ func (v *visit) messageNew(fields []string) error {
 		return err
 	}
 	return v.emit(messageWordsOf(m))
+}
+
+// anyCall finds a call on the desk, else in the journal.
+func (v *visit) anyCall(id softphone.CallID) (softphone.Call, error) {
+	if c, ok := v.Desk.State().Call(id); ok {
+		return c, nil
+	}
+	return v.Journal.JournalCall(v.ctx, id)
 }
 
 // fillMessage sets FIELD=VALUE pairs; the fields are the JSON names of messageWords.

@@ -10,7 +10,7 @@ import (
 // connectTime is how long `connect` and `transfer` wait for what comes of them; the other side may ring for long.
 const connectTime = 2 * time.Minute
 
-const transferUsage = "consult NUMBER [CALL-ID] | connect|takeback|conference|waitfor [CALL-ID] | transfer NUMBER [CALL-ID] | " +
+const transferUsage = "consult NUMBER [CALL-ID] | connect|swap|takeback|conference|waitfor [CALL-ID] | transfer NUMBER [CALL-ID] | " +
 	"deflect NUMBER [CALL-ID] | refer yes|no | redirect yes|no [CALL-ID]"
 
 // numbered splits "NUMBER [CALL-ID]".
@@ -52,6 +52,8 @@ func (v *visit) transfer(verb string, rest []string) error {
 			return softphone.ConnectPressed{Press: p}
 		case "takeback":
 			return softphone.TakeBackPressed{Press: p}
+		case "swap":
+			return softphone.SwapPressed{Press: p}
 		case "waitfor":
 			return softphone.WaitForPressed{Press: p}
 		}
@@ -107,8 +109,8 @@ func (v *visit) outcome(id softphone.CallID) error {
 		return err
 	case c.TransferredTo != "":
 		return v.emitCall(id)
-	case !c.Trouble.Zero():
-		return c.Trouble
+	case !c.Failed.Reason.Zero():
+		return c.Failed.Reason
 	}
 	return errors.New("the caller is not connected")
 }

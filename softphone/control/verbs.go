@@ -35,9 +35,9 @@ func (v *visit) run(r request) error {
 		return v.setting(verb, rest)
 	case "call", "tel":
 		return v.call(verb, rest)
-	case "answer", "reject", "hold", "resume", "return", "hangup":
+	case "answer", "reject", "later", "hold", "resume", "return", "hangup":
 		return v.press(verb, rest)
-	case "consult", "connect", "takeback", "transfer", "conference", "waitfor", "deflect", "refer", "redirect":
+	case "consult", "connect", "swap", "takeback", "transfer", "conference", "waitfor", "deflect", "refer", "redirect":
 		return v.transfer(verb, rest)
 	case "record":
 		return v.record(rest)
@@ -49,6 +49,8 @@ func (v *visit) run(r request) error {
 		return v.dtmf(rest)
 	case "message":
 		return v.message(rest)
+	case "person":
+		return v.person(rest)
 	case "practice":
 		return v.practice(rest)
 	case "events":
@@ -64,7 +66,7 @@ func (v *visit) run(r request) error {
 }
 
 const verbs = "status | line add|set|show|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
-	"answer|reject|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | " + ringUsage + " | message new|list|show | practice [CALLER] | events | quit"
+	"answer|reject|later|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | " + ringUsage + " | message new|list|show | " + personUsage + " | practice [CALLER] | events | quit"
 
 func (v *visit) status() error {
 	s := v.Desk.State()
@@ -80,7 +82,7 @@ func (v *visit) status() error {
 		w.Lines = append(w.Lines, lineWordsOf(l))
 	}
 	for _, l := range s.Lamps {
-		w.Lamps = append(w.Lamps, lampWords(l))
+		w.Lamps = append(w.Lamps, lampWords{l.Number, l.State, l.Told.Kind, l.Told.Note})
 	}
 	for _, c := range s.Calls {
 		w.Calls = append(w.Calls, wordsOf(c, s.Settings, v.Now()))
@@ -145,8 +147,11 @@ func (v *visit) press(verb string, rest []string) error {
 			return softphone.ReturnPressed{Press: p}
 		}
 		aim = softphone.Ended
-		if verb == "reject" {
+		switch verb {
+		case "reject":
 			return softphone.RejectPressed{Press: p}
+		case "later":
+			return softphone.LaterPressed{Press: p}
 		}
 		return softphone.HangUpPressed{Press: p}
 	})

@@ -167,6 +167,8 @@ func programNow() programWords {
 type lampWords struct {
 	Number string              `json:"number"`
 	State  softphone.LampState `json:"state"`
+	Told   softphone.ToldKind  `json:"presence,omitempty"` // of its owner
+	Note   string              `json:"note,omitempty"`
 }
 
 type audioWords struct {

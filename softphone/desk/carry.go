@@ -58,7 +58,7 @@ func (r *runner) deed(effect softphone.Effect) error {
 	case softphone.ChangeLine:
 		return w.Telephone.ChangeLine(ctx, e.Account)
 	case softphone.WatchLamps:
-		return w.Telephone.WatchLamps(ctx, e.Line, e.Numbers)
+		return errors.Join(w.Telephone.WatchLamps(ctx, e.Line, e.Numbers), w.Telephone.WatchPresence(ctx, e.Line, e.Numbers))
 	case softphone.AnswerRefer:
 		return w.Telephone.AnswerRefer(ctx, e.Refer, e.Yes, e.For)
 
@@ -137,13 +137,15 @@ func (r *runner) book(effect softphone.Effect) error {
 	case softphone.SaveSetting:
 		return b.SaveSetting(ctx, e.Key, e.Value)
 	case softphone.SaveAccount:
-		return b.SaveAccount(ctx, e.Account, e.Password)
+		return r.whereSecretsAre(b.SaveAccount(ctx, e.Account, e.Password))
 	case softphone.RemoveAccount:
-		return b.RemoveAccount(ctx, e.Line)
+		return r.whereSecretsAre(b.RemoveAccount(ctx, e.Line))
 	case softphone.DeleteRecordings:
 		return b.DeleteRecordings(ctx, e.Call)
 	case softphone.PruneRecordings:
 		return b.PruneRecordings(ctx, e.Before)
+	case softphone.ErasePerson:
+		return r.erase(e)
 	case softphone.SavePrincipal:
 		return b.SavePrincipal(ctx, e.Principal)
 	case softphone.RemovePrincipal:
@@ -152,11 +154,32 @@ func (r *runner) book(effect softphone.Effect) error {
 	return fmt.Errorf("desk: nobody carries out %T", effect)
 }
 
+// whereSecretsAre tells it again after passwords were written; the error is handed through.
+func (r *runner) whereSecretsAre(err error) error {
+	r.desk.Tell(softphone.SecretsKept{At: softphone.At{At: time.Now()}, InFile: r.world.Books.SecretsInFile(r.ctx)})
+	return err
+}
+
+// erase deletes a person's data; what is logged of it names nobody.
+func (r *runner) erase(e softphone.ErasePerson) error {
+	gone, err := r.world.Books.ErasePerson(r.ctx, e.Person, e.By)
+	if err != nil {
+		return err
+	}
+	r.desk.log.Warn("data of one person deleted", "by", e.By,
+		"calls", gone.Calls, "recordings", gone.Recordings, "messages", gone.Messages, "drafts", gone.Drafts)
+	r.desk.Tell(softphone.PersonErased{
+		Press: softphone.Press{At: softphone.At{At: time.Now()}, Ask: e.Ask}, Person: e.Person, By: e.By, Erased: gone})
+	return nil
+}
+
 // failCode is the code for a failure that names none itself.
 func failCode(effect softphone.Effect) softphone.ReasonCode {
 	switch effect.(type) {
 	case softphone.OpenPractice, softphone.StartPractice:
 		return softphone.PracticeFailed
+	case softphone.ErasePerson:
+		return softphone.StoreFailed
 	case softphone.StartRecording, softphone.PauseRecording, softphone.StopRecording:
 		return softphone.RecordingBroken
 	case softphone.OpenVoice, softphone.AgreeVoice, softphone.SetVoice, softphone.SendDigits, softphone.ChooseAudio,

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -91,6 +92,10 @@ func (w *fakeWorld) SendProbe(context.Context, softphone.CallID) error {
 	w.note("probe")
 	return nil
 }
+func (w *fakeWorld) WatchPresence(_ context.Context, _ softphone.LineID, numbers []string) error {
+	w.note(fmt.Sprint("follow ", numbers))
+	return nil
+}
 func (w *fakeWorld) AnswerRefer(context.Context, softphone.ReferID, bool, softphone.CallID) error {
 	return nil
 }
@@ -170,11 +175,16 @@ func (b fakeBooks) SaveSetting(context.Context, softphone.SettingKey, string) er
 func (b fakeBooks) SaveAccount(context.Context, softphone.Account, softphone.Secret) error {
 	return b.save()
 }
+func (b fakeBooks) SecretsInFile(context.Context) bool                           { return b.w.has("keyring broken") }
 func (b fakeBooks) RemoveAccount(context.Context, softphone.LineID) error        { return b.save() }
 func (b fakeBooks) SavePrincipal(context.Context, softphone.Principal) error     { return b.save() }
 func (b fakeBooks) RemovePrincipal(context.Context, softphone.PrincipalID) error { return b.save() }
 func (b fakeBooks) DeleteRecordings(context.Context, softphone.CallID) error     { return b.save() }
-func (b fakeBooks) PruneRecordings(context.Context, time.Time) error             { return nil }
+func (b fakeBooks) ErasePerson(_ context.Context, _ softphone.Person, by string) (softphone.Erased, error) {
+	b.w.note("erase by " + by)
+	return softphone.Erased{CallIDs: []softphone.CallID{"a"}, Traces: softphone.Traces{Calls: 1}}, b.save()
+}
+func (b fakeBooks) PruneRecordings(context.Context, time.Time) error { return nil }
 
 type fakeExchange struct{}
 
@@ -254,6 +264,59 @@ func TestDesk_AskIsRefusedWithAReason(t *testing.T) {
 		var why softphone.Reason
 		if !errors.As(err, &why) || why.Code != softphone.NothingTalking {
 			t.Fatalf("%v", err)
+		}
+		end()
+	})
+}
+
+func TestDesk_APersonsDataIsDeletedBeforeItIsConfirmedAndTheLogNamesNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, w, end := start(t)
+		var log strings.Builder
+		d.log = slog.New(slog.NewTextHandler(&log, nil))
+		answered(d, "a")
+		d.Tell(softphone.CallHungUp{At: now(), Call: "a", By: softphone.EndedByPeer})
+		erase := func(id softphone.AskID) softphone.Event {
+			return softphone.ErasurePressed{Press: softphone.Press{At: now(), Ask: id}, Person: softphone.Person{Number: "4722413077"}, Outside: true}
+		}
+		if _, err := d.Ask(t.Context(), erase); err != nil || !w.has("erase by (ctl)") {
+			t.Fatalf("%v: %v", err, w.did)
+		}
+		if _, on := d.State().Call("a"); on {
+			t.Error("still on the desk")
+		}
+		synctest.Wait()
+		if !strings.Contains(log.String(), "calls=1") || strings.Contains(log.String(), "4722413077") {
+			t.Errorf("logged: %s", log.String())
+		}
+		w.mu.Lock()
+		w.fail = softphone.Reason{Code: softphone.DiskFull}
+		w.mu.Unlock()
+		var why softphone.Reason
+		if _, err := d.Ask(t.Context(), erase); !errors.As(err, &why) || why.Code != softphone.DiskFull {
+			t.Errorf("%v", err)
+		}
+		end()
+	})
+}
+
+func TestDesk_AKeyringThatFailsMeanwhileIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, w, end := start(t)
+		add := func(id softphone.AskID) softphone.Event {
+			return softphone.LineAdded{Press: softphone.Press{At: now(), Ask: id}, Account: softphone.Account{Address: "pbx", User: "2"}, Password: "x"}
+		}
+		for _, broken := range []bool{false, true} {
+			if broken {
+				w.note("keyring broken")
+			}
+			if _, err := d.Ask(t.Context(), add); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+			if d.State().SecretsInFile != broken {
+				t.Errorf("broken %v, told in the file %v", broken, d.State().SecretsInFile)
+			}
 		}
 		end()
 	})

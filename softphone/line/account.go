@@ -45,6 +45,7 @@ type account struct {
 	open    *trunk
 	numbers []string // of telephones to watch
 	digits  softphone.Digits
+	people  []string // numbers of whom it is followed whether they can be had
 }
 
 func newAccount(l *Line, acct softphone.Account, password softphone.Secret) (*account, error) {

@@ -180,7 +180,7 @@ func (c *call) delivered(err error) error {
 }
 
 var rejections = map[softphone.ReasonCode]int{
-	softphone.Busy: 486, softphone.Declined: 603, softphone.Unreachable: 480, softphone.NoCommonCodec: 488,
+	softphone.Busy: 486, softphone.Undisturbed: 486, softphone.Later: 480, softphone.Declined: 603, softphone.Unreachable: 480, softphone.NoCommonCodec: 488,
 }
 
 // reject refuses a call that rings.
@@ -194,7 +194,8 @@ func (c *call) reject(code softphone.ReasonCode) error {
 	}
 	c.in.refuse(status)
 	why := softphone.Reason{Code: softphone.Rejected, Detail: fmt.Sprintf("%d %s", status, statusWords[status])}
-	if code == softphone.NoCommonCodec || code == softphone.Unreachable {
+	switch code {
+	case softphone.NoCommonCodec, softphone.Unreachable, softphone.Later, softphone.Undisturbed:
 		why.Code = code
 	}
 	c.ended(softphone.EndedByUs, why)

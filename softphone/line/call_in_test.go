@@ -57,7 +57,7 @@ func TestCallIn_NamesTheCaller(t *testing.T) {
 
 func TestCallIn_RejectionsHaveTheirStatus(t *testing.T) {
 	t.Parallel()
-	for code, status := range map[softphone.ReasonCode]int{softphone.Busy: 486, softphone.Declined: 603, softphone.Unreachable: 480, softphone.NoCommonCodec: 488} {
+	for code, status := range map[softphone.ReasonCode]int{softphone.Busy: 486, softphone.Undisturbed: 486, softphone.Later: 480, softphone.Declined: 603, softphone.Unreachable: 480, softphone.NoCommonCodec: 488} {
 		d, s := direct(t)
 		f := s.dial(d, "a", sdpWith(4000))
 		d.must(d.SendReject(context.Background(), arrived(d).Call, code))

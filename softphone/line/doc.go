@@ -71,6 +71,8 @@
 //     an hour at the most), after a refusal only when the line registers anew. One fork is followed. Others: 489.
 //   - RFC 4235 dialog states of the numbers that are to be watched, 100 at the most, full and partial; whoever calls
 //     counts as busy. Bodies over 64 KB, with more than 100 dialogs, or with a document type are not read.
+//   - RFC 3856 presence of the same numbers' owners: RFC 3863 bodies with the activities and notes of RFC 4480, the first
+//     activity by weight; nothing is published. Bodies over 64 KB or with a document type are not read.
 //   - RFC 3842 the mailbox of a registered line: voice messages, in numbers or not; unasked news from the exchange too.
 //   - RFC 3262 PRACK: always offered, and every provisional response that wants one gets one. An answer that comes so is
 //     the answer. Our own 180 is made sure of only where the INVITE requires it, and then says nothing about the sound,

@@ -16,9 +16,10 @@ const (
 
 // watching is what an account follows at its exchange. It belongs to the account's goroutine.
 type watching struct {
-	on    *trunk
-	mail  *subscription            // of our own mailbox (RFC 3842)
-	lamps map[string]*subscription // of telephones, by number (RFC 4235)
+	on     *trunk
+	mail   *subscription            // of our own mailbox (RFC 3842)
+	lamps  map[string]*subscription // of telephones, by number (RFC 4235)
+	people map[string]*subscription // of their owners, by number (RFC 3856)
 }
 
 // watch begins what is to be followed and is not. What was refused is asked for again when the line has registered
@@ -29,52 +30,47 @@ func (a *account) watch(t *trunk, anew bool) {
 	}
 	w := &a.watching
 	if w.on != t {
-		*w = watching{on: t, lamps: map[string]*subscription{}} // those of another trunk have ended with it
+		*w = watching{on: t, lamps: map[string]*subscription{}, people: map[string]*subscription{}} // those of another trunk have ended with it
 	}
 	if w.mail == nil || anew && w.mail.ended() {
 		w.mail = a.watchMail(t)
 		t.goes(w.mail.run)
 	}
-	numbers := a.lampNumbers()
-	for n, s := range w.lamps {
-		if !slices.Contains(numbers, n) {
+	lamps, people := a.watched()
+	w.lamps = t.keepUp(w.lamps, lamps, anew, a.watchLamp)
+	w.people = t.keepUp(w.people, people, anew, a.watchPresence)
+}
+
+// keepUp ends those that are not wanted any more, and begins what is wanted and is not followed.
+func (t *trunk) keepUp(has map[string]*subscription, wanted []string, anew bool, begin func(*trunk, string) *subscription) map[string]*subscription {
+	for n, s := range has {
+		if !slices.Contains(wanted, n) {
 			s.end()
-			delete(w.lamps, n)
+			delete(has, n)
 		}
 	}
-	for _, n := range numbers {
-		if s := w.lamps[n]; s == nil || anew && s.ended() {
-			if s = a.watchLamp(t, n); s != nil {
-				w.lamps[n] = s
+	for _, n := range wanted {
+		if s := has[n]; s == nil || anew && s.ended() {
+			if s = begin(t, n); s != nil {
+				has[n] = s
 				t.goes(s.run)
 			}
 		}
 	}
+	return has
 }
 
 // WatchLamps has an account watch the telephones with these numbers, and no others. What comes of it is told as
 // LampChanged.
 func (l *Line) WatchLamps(_ context.Context, id softphone.LineID, numbers []string) error {
-	l.mu.Lock()
-	a := l.accounts[id]
-	l.mu.Unlock()
-	if a == nil {
-		return softphone.Reason{Code: softphone.NoSuchLine, Detail: string(id)}
-	}
-	a.mu.Lock()
-	a.numbers = slices.Clone(numbers)
-	a.mu.Unlock()
-	select {
-	case a.wanted <- struct{}{}:
-	default:
-	}
-	return nil
+	return l.want(id, func(a *account) { a.numbers = slices.Clone(numbers) })
 }
 
-func (a *account) lampNumbers() []string {
+// watched is what is to be followed: whose telephones, and of whom it is to be told whether they can be had.
+func (a *account) watched() (lamps, people []string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.numbers
+	return a.numbers, a.people
 }
 
 // watchLamp follows a telephone; nil where the number is none that can be dialled.
@@ -125,9 +121,11 @@ func (w *watching) all() (out []*subscription) {
 	if w.mail != nil && !w.mail.ended() {
 		out = append(out, w.mail)
 	}
-	for _, s := range w.lamps {
-		if !s.ended() {
-			out = append(out, s)
+	for _, group := range []map[string]*subscription{w.lamps, w.people} {
+		for _, s := range group {
+			if !s.ended() {
+				out = append(out, s)
+			}
 		}
 	}
 	return out

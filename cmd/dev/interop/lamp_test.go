@@ -63,6 +63,41 @@ func TestLamp_FollowsATelephoneAtAsterisk(t *testing.T) {
 	}
 }
 
+// Asterisk makes presence of its hints: a telephone that is not there is closed, one that rings or is in use is on the phone.
+func TestPresence_FollowsAHintAtAsterisk(t *testing.T) {
+	a := startAsterisk(t)
+	principal := softphone.Principal{ID: "chef", Surname: "Chef", Number: "1002", Presence: softphone.Presence{Kind: softphone.PresenceIn}}
+	d := startDeskFor(t, micTone, principal)
+	d.join("secret1001", a.address(), "--user", "1001")
+	told := func(kind string) {
+		t.Helper()
+		d.await("presence "+kind, func(e event) bool { return e.Event == "presence_told" && e.ID == "1002" && e.What == kind })
+	}
+	told("closed") // its lamp says idle
+	chef := startDesk(t, micTone)
+	chef.join("secret1002", a.address(), "--user", "1002")
+	told("open")
+	c := d.ctlCall("call", "1002")
+	chef.awaitState("", "ringing")
+	told("on_phone")
+	chef.ctl("answer")
+	var status struct {
+		Lamps []struct{ Number, State, Presence, Note string }
+	}
+	if err := json.Unmarshal([]byte(d.ctl("status")[0]), &status); err != nil {
+		t.Fatal(err)
+	}
+	if l := status.Lamps; len(l) != 1 || l[0].Presence != "on_phone" || l[0].Note == "" {
+		t.Errorf("%+v", l)
+	}
+	d.ctl("hangup", c.ID)
+	told("open")
+	d.ctl("line", "remove", "1001@"+a.address())
+	if left := a.command(t, "pjsip show subscriptions inbound"); strings.Contains(left, "1002") {
+		t.Errorf("a desk that has gone is still told: %s", left)
+	}
+}
+
 func TestWaitFor_TheCallerWaitsUntilATelephoneAtAsteriskIsFree(t *testing.T) {
 	a := startAsterisk(t)
 	principal := softphone.Principal{ID: "chef", Surname: "Chef", Number: "1002", Presence: softphone.Presence{Kind: softphone.PresenceIn}}

@@ -1,0 +1,88 @@
+package control
+
+import (
+	"flag"
+	"io"
+	"time"
+
+	"anteroom/softphone"
+)
+
+// notesListed is how many notes of deletions `person log` prints.
+const notesListed = 1000
+
+const personUsage = "person find|erase [--number N] [--name NAME] [--yes] | person log"
+
+// tracesWords is what is kept of a person.
+type tracesWords struct {
+	Calls      int      `json:"calls"`
+	Recordings int      `json:"recordings"`
+	Messages   int      `json:"messages"`
+	Drafts     int      `json:"drafts"`
+	Live       int      `json:"calls_that_last,omitempty"` // are not deleted
+	Names      []string `json:"names,omitempty"`
+	Numbers    []string `json:"numbers,omitempty"`
+	First      string   `json:"first,omitempty"`
+	Last       string   `json:"last,omitempty"`
+	Copies     []string `json:"earlier_copies,omitempty"` // files of the data folder that are not touched
+}
+
+type erasureWords struct {
+	At         time.Time `json:"at"`
+	By         string    `json:"by"`
+	Calls      int       `json:"calls"`
+	Recordings int       `json:"recordings"`
+	Messages   int       `json:"messages"`
+	Drafts     int       `json:"drafts"`
+}
+
+// person shows or deletes what is kept of one person. erase prints what is to go, and deletes it with --yes.
+func (v *visit) person(rest []string) error {
+	if len(rest) == 1 && rest[0] == "log" {
+		notes, err := v.People.Erasures(v.ctx, notesListed)
+		for _, n := range notes {
+			if err == nil {
+				err = v.emit(erasureWords(n))
+			}
+		}
+		return err
+	}
+	if len(rest) < 2 || rest[0] != "find" && rest[0] != "erase" {
+		return usage(personUsage)
+	}
+	var p softphone.Person
+	var yes bool
+	f := flag.NewFlagSet("person", flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.StringVar(&p.Number, "number", "", "")
+	f.StringVar(&p.Name, "name", "", "")
+	f.BoolVar(&yes, "yes", false, "")
+	if f.Parse(rest[1:]) != nil || f.NArg() > 0 || p.Empty() {
+		return usage(personUsage)
+	}
+	found, err := v.People.FindPerson(v.ctx, p)
+	if err != nil {
+		return err
+	}
+	if err := v.emit(tracesWordsOf(found)); err != nil || rest[0] == "find" {
+		return err
+	}
+	if !yes {
+		return softphone.Reason{Code: softphone.NeedsYes, Detail: "--yes"}
+	}
+	_, err = v.ask(func(a softphone.AskID) softphone.Event {
+		return softphone.ErasurePressed{Press: v.at(a, ""), Person: p, Outside: true}
+	})
+	return err
+}
+
+func tracesWordsOf(t softphone.Traces) tracesWords {
+	day := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return t.Format(time.DateOnly)
+	}
+	return tracesWords{Calls: t.Calls, Recordings: t.Recordings, Messages: t.Messages, Drafts: t.Drafts, Live: t.Live,
+		Names: t.Names, Numbers: t.Numbers, First: day(t.First), Last: day(t.Last), Copies: t.Copies}
+}

@@ -1,0 +1,246 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"anteroom/softphone"
+)
+
+var _ softphone.PersonBook = (*Store)(nil)
+
+// belongings are the rows of one person.
+type belongings struct {
+	traces   softphone.Traces
+	live     map[softphone.CallID]bool // his or not: nothing of a call that lasts is deleted
+	calls    map[softphone.CallID]bool
+	messages map[softphone.MessageID]bool
+	drafts   map[softphone.MessageID]bool
+	files    []string
+}
+
+// FindPerson tells what would go. A call is his when it stands under his number or name, or when a message of his was
+// taken in it; a message also when it was taken in a call of his.
+func (s *Store) FindPerson(ctx context.Context, p softphone.Person) (softphone.Traces, error) {
+	var b belongings
+	err := s.view(ctx, func(tx *sql.Tx) (err error) {
+		b, err = gather(ctx, tx, p)
+		return err
+	})
+	if err == nil {
+		b.traces.Copies, err = s.copies()
+	}
+	return b.traces, failed(err, "find what is kept of a person")
+}
+
+// ErasePerson deletes what FindPerson finds, in one transaction that takes the files of recordings with it: where one
+// of them cannot be removed, no row goes. Then the database is written
+// anew, so that nothing of it can be read from its pages or its log either.
+func (s *Store) ErasePerson(ctx context.Context, p softphone.Person, by string) (softphone.Erased, error) {
+	if p.Empty() {
+		return softphone.Erased{}, softphone.Reason{Code: softphone.BadValue, Detail: "person"}
+	}
+	var b belongings
+	err := s.change(ctx, func(tx *sql.Tx) (err error) {
+		if b, err = gather(ctx, tx, p); err != nil || b.traces.None() {
+			return err
+		}
+		if err := deleteRows(ctx, tx, b); err != nil {
+			return err
+		}
+		now, n := s.now(), b.traces
+		if _, err := tx.ExecContext(ctx, "INSERT INTO erasure (at, done_by, calls, recordings, messages, drafts) VALUES (?, ?, ?, ?, ?, ?)",
+			moment{&now}, by, n.Calls, n.Recordings, n.Messages, n.Drafts); err != nil {
+			return err
+		}
+		return s.removeFiles(b.files)
+	})
+	if err != nil {
+		return softphone.Erased{}, failed(err, "delete what is kept of a person")
+	}
+	if !b.traces.None() {
+		s.scrub(ctx)
+	}
+	return softphone.Erased{
+		Traces:     b.traces,
+		CallIDs:    slices.Collect(maps.Keys(b.calls)),
+		MessageIDs: slices.Concat(slices.Collect(maps.Keys(b.messages)), slices.Collect(maps.Keys(b.drafts))),
+	}, nil
+}
+
+// scrub writes the database anew: a row that was saved again and again has left copies of itself in its pages, which no
+// deletion finds. What is gone is gone for whoever uses the desk, so that a disk too full for a second copy is no error.
+func (s *Store) scrub(ctx context.Context) {
+	if _, err := s.write.ExecContext(ctx, "VACUUM"); err == nil {
+		_, _ = s.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)") // a reader may hold the log for the moment
+	}
+}
+
+func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, error) {
+	b := belongings{
+		live: map[softphone.CallID]bool{}, calls: map[softphone.CallID]bool{},
+		messages: map[softphone.MessageID]bool{}, drafts: map[softphone.MessageID]bool{},
+	}
+	if p.Empty() {
+		return b, nil
+	}
+	calls, messages, drafts := []softphone.Call{}, []softphone.Message{}, []softphone.Message{}
+	err := query(ctx, tx, "SELECT id, peer_name, peer_number, surname, first_name, patronymic, number, started, ended FROM call", nil,
+		func(rows *sql.Rows) error {
+			var c softphone.Call
+			err := rows.Scan(&c.ID, &c.Peer.Name, &c.Peer.Number, &c.Caller.Surname, &c.Caller.FirstName, &c.Caller.Patronymic,
+				&c.Caller.Number, moment{&c.Started}, moment{&c.Ended})
+			calls = append(calls, c)
+			return err
+		})
+	for table, into := range map[string]*[]softphone.Message{"message": &messages, "draft": &drafts} {
+		err = errors.Join(err, query(ctx, tx, "SELECT id, call, surname, first_name, patronymic, number, taken FROM "+table, nil,
+			func(rows *sql.Rows) error {
+				var m softphone.Message
+				err := rows.Scan(&m.ID, &m.Call, &m.Surname, &m.FirstName, &m.Patronymic, &m.Number, moment{&m.Taken})
+				*into = append(*into, m)
+				return err
+			}))
+	}
+	if err != nil {
+		return b, err
+	}
+	his := map[softphone.CallID]bool{}
+	for _, c := range calls {
+		his[c.ID] = p.Is(softphone.StandOf(c))
+		b.live[c.ID] = c.Ended.IsZero()
+	}
+	for _, m := range slices.Concat(messages, drafts) {
+		if m.Call != "" && p.Is(softphone.StandOfMessage(m)) {
+			his[m.Call] = true
+		}
+	}
+	seen := sightings{names: map[string]bool{}, numbers: map[string]bool{}, traces: &b.traces}
+	for _, c := range calls {
+		switch {
+		case his[c.ID] && b.live[c.ID]:
+			b.traces.Live++
+		case his[c.ID]:
+			b.calls[c.ID] = true
+			seen.see(softphone.StandOf(c), c.Started)
+		}
+	}
+	for _, group := range []struct {
+		all []softphone.Message
+		own map[softphone.MessageID]bool
+	}{{messages, b.messages}, {drafts, b.drafts}} {
+		for _, m := range group.all {
+			if s := softphone.StandOfMessage(m); (p.Is(s) || his[m.Call]) && !b.live[m.Call] {
+				group.own[m.ID] = true
+				seen.see(s, m.Taken)
+			}
+		}
+	}
+	b.traces.Calls, b.traces.Messages, b.traces.Drafts = len(b.calls), len(b.messages), len(b.drafts)
+	b.traces.Names, b.traces.Numbers = slices.Sorted(maps.Keys(seen.names)), slices.Sorted(maps.Keys(seen.numbers))
+	err = query(ctx, tx, "SELECT call, file FROM call_recording", nil, func(rows *sql.Rows) error {
+		var id softphone.CallID
+		var file string
+		err := rows.Scan(&id, &file)
+		if b.calls[id] {
+			b.files = append(b.files, file)
+		}
+		return err
+	})
+	b.traces.Recordings = len(b.files)
+	return b, err
+}
+
+// sightings collects under which names and numbers, and when, somebody stands.
+type sightings struct {
+	names, numbers map[string]bool
+	traces         *softphone.Traces
+}
+
+func (s *sightings) see(at softphone.Stand, when time.Time) {
+	for _, n := range at.Names {
+		if n != "" {
+			s.names[n] = true
+		}
+	}
+	for _, n := range at.Numbers {
+		if n = softphone.CleanNumber(n); n != "" {
+			s.numbers[n] = true
+		}
+	}
+	if t := s.traces; !when.IsZero() {
+		if t.First.IsZero() || when.Before(t.First) {
+			t.First = when
+		}
+		if when.After(t.Last) {
+			t.Last = when
+		}
+	}
+}
+
+// deleteRows takes holds, visits and recordings with their call (ON DELETE CASCADE).
+func deleteRows(ctx context.Context, tx *sql.Tx, b belongings) error {
+	var err error
+	for id := range b.calls {
+		_, err1 := tx.ExecContext(ctx, "DELETE FROM call WHERE id = ?", id)
+		err = errors.Join(err, err1)
+	}
+	for table, ids := range map[string]map[softphone.MessageID]bool{"message": b.messages, "draft": b.drafts} {
+		for id := range ids {
+			_, err1 := tx.ExecContext(ctx, fmt.Sprintf("DELETE FROM %s WHERE id = ?", table), id)
+			err = errors.Join(err, err1)
+		}
+	}
+	return err
+}
+
+// removeFiles removes recordings; one that has gone already is no error, one outside their folder is none of ours.
+func (s *Store) removeFiles(files []string) error {
+	var failed error
+	for _, file := range files {
+		if !filepath.IsLocal(file) {
+			continue
+		}
+		err := os.Remove(filepath.Join(s.dir, RecordingsFolder, filepath.FromSlash(file)))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			failed = errors.Join(failed, err)
+		}
+	}
+	return failed
+}
+
+// copies are the databases of an earlier day in the data folder.
+func (s *Store) copies() ([]string, error) {
+	var out []string
+	for _, stem := range []string{"anteroom-before-*.db", "anteroom-damaged-*.db"} {
+		found, err := fs.Glob(os.DirFS(s.dir), stem)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out, nil
+}
+
+// Erasures gives the notes of deletions, newest first.
+func (s *Store) Erasures(ctx context.Context, limit int) ([]softphone.Erasure, error) {
+	var out []softphone.Erasure
+	err := s.view(ctx, func(tx *sql.Tx) error {
+		return query(ctx, tx, "SELECT at, done_by, calls, recordings, messages, drafts FROM erasure ORDER BY seq DESC LIMIT ?", []any{limit},
+			func(rows *sql.Rows) error {
+				var e softphone.Erasure
+				err := rows.Scan(moment{&e.At}, &e.By, &e.Calls, &e.Recordings, &e.Messages, &e.Drafts)
+				out = append(out, e)
+				return err
+			})
+	})
+	return out, failed(err, "read the notes of deletions")
+}

@@ -1,0 +1,164 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"anteroom/softphone"
+)
+
+var day = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
+
+// ended saves a call that is over.
+func ended(t *testing.T, s *Store, id softphone.CallID, number, name string) softphone.Call {
+	t.Helper()
+	c := softphone.Call{ID: id, State: softphone.Ended, Started: day, Ended: day.Add(time.Minute), Peer: softphone.Peer{Number: number, Name: name},
+		Holds:  []softphone.Hold{{Start: day, End: day.Add(time.Second)}},
+		Visits: []softphone.Visit{{Operation: "greeting", Entered: day, Left: day.Add(time.Second)}}}
+	must(t, s.SaveCall(t.Context(), c))
+	return c
+}
+
+func rows(t *testing.T, s *Store, table string) (n int) {
+	t.Helper()
+	must(t, s.read.QueryRowContext(t.Context(), "SELECT count(*) FROM "+table).Scan(&n))
+	return n
+}
+
+// full is a store with a person under one number and two names, and somebody else.
+func full(t *testing.T, dir string) (*Store, string) {
+	t.Helper()
+	s := openWith(t, dir, Options{SecretsInFile: true, Now: func() time.Time { return day.AddDate(0, 0, 1) }})
+	file := recorded(t, s, "rec", day)
+	c, err := s.JournalCall(t.Context(), "rec")
+	must(t, err)
+	c.Peer = softphone.Peer{Number: "+4722413077", Name: "Østbysen"}
+	must(t, s.SaveCall(t.Context(), c))
+	ended(t, s, "national", "22413077", "")
+	ended(t, s, "hidden", "", "") // with a message that has his number
+	ended(t, s, "other", "22413078", "Nordby")
+	for _, m := range []softphone.Message{
+		{ID: "m1", Call: "rec", Surname: "Sekretaersen", Verbatim: "hemmeligheten", Taken: day, Changed: day},
+		{ID: "m2", Call: "hidden", Number: "22 41 30 77", Verbatim: "tilbakering", Taken: day, Changed: day},
+		{ID: "m3", Call: "other", Number: "22413078", Verbatim: "annet", Taken: day, Changed: day},
+	} {
+		must(t, s.SaveMessage(t.Context(), m))
+	}
+	must(t, s.SaveDraft(t.Context(), softphone.Message{ID: "d1", Number: "22413077", Verbatim: "halvferdig", Changed: day}))
+	must(t, s.SaveDraft(t.Context(), softphone.Message{ID: "d2", Verbatim: "andres", Changed: day}))
+	return s, file
+}
+
+var hisNumber = softphone.Person{Number: "22413077"}
+
+func TestPerson_ThePreviewSaysWhatWillGo(t *testing.T) {
+	dir := t.TempDir()
+	s, _ := full(t, dir)
+	must(t, os.WriteFile(filepath.Join(dir, "anteroom-before-6-20261101-120000.db"), nil, 0o600))
+	got, err := s.FindPerson(t.Context(), hisNumber)
+	must(t, err)
+	same(t, softphone.Traces{Calls: 3, Recordings: 1, Messages: 2, Drafts: 1, Names: []string{"Sekretaersen", "Østbysen"},
+		Numbers: []string{"+4722413077", "22413077"}, First: day, Last: day, Copies: []string{"anteroom-before-6-20261101-120000.db"}}, got)
+	if rows(t, s, "call") != 4 || rows(t, s, "erasure") != 0 {
+		t.Error("looking has deleted")
+	}
+	none, err := s.FindPerson(t.Context(), softphone.Person{Name: "Ukjent"})
+	if must(t, err); !none.None() {
+		t.Errorf("%+v", none)
+	}
+}
+
+func TestPerson_EverythingOfHisGoesAndNothingElse(t *testing.T) {
+	dir := t.TempDir()
+	s, file := full(t, dir)
+	gone, err := s.ErasePerson(t.Context(), hisNumber, "Ida Holm")
+	must(t, err)
+	if gone.Calls != 3 || len(gone.CallIDs) != 3 || len(gone.MessageIDs) != 3 || there(t, file) {
+		t.Errorf("%+v, file there: %v", gone, there(t, file))
+	}
+	for table, want := range map[string]int{"call": 1, "call_hold": 1, "call_visit": 1, "call_recording": 0, "message": 1, "draft": 1} {
+		if n := rows(t, s, table); n != want {
+			t.Errorf("%s: %d rows, want %d", table, n, want)
+		}
+	}
+	notes, err := s.Erasures(t.Context(), 10)
+	must(t, err)
+	same(t, []softphone.Erasure{{At: day.AddDate(0, 0, 1), By: "Ida Holm", Calls: 3, Recordings: 1, Messages: 2, Drafts: 1}}, notes)
+	again, err := s.ErasePerson(t.Context(), hisNumber, "Ida Holm")
+	if must(t, err); !again.None() || rows(t, s, "erasure") != 1 {
+		t.Error("nothing was deleted, and a note says so")
+	}
+}
+
+func TestPerson_WhatWasDeletedCannotBeReadFromTheFilesEither(t *testing.T) {
+	dir := t.TempDir()
+	s, _ := full(t, dir)
+	c, err := s.JournalCall(t.Context(), "rec")
+	must(t, err)
+	for i := range 40 { // each time in another place of its page
+		c.StoppedAt = strings.Repeat("x", i*17%300)
+		must(t, s.SaveCall(t.Context(), c))
+		ended(t, s, softphone.CallID("filler"+strings.Repeat("i", i)), "1881", "Opplysningen")
+	}
+	said := func() (found []string) {
+		for _, side := range []string{"", "-wal"} {
+			text, err := os.ReadFile(filepath.Join(dir, DatabaseFile+side))
+			if err != nil && !os.IsNotExist(err) {
+				t.Fatal(err)
+			}
+			for _, word := range []string{"hemmeligheten", "sekretaersen", "halvferdig", "+4722413077"} {
+				if bytes.Contains(bytes.ToLower(text), []byte(word)) {
+					found = append(found, word+side)
+				}
+			}
+		}
+		return found
+	}
+	if len(said()) == 0 {
+		t.Fatal("nothing to be deleted")
+	}
+	_, err = s.ErasePerson(t.Context(), hisNumber, "")
+	must(t, err)
+	if left := said(); len(left) > 0 {
+		t.Errorf("still in the files: %v", left)
+	}
+}
+
+func TestPerson_ACallThatLastsStaysWithItsDraft(t *testing.T) {
+	s, _ := full(t, t.TempDir())
+	must(t, s.SaveCall(t.Context(), softphone.Call{ID: "now", State: softphone.Talking, Started: day, Peer: softphone.Peer{Number: "22413077"}}))
+	must(t, s.SaveDraft(t.Context(), softphone.Message{ID: "d3", Call: "now", Number: "22413077", Changed: day}))
+	gone, err := s.ErasePerson(t.Context(), hisNumber, "")
+	must(t, err)
+	if gone.Live != 1 || gone.Calls != 3 || rows(t, s, "draft") != 2 {
+		t.Errorf("%+v", gone)
+	}
+	if _, err := s.JournalCall(t.Context(), "now"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestPerson_WhereAFileCannotBeRemovedNoRowGoes(t *testing.T) {
+	s, file := full(t, t.TempDir())
+	must(t, os.Remove(file))
+	must(t, os.MkdirAll(filepath.Join(file, "full"), 0o700)) // a folder with something in it cannot be removed
+	if _, err := s.ErasePerson(t.Context(), hisNumber, "x"); err == nil || strings.Contains(err.Error(), "22413077") {
+		t.Fatalf("%v", err)
+	}
+	if rows(t, s, "call") != 4 || rows(t, s, "message") != 3 || rows(t, s, "draft") != 2 || rows(t, s, "erasure") != 0 {
+		t.Error("half of it is gone")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.ErasePerson(ctx, hisNumber, "x"); err == nil {
+		t.Error("done without a database")
+	}
+	if _, err := s.ErasePerson(t.Context(), softphone.Person{}, "x"); err == nil || rows(t, s, "call") != 4 {
+		t.Error("nobody meant, and something happened")
+	}
+}

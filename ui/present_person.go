@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"anteroom/softphone"
+)
+
+// tracesView is what is kept of a person, in words.
+type tracesView struct {
+	What     string // how many of what
+	Facts    []nameValue
+	Warnings []string
+}
+
+func presentTraces(t softphone.Traces, now time.Time, say wording) tracesView {
+	var parts []string
+	for _, x := range []struct {
+		key string
+		n   int
+	}{{"person.calls", t.Calls}, {"person.recordings", t.Recordings}, {"person.messages", t.Messages}, {"person.drafts", t.Drafts}} {
+		if x.n > 0 {
+			parts = append(parts, plural(say, x.key, x.n))
+		}
+	}
+	v := tracesView{What: strings.Join(parts, ", ")}
+	if t.None() {
+		v.What = say("person.nothing")
+	}
+	add := func(key, value string) {
+		if value != "" {
+			v.Facts = append(v.Facts, nameValue{say(key), value})
+		}
+	}
+	add("person.names", strings.Join(t.Names, " · "))
+	var numbers []string
+	for _, n := range t.Numbers {
+		numbers = append(numbers, groupIfDigits(n))
+	}
+	add("person.numbers", strings.Join(numbers, " · "))
+	if !t.First.IsZero() {
+		first, last := longDate(t.First.In(now.Location()), say), longDate(t.Last.In(now.Location()), say)
+		if first != last {
+			first += " – " + last
+		}
+		add("person.when", first)
+	}
+	if t.Live > 0 {
+		v.Warnings = append(v.Warnings, plural(say, "person.live", t.Live))
+	}
+	if len(t.Copies) > 0 && !t.None() {
+		v.Warnings = append(v.Warnings, say("person.copies", strings.Join(t.Copies, ", ")))
+	}
+	return v
+}
+
+// personOf is whoever stands in a row, by the number and the fullest name.
+func personOf(s softphone.Stand) softphone.Person {
+	var p softphone.Person
+	for _, n := range s.Names {
+		if len(n) > len(p.Name) {
+			p.Name = n
+		}
+	}
+	for _, n := range s.Numbers {
+		if n != "" {
+			p.Number = n
+			break
+		}
+	}
+	return p
+}
