@@ -182,7 +182,7 @@ func TestCallIn_WhatItCannotTakeIsRefusedWithTheRightStatus(t *testing.T) {
 		"too short":  {sdpWith(4000), []string{"Session-Expires: 60", "Supported: timer"}, 422},
 	} {
 		f := s.dial(d, "a", c.body, c.extra...)
-		res := s.status(sip.INVITE, c.status)
+		res := f.status(sip.INVITE, c.status)
 		f.ackRefusal(res)
 		if c.status == 420 && field(res, "Unsupported") != "norefersub" || c.status == 422 && field(res, "Min-SE") != "90" {
 			t.Errorf("%s: %s", name, res)

@@ -65,7 +65,7 @@ func TestTrouble_ARefreshThatFailsIsTriedAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, s := overTCP(t, Options{})
-			picked(s, dialled(d, s, "c"), "x", sdpWith(4000), "Session-Expires: 3;refresher=uac", "Require: timer")
+			picked(s, dialled(d, s, "c"), "x", sdpWith(4000), "Session-Expires: 8;refresher=uac", "Require: timer")
 			fail(s, s.request(sip.INVITE))
 			r := want(t, s.taken(), sip.INVITE)
 			s.answer(r, 200, "", sdpWith(4000), "Session-Expires: 3600;refresher=uac")

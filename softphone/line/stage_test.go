@@ -212,10 +212,22 @@ func (s *stage) request(method sip.RequestMethod) *sip.Request {
 // status gives the next response with a status of at least 180 to a method; requests in between are an error.
 func (s *stage) status(method sip.RequestMethod, want int) *sip.Response {
 	s.t.Helper()
+	return s.statusOf("", method, want)
+}
+
+// status passes over what is repeated of other dialogs.
+func (f *far) status(method sip.RequestMethod, want int) *sip.Response {
+	f.t.Helper()
+	return f.statusOf(f.callID, method, want)
+}
+
+func (s *stage) statusOf(callID string, method sip.RequestMethod, want int) *sip.Response {
+	s.t.Helper()
 	for {
 		switch m := s.next().(type) {
 		case *sip.Response:
-			if m.StatusCode < 180 || m.StatusCode < 200 && want >= 200 || m.CSeq().MethodName != method {
+			if m.StatusCode < 180 || m.StatusCode < 200 && want >= 200 || m.CSeq().MethodName != method ||
+				callID != "" && m.CallID().Value() != callID {
 				continue
 			}
 			if m.StatusCode != want {
