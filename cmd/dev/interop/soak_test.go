@@ -24,7 +24,7 @@ type soakSlot struct {
 	dial   string  // the number
 	says   float64 // Hz, where it gives a tone; what echoes does not, our microphone's sound ends after five minutes
 	digits bool
-	ends   bool // by itself, after 100 s
+	ends   bool // by itself: the tone after 100 s, baresip when its sound of two minutes is over
 
 	id    string
 	since time.Time
@@ -75,8 +75,8 @@ func TestSoak_EightCallsLeakNothing(t *testing.T) {
 		{name: "echo, dialled, G.711", dial: "600"},
 		{name: "tone, dialled, G.711", dial: "617", says: 1004},
 		{name: "digits, dialled, G.711", dial: "618", digits: true},
-		{name: "baresip, dialled, G.711", dial: "1002", says: 440},
-		{name: "baresip rings, G.711", ring: func() { b.do(t, "dial", "1001") }},
+		{name: "baresip, dialled, G.711", dial: "1002", says: 440, ends: true},
+		{name: "baresip rings, G.711", ring: func() { b.do(t, "dial", "1001") }, ends: true},
 		{name: "echo rings, Opus", ring: originate("1005", "600")},
 		{name: "digits ring, Opus", ring: originate("1005", "618"), digits: true},
 		{name: "tone rings, Opus, hangs up", ring: originate("1005", "619"), says: 1004, ends: true},
