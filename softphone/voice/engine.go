@@ -100,12 +100,22 @@ func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 func (e *Engine) Run(ctx context.Context) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
+	if _, real := e.clock.(*systemClock); real {
+		defer hurry(ctx)()
+	}
 	defer e.end()
+	hasty := 0 // ticks in a row that had no wait before them
 	for next := e.clock.Now(); ; next = next.Add(tickLength) {
 		if e.clock.Wait(ctx, next) != nil {
 			return nil
 		}
-		if late := e.clock.Now().Sub(next); late > fallenBehind {
+		late := e.clock.Now().Sub(next)
+		if hasty++; late < tickLength {
+			hasty = 0
+		} else if hasty%4 == 0 {
+			nap(time.Millisecond) // see hurry
+		}
+		if late > fallenBehind {
 			missed := late / tickLength
 			e.skip(uint32(missed))
 			next = next.Add(missed * tickLength)
