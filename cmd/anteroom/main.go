@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime"
 	"strings"
 	"syscall"
 
@@ -58,6 +59,11 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 	if err := level.UnmarshalText([]byte(f.log)); err != nil {
 		fmt.Fprintln(errs, "--log takes debug, info, warn or error")
 		return exitRefused
+	}
+	if os.Getenv("GOMAXPROCS") == "" {
+		// The sound's thread comes back from its nap every 20 ms and must find a place to run at once, not wait until the
+		// window or the collector leaves one.
+		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 2)
 	}
 	log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: level}))
 	slog.SetDefault(log)

@@ -12,10 +12,11 @@ type Clock interface {
 	Wait(ctx context.Context, until time.Time) error
 }
 
-// systemClock waits with one timer used over and over, so that waiting allocates nothing.
+// systemClock waits with one timer used over and over, so that waiting allocates nothing. It belongs to one goroutine.
 type systemClock struct {
 	alarm *alarm // for short waits
 	timer *time.Timer
+	haste haste
 }
 
 func newSystemClock() *systemClock {
@@ -28,8 +29,11 @@ func (c *systemClock) Now() time.Time { return time.Now() }
 
 func (c *systemClock) Wait(ctx context.Context, until time.Time) error {
 	d := time.Until(until)
-	for d > 0 && d <= tickLength && ctx.Err() == nil && c.alarm.sleep(d) { // so short a wait need not be broken off
-		d = time.Until(until)
+	if d > 0 && d <= tickLength { // so short a wait need not be broken off
+		for d > 0 && ctx.Err() == nil && c.sleep(d) {
+			d = time.Until(until)
+		}
+		c.haste.adjust(ctx, c.haste.judge(-d))
 	}
 	if d <= 0 || ctx.Err() != nil {
 		return ctx.Err()
@@ -42,4 +46,18 @@ func (c *systemClock) Wait(ctx context.Context, until time.Time) error {
 		c.timer.Stop()
 		return ctx.Err()
 	}
+}
+
+// sleep waits for a moment and reports whether it could.
+func (c *systemClock) sleep(d time.Duration) bool {
+	if c.haste.undo != nil {
+		return nap(d)
+	}
+	return c.alarm.sleep(d)
+}
+
+// relax gives back what haste has taken; the goroutine that waited calls it.
+func (c *systemClock) relax() {
+	c.haste = haste{undo: c.haste.undo}
+	c.haste.adjust(context.Background(), false)
 }

@@ -105,16 +105,26 @@ func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 }
 
 // Run ticks every 20 ms until ctx ends, closes all calls and returns nil. Deadlines are absolute: a late tick is
-// followed by the next ones at once. With nothing to do for a while it rests until there is. It has no thread of its
-// own: the one that hears the clock goes on with the tick.
+// followed by the next ones at once. With nothing to do for a while it rests until there is. It has a thread of its own
+// only while haste makes it worth that.
 func (e *Engine) Run(ctx context.Context) error {
+	if c, ok := e.clock.(*systemClock); ok {
+		defer c.relax()
+	}
 	defer e.end()
+	hasty := 0 // ticks in a row that had no wait before them
 	for next := e.clock.Now(); ; next = next.Add(tickLength) {
 		next = e.pause(ctx, next)
 		if e.clock.Wait(ctx, next) != nil {
 			return nil
 		}
-		if late := e.clock.Now().Sub(next); late > fallenBehind {
+		late := e.clock.Now().Sub(next)
+		if hasty++; late < tickLength {
+			hasty = 0
+		} else if hasty%4 == 0 {
+			nap(time.Millisecond) // see hurry
+		}
+		if late > fallenBehind {
 			missed := late / tickLength
 			e.skip(uint32(missed))
 			next = next.Add(missed * tickLength)

@@ -40,7 +40,7 @@ type jitterBuffer struct {
 
 	losses     float32 // share of the packets that are missing, lately
 	lossy      bool
-	repairs    bool  // the last packet had something of the one before
+	repairs    int   // packets until it is believed that no more have something of the one before
 	lastLength int64 // of a packet
 	end        int64 // timestamp after the packet played last
 }
@@ -78,7 +78,7 @@ func (j *jitterBuffer) base() int64 { return j.delays.base() }
 // repeats the one before, the next one is to have come, too.
 func (j *jitterBuffer) target() int64 {
 	late := j.delays.within(sureShare)
-	if j.lossy && j.repairs {
+	if j.lossy && j.repairs > 0 {
 		late = max(late, j.lastLength+j.delays.within(repairShare))
 	}
 	return min(late, j.span(mostDelay))
@@ -89,6 +89,8 @@ const (
 	// again, it is worth waiting for repair data.
 	lossWeight        = 1.0 / 100
 	lossMany, lossFew = 0.03, 0.01
+	// repairMemory is how many packets without repair data may come, in pauses, before it is no longer waited for.
+	repairMemory = 250
 )
 
 // played counts a packet that is played, and those missing since the one played before.
@@ -141,7 +143,10 @@ func (j *jitterBuffer) put(seq uint16, timestamp uint32, accept *acceptance, pay
 	j.delays.learn(arrival-ts, arrival)
 	j.lastLength = length
 	if accept.restorer != nil {
-		j.repairs = accept.restorer.repairs(payload)
+		j.repairs = max(0, j.repairs-1)
+		if accept.restorer.repairs(payload) {
+			j.repairs = repairMemory
+		}
 	}
 	if !j.store(jitterHead{used: true, seq: seq, ts: ts, length: length, payload: len(payload), accept: accept}, payload) {
 		return thrown

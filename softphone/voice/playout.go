@@ -71,6 +71,7 @@ type playout struct {
 	empty   int   // ticks in a row with nothing to play
 	owed    int64 // made up while nothing came and the head stood still, in clock units
 	changed int64 // when the delay was last shortened
+	fitted  int64 // when it was last not too long
 	noise   comfortNoise
 
 	concealed, late, resyncs uint32 // samples made up; packets too late; fresh starts
@@ -184,7 +185,7 @@ func (p *playout) begin(t int64) bool {
 			}
 			continue
 		}
-		p.head, p.playing, p.empty, p.owed, p.changed = h.ts, true, 0, 0, t
+		p.head, p.playing, p.empty, p.owed, p.changed, p.fitted = h.ts, true, 0, 0, t, t
 		p.play(h.accept)
 		return true
 	}

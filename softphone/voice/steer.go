@@ -4,6 +4,9 @@ const (
 	// slackShare of a tick is how much more than a whole one the delay must be too long before it is shortened: what is
 	// asked for moves a little all the time.
 	slackShare = 0.25
+	// sureTicks is for how long it must be so: where packets are lost and come when they like, each fresh idea of them would
+	// bend the sound anew.
+	sureTicks = 25
 	// cutEvery is how many ticks lie between two cuts, unless the delay is hurryFrames or more too long.
 	cutEvery    = 3
 	hurryFrames = 4
@@ -31,13 +34,17 @@ func (p *playout) steer(t int64) {
 	left := len(p.queue) % n
 	allowed := t - b.base() - p.head + int64(len(p.queue)/n)*frame
 	over := allowed - b.target()
+	if over < frame+int64(slackShare*float64(frame)) {
+		p.fitted = t
+	}
 	switch {
 	case over < 0:
 		if p.have(n, t) {
-			p.queue = p.cutter().lengthen(p.queue, n-left, urgent)
+			// A period may be longer than what is missing to a whole tick; the rest is cut again.
+			p.queue = p.cutter().lengthen(p.queue, max(n-left, n*3/4), urgent)
 		}
 	case t-p.changed < cutEvery*frame && over < hurryFrames*frame:
-	case over >= frame+int64(slackShare*float64(frame)):
+	case over >= 2*frame || t-p.fitted > sureTicks*frame:
 		p.cut(t, left+int(over/frame)*n, over)
 	case left > 0:
 		p.cut(t, left, over)

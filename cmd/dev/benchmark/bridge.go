@@ -139,6 +139,7 @@ func (br *bridge) carrySIP(i int) {
 			}
 			from.mu.Unlock()
 			m.body = mediaPort.ReplaceAllString(m.body, "m=audio "+strconv.Itoa(portOf(to.rtp)))
+			m.body = mediaHost.ReplaceAllString(m.body, "c=IN IP4 127.0.0.1")
 			m.body = controlPort.ReplaceAllString(m.body, "a=rtcp:"+strconv.Itoa(portOf(to.rtcp)))
 		}
 		_, _ = to.sip.WriteToUDP(m.bytes(), to.phone) // lost like any datagram; SIP repeats

@@ -28,7 +28,7 @@ const (
 	settled = 3.0  // seconds at the beginning that jitter buffers may take to find their length
 )
 
-// speech measures how a voice survives bad lines, in two calls of every telephone at the same time.
+// speech measures how a voice survives bad lines, one telephone after the other, in two calls at the same time.
 func (s *session) speech(ctx context.Context) error {
 	voice, err := speech(spoken)
 	if err != nil {
@@ -40,24 +40,29 @@ func (s *session) speech(ctx context.Context) error {
 			s.table.put(sentence(c.name, w), 0, "")
 		}
 	}
-	failed := make([]error, len(codecs)*len(s.makers))
-	var work sync.WaitGroup
-	for i := range failed {
-		c, column := codecs[i/len(s.makers)], i%len(s.makers)
-		p, err := startPair(ctx, s.devices, s.makers[column], fmt.Sprintf("s%d", i), c.codec, true)
-		if err != nil {
-			failed[i] = err
-			continue
+	var failed error
+	for column, m := range s.makers {
+		fmt.Fprintf(s.out, "measuring speech: %s\n", m.name)
+		broken := make([]error, len(codecs))
+		var work sync.WaitGroup
+		for i, c := range codecs {
+			work.Go(func() { broken[i] = s.speechOf(ctx, column, c.codec, c.name, voice) })
 		}
-		defer p.close()
-		work.Go(func() {
-			failed[i] = p.through(ctx, s.devices, voice, func(w weather, dB float64, delay int) {
-				s.put(sentence(c.name, w), column, "%.1f dB, %d ms", dB, delay*1000/soundRate)
-			})
-		})
+		work.Wait()
+		failed = errors.Join(failed, errors.Join(broken...))
 	}
-	work.Wait()
-	return errors.Join(failed...)
+	return failed
+}
+
+func (s *session) speechOf(ctx context.Context, column int, codec, name string, voice []float64) error {
+	p, err := startPair(ctx, s.devices, s.makers[column], fmt.Sprintf("s%d%s", column, codec), codec, true)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	return p.through(ctx, s.devices, voice, func(w weather, dB float64, delay int) {
+		s.put(sentence(name, w), column, "%.1f dB, %d ms", dB, delay*1000/soundRate)
+	})
 }
 
 func sentence(name string, w weather) string {

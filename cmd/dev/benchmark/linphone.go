@@ -15,7 +15,7 @@ import (
 
 // linphone is Debian's linphonec as it comes, but for the codec asked for, and without its echo canceller where nothing
 // is to be done to the microphone. Its commands are lines on its input.
-var linphone = maker{name: "Linphone", start: func(ctx context.Context, d *devices, r role) (*phone, error) {
+var linphone = maker{name: "Linphone", busy: true, start: func(ctx context.Context, d *devices, r role) (*phone, error) {
 	dir, err := os.MkdirTemp(d.dir, "linphone")
 	if err != nil {
 		return nil, err
@@ -64,10 +64,8 @@ var linphone = maker{name: "Linphone", start: func(ctx context.Context, d *devic
 			_, err := fmt.Fprintf(tell, "call sip:desk@%s\n", address(r.peer))
 			return err
 		}
-		rung := 0
 		p.answer = func() error {
-			rung++
-			_, err := fmt.Fprintln(tell, "answer", rung)
+			_, err := fmt.Fprintln(tell, "answer")
 			return err
 		}
 		return p, nil

@@ -92,7 +92,6 @@ func Run(ctx context.Context, out io.Writer, program string, only []string) erro
 		}
 	}
 	if wanted("speech") && ctx.Err() == nil {
-		fmt.Fprintln(out, "measuring speech")
 		failed = errors.Join(failed, s.speech(ctx))
 	}
 	fmt.Fprintf(out, "load after: %s\n\n", load())
@@ -286,6 +285,9 @@ func busy(do func() error) error {
 const several = 8
 
 func (s *session) eightCalls(ctx context.Context, column int) error {
+	if s.makers[column].busy {
+		return nil
+	}
 	return s.withProbe(ctx, column, false, func(p *probe, sip int, t *phone) error {
 		defer t.stop()
 		var calls []*outgoing

@@ -45,6 +45,7 @@ type phone struct {
 // maker starts telephones of one kind.
 type maker struct {
 	name  string
+	busy  bool // it refuses calls beside the one it has
 	start func(ctx context.Context, d *devices, r role) (*phone, error)
 }
 

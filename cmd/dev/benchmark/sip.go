@@ -99,6 +99,7 @@ var (
 	mediaPort   = regexp.MustCompile(`(?m)^m=audio (\d+)`)
 	controlPort = regexp.MustCompile(`(?m)^a=rtcp:(\d+)`)
 	hostPort    = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+	mediaHost   = regexp.MustCompile(`(?m)^c=IN IP[46] [0-9a-fA-F.:]+`) // some name their address on the network
 )
 
 // audioPort is where a session description wants its sound; 0 where there is none.
