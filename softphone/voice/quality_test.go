@@ -57,11 +57,11 @@ func TestQuality_FallsWithWhatTheNetworkLoses(t *testing.T) {
 		}
 		return told[len(told)-1].Quality
 	}
-	good, bad, far := measured(0, 10*time.Millisecond), measured(0.05, 10*time.Millisecond), measured(0, 250*time.Millisecond)
+	good, bad, far := measured(0, 10*time.Millisecond), measured(0.08, 10*time.Millisecond), measured(0, 250*time.Millisecond)
 	if good.Grade() != softphone.GradeGood || good.RTT < 15*time.Millisecond || good.RTT > 60*time.Millisecond {
 		t.Errorf("a good network: %+v", good)
 	}
-	if bad.Loss < 0.03 || bad.Loss > 0.08 || bad.MOS > 4 {
+	if bad.Loss < 0.05 || bad.Loss > 0.12 || bad.MOS > 4 {
 		t.Errorf("a bad network: %+v", bad)
 	}
 	if far.MOS > good.MOS-0.3 || far.RTT < 480*time.Millisecond {
