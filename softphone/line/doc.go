@@ -23,8 +23,9 @@
 //     the calls on it show their new contact by UPDATE or re-INVITE.
 //   - A computer that moves to another address registers from there at once, and its calls tell the new one, for the
 //     sound too, by re-INVITE; a line that takes TCP calls without registering, or listens at a fixed address, does not
-//     move. An exchange that was out of reach is tried every 3 s for a minute, then up to every 30 s. One that came back
-//     between two refreshes over UDP is noticed at the next, within 45 s, or in a call when nothing was heard for 8 s.
+//     move. A REGISTER on a new connection is given 3 s, then 6, then 8. An exchange that was out of reach is tried every
+//     3 s for a minute, then up to every 30 s. One that came back between two refreshes over UDP is noticed at the next,
+//     within 45 s, or in a call when nothing was heard for 8 s.
 //   - RFC 3264 with RFC 4566: one audio stream of RTP/AVP or RTP/SAVP, every other one refused; hold by direction and
 //     the older c=0.0.0.0; offers in INVITE, 200, UPDATE and re-INVITE. Addresses are numbers.
 //   - RFC 4568 keys for SRTP, with the suites of its §6.2 and of RFC 7714 that have 128 bits, and AEAD_AES_256_GCM; no

@@ -2,6 +2,7 @@ package line
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/netip"
 	"slices"
@@ -17,8 +18,18 @@ import (
 // registerLimit is how long one REGISTER may go unanswered, 8 s; RFC 3261's own 32 s would leave the screen without news.
 func registerLimit() time.Duration { return 16 * sip.T1 }
 
+// freshLimit is the same on a new connection: 3 s, then 6. An exchange that starts takes connections before it reads what
+// comes, and nobody repeats a request there.
+func (a *account) freshLimit() time.Duration {
+	return min(6*sip.T1<<min(a.swallowed, 2), registerLimit())
+}
+
 // register makes or refreshes the binding of our contact (RFC 3261 §10.2) and gives how long it was granted.
 func (a *account) register(ctx context.Context, t *trunk, expires time.Duration) (time.Duration, error) {
+	limit := registerLimit()
+	if t.network != "UDP" && !t.connected() {
+		limit = a.freshLimit()
+	}
 	if err := t.connect(ctx); err != nil {
 		return 0, err
 	}
@@ -27,11 +38,15 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 	for range 8 {
 		req, ours := a.registration(t, expires), t.contactHeader()
 		auth.put(req)
-		res, err := t.final(ctx, req, registerLimit())
+		res, err := t.final(ctx, req, limit)
 		if err != nil {
+			if errors.Is(err, sip.ErrTransactionTimeout) {
+				a.swallowed++
+			}
 			a.keep(ours, expires)
 			return 0, err
 		}
+		a.swallowed = 0
 		switch {
 		case res.IsSuccess():
 			a.bound = nil

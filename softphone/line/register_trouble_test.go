@@ -162,3 +162,12 @@ func TestRegister_ALineOpenedTwiceAtOnceIsOpenOnce(t *testing.T) {
 		t.Errorf("began and ended: %v", state)
 	}
 }
+
+func TestRegister_ANewConnectionThatSwallowsItIsGivenUpSooner(t *testing.T) {
+	a := &account{}
+	for n, part := range []time.Duration{6, 12, 16, 16} {
+		if a.swallowed = n; a.freshLimit() != part*sip.T1 {
+			t.Errorf("after %d in vain: %v, want %d T1", n, a.freshLimit(), part)
+		}
+	}
+}
