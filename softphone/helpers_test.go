@@ -16,6 +16,8 @@ type rig struct {
 	now time.Time
 	did []Effect // of the last event
 	all []Effect
+
+	asked AskID // the last of the shuffled presses
 }
 
 func testScript(lang string) Script {

@@ -2,6 +2,7 @@ package line
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/netip"
 	"slices"
@@ -15,15 +16,20 @@ import (
 )
 
 // registerWait is how long this line's REGISTER may go unanswered: less where there is another server to go to, or where a
-// connection may have been left behind by a network that was gone.
-func (a *account) registerWait() time.Duration {
+// connection may have been left behind by a network that was gone. On a new connection it is 3 s at first, then 6: an
+// exchange that starts takes connections before it reads what comes, and nobody repeats a request there.
+func (a *account) registerWait(fresh bool) time.Duration {
+	wait := registerLimit()
 	switch {
 	case a.hurried:
-		return 4 * sip.T1
+		wait = 4 * sip.T1
 	case a.several():
-		return 6 * sip.T1
+		wait = 6 * sip.T1
 	}
-	return registerLimit()
+	if fresh {
+		return min(wait, 6*sip.T1<<min(a.swallowed, 2))
+	}
+	return wait
 }
 
 // registerLimit is how long one REGISTER may go unanswered, 8 s; RFC 3261's own 32 s would leave the screen without news.
@@ -31,6 +37,7 @@ func registerLimit() time.Duration { return 16 * sip.T1 }
 
 // register makes or refreshes the binding of our contact (RFC 3261 §10.2) and gives how long it was granted.
 func (a *account) register(ctx context.Context, t *trunk, expires time.Duration) (time.Duration, error) {
+	fresh := t.network != "UDP" && !t.connected()
 	if err := t.connect(ctx); err != nil {
 		return 0, err
 	}
@@ -39,11 +46,15 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 	for range 8 {
 		req, ours := a.registration(t, expires), t.contactHeader()
 		auth.put(req)
-		res, err := t.final(ctx, req, a.registerWait())
+		res, err := t.final(ctx, req, a.registerWait(fresh))
 		if err != nil {
+			if errors.Is(err, sip.ErrTransactionTimeout) {
+				a.swallowed++
+			}
 			a.keep(ours, expires)
 			return 0, err
 		}
+		a.swallowed = 0
 		switch {
 		case res.IsSuccess():
 			a.bound = nil

@@ -199,3 +199,12 @@ func TestCallOut_MD5AloneIsRefusedWithoutCredentials(t *testing.T) {
 		t.Errorf("told %+v", e)
 	}
 }
+
+func TestRegister_ANewConnectionThatSwallowsItIsGivenUpSooner(t *testing.T) {
+	a := &account{}
+	for n, part := range []time.Duration{6, 12, 16, 16} {
+		if a.swallowed = n; a.registerWait(true) != part*sip.T1 {
+			t.Errorf("after %d in vain: %v, want %d T1", n, a.registerWait(true), part)
+		}
+	}
+}

@@ -133,10 +133,17 @@ func TestQueue_AsteriskQueuesCallerRingsAgainAndIsAnswered(t *testing.T) {
 	a.command(t, "channel originate Local/602@office extension 617@office")
 	first := d.awaitState("", "ringing")
 	d.ended(first.ID, "peer", "cancelled") // the member's time is up
-	second := *d.await("the queue rings again", func(e event) bool {
-		return e.Call != nil && e.Call.ID != first.ID && e.Call.State == "ringing"
-	}).Call
-	d.ctl("answer", second.ID)
+	rung := map[string]bool{first.ID: true}
+	var second call
+	for { // on a slow machine one may be over before we answer
+		second = *d.await("the queue rings again", func(e event) bool {
+			return e.Call != nil && !rung[e.Call.ID] && e.Call.State == "ringing"
+		}).Call
+		rung[second.ID] = true
+		if _, err := d.ask("", "answer", second.ID); err == nil {
+			break
+		}
+	}
 	d.hears(1004)
 	d.ctl("hangup", second.ID)
 	d.ended(second.ID, "us", "hung_up")
