@@ -139,6 +139,9 @@ func startDeskWith(t *testing.T, where place, audio string, principals ...softph
 		return err == nil
 	})
 	d.ctl("set", "hold_music", music)
+	for _, key := range []string{"echo_cancel", "noise_suppress"} { // a tone that goes on, and comes back, is what they take away
+		d.ctl("set", key, "off")
+	}
 	d.listen()
 	t.Cleanup(func() { // the polite end first: it un-registers
 		if t.Failed() {
