@@ -266,13 +266,13 @@ func (c *call) send(microphone, music *frame, now time.Time) {
 	mic := towards(&c.micGain, c.mode == softphone.VoiceTalk || c.mode == softphone.VoiceBridge)
 	tune := towards(&c.musicGain, c.mode == softphone.VoiceMusic)
 	way := c.digits.way(c.media.EventType != 0)
-	if !c.sends() && way == onlyHeard {
-		c.out.skip(1)
-		c.digits.advance()
-		return
-	}
 	if !c.sends() {
 		c.keepOpen(now)
+		if way == onlyHeard {
+			c.out.skip(1)
+			c.digits.advance()
+			return
+		}
 		c.digits.cut()
 		if c.digits.signalling() && way == asEvent && reachable(c.out.to) {
 			c.out.digit(&c.digits, c.wire, now)

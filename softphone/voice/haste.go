@@ -21,7 +21,7 @@ const (
 type haste struct {
 	late int // points for late wakes; one less every tick
 	left int // ticks of haste
-	undo func()
+	undo func() bool
 }
 
 // judge takes how late a wake was, and reports whether there is haste from now on.
@@ -46,8 +46,7 @@ func (h *haste) adjust(ctx context.Context, hasty bool) {
 	case hasty && h.undo == nil:
 		runtime.LockOSThread()
 		h.undo = hurry(ctx)
-	case !hasty && h.undo != nil:
-		h.undo()
+	case !hasty && h.undo != nil && h.undo(): // else the thread stays the engine's: nobody else may have its priority
 		h.undo = nil
 		runtime.UnlockOSThread()
 	}

@@ -22,11 +22,11 @@ const (
 )
 
 // hurry asks the system to let this thread go before ordinary ones, which a busy computer otherwise lets wait for its
-// turn; where it may not ask itself, through RealtimeKit, until ctx ends. undo takes that back and has waited. The
-// thread must be locked, and must not run for a fifth of a second without a rest.
-func hurry(ctx context.Context) (undo func()) {
+// turn; where it may not ask itself, through RealtimeKit, until ctx ends. undo takes that back, has waited, and reports
+// whether the thread is an ordinary one again. It must be locked, and must not run for a fifth of a second without a rest.
+func hurry(ctx context.Context) (undo func() bool) {
 	if schedule(roundRobin|notChildren, modest) {
-		return func() { schedule(0, 0) }
+		return slowDown
 	}
 	ctx, stop := context.WithCancel(ctx)
 	thread, done := uint64(syscall.Gettid()), make(chan struct{})
@@ -34,12 +34,16 @@ func hurry(ctx context.Context) (undo func()) {
 		defer close(done)
 		_ = askKit(ctx, thread) // most systems without a desktop have none: then it goes on as it is
 	}()
-	return func() {
+	return func() bool {
 		stop()
 		<-done
-		schedule(0, 0)
+		return slowDown()
 	}
 }
+
+// slowDown makes the thread an ordinary one. That what it begins is ordinary must stay said: only a privileged program
+// may take that back (sched_setscheduler(2)).
+func slowDown() bool { return schedule(notChildren, 0) }
 
 // schedule is sched_setscheduler(2) for this thread.
 func schedule(policy uintptr, priority int32) bool {

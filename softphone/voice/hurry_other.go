@@ -4,4 +4,4 @@ package voice
 
 import "context"
 
-func hurry(context.Context) (undo func()) { return func() {} }
+func hurry(context.Context) (undo func() bool) { return func() bool { return true } }

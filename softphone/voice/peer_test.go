@@ -173,3 +173,27 @@ func TestPtime_IsWhatTheOtherSideAskedFor(t *testing.T) {
 		}
 	}
 }
+
+func TestReception_WhatIsReportedAsHighestNeverFallsOverAHold(t *testing.T) {
+	var r reception
+	r.admit(7, 65534)
+	for _, seq := range []uint16{65535, 0, 1} {
+		r.admit(7, seq)
+	}
+	before := r.extended()
+	r.pardoned = true // he was on hold, and his exchange counted on
+	r.admit(7, 500)
+	if after := r.extended(); after != before+499 || r.lost() != 0 {
+		t.Errorf("highest %d, then %d; %d lost", before, after, r.lost())
+	}
+	r.admit(7, 502)
+	if r.lost() != 1 {
+		t.Errorf("%d lost, want 1", r.lost())
+	}
+	var o reception
+	o.admit(7, 65534)
+	o.pardoned = true
+	if o.admit(7, 3); o.extended() != 1<<16+3 || o.lost() != 0 {
+		t.Errorf("highest %d over the end of the numbers", o.extended())
+	}
+}

@@ -11,7 +11,7 @@ const (
 type reception struct {
 	active   bool
 	ssrc     uint32
-	first    uint16 // sequence number it began with
+	first    uint32 // extended sequence number it began with
 	highest  uint16
 	cycles   uint32 // times 65536
 	bad      uint32 // the number that would show that the sender began to count anew
@@ -82,6 +82,10 @@ func (r *reception) rebase(seq uint16) {
 	before := *r
 	r.begin(r.ssrc, seq)
 	r.epoch, r.transit, r.jitter = before.epoch, before.transit, before.jitter
+	if r.cycles = before.cycles; seq < before.highest { // what we report as highest never falls (RFC 3550 §6.4.1)
+		r.cycles += 1 << 16
+	}
+	r.first = r.extended()
 }
 
 func (r *reception) begin(ssrc uint32, seq uint16) {
@@ -90,7 +94,7 @@ func (r *reception) begin(ssrc uint32, seq uint16) {
 		r.earlierLost += r.lost()
 	}
 	*r = reception{
-		active: true, ssrc: ssrc, first: seq, highest: seq, bad: 1 << 17, received: 1,
+		active: true, ssrc: ssrc, first: uint32(seq), highest: seq, bad: 1 << 17, received: 1,
 		earlierReceived: r.earlierReceived, earlierLost: r.earlierLost,
 	}
 }
@@ -114,7 +118,7 @@ func (r *reception) measure(timestamp uint32, arrived time.Time, rate int) {
 
 func (r *reception) extended() uint32 { return r.cycles + uint32(r.highest) }
 
-func (r *reception) expected() uint32 { return r.extended() - uint32(r.first) + 1 }
+func (r *reception) expected() uint32 { return r.extended() - r.first + 1 }
 
 // lost is how many are missing so far; doubles can hide some.
 func (r *reception) lost() uint32 { return missing(r.expected(), r.received) }

@@ -182,11 +182,12 @@ func (q *question) take(packet []byte, from netip.AddrPort) {
 	}
 }
 
-// ask asks a server under which address it sees a socket; zero when no answer came before ctx ended.
-func (q *question) ask(ctx context.Context, conn *net.UDPConn, server netip.AddrPort) netip.AddrPort {
+// ask asks a server under which address it sees a socket; zero when no answer came before ctx ended. silent is false
+// where that says nothing of the server: the question was put anew meanwhile, or not at all.
+func (q *question) ask(ctx context.Context, conn *net.UDPConn, server netip.AddrPort) (seen netip.AddrPort, silent bool) {
 	m, err := stun.Build(stun.TransactionID, stun.BindingRequest)
 	if err != nil {
-		return netip.AddrPort{}
+		return seen, false
 	}
 	answer := make(chan netip.AddrPort, 1)
 	q.mu.Lock()
@@ -196,14 +197,16 @@ func (q *question) ask(ctx context.Context, conn *net.UDPConn, server netip.Addr
 	defer again.Stop()
 	for {
 		if _, err := conn.WriteToUDPAddrPort(m.Raw, server); err != nil {
-			return netip.AddrPort{}
+			return seen, true
 		}
 		select {
-		case seen := <-answer:
-			return seen
+		case seen = <-answer:
+			return seen, false
 		case <-again.C:
 		case <-ctx.Done():
-			return netip.AddrPort{}
+			q.mu.Lock()
+			defer q.mu.Unlock()
+			return seen, q.id == m.TransactionID
 		}
 	}
 }
@@ -225,7 +228,7 @@ func (e *Engine) Public(ctx context.Context, id softphone.CallID, server string)
 	if c == nil || c.socket == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, stunLimit)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stunLimit) // a question goes on when nobody waits
 	at, trusted := e.stun.find(ctx, server, c.local.RTP.Addr().Is4())
 	if !at.IsValid() {
 		cancel()
@@ -237,10 +240,13 @@ func (e *Engine) Public(ctx context.Context, id softphone.CallID, server string)
 		defer cancel()
 		var all sync.WaitGroup
 		var seen addresses
-		all.Go(func() { seen.rtp = c.socket.rtpAsked.ask(ctx, c.socket.rtp, at) })
-		all.Go(func() { seen.rtcp = c.socket.rtcpAsked.ask(ctx, c.socket.rtcp, at) })
+		var silent bool
+		all.Go(func() { seen.rtp, silent = c.socket.rtpAsked.ask(ctx, c.socket.rtp, at) })
+		all.Go(func() { seen.rtcp, _ = c.socket.rtcpAsked.ask(ctx, c.socket.rtcp, at) })
 		all.Wait()
-		e.stun.heard(server, seen.rtp.IsValid())
+		if silent || seen.rtp.IsValid() {
+			e.stun.heard(server, !silent)
+		}
 		got <- seen
 	})
 	switch {
@@ -269,4 +275,5 @@ func (c *call) keepOpen(now time.Time) {
 	}
 	c.openUntil = now.Add(holdOpen)
 	c.socket.rtp.WriteToUDPAddrPort(indication, c.mirror)
+	c.socket.rtcp.WriteToUDPAddrPort(indication, c.mirror)
 }
