@@ -30,7 +30,7 @@ const (
 	wider    = 5 * rate / 1000   // what a glitch adds to the fill aimed at
 	calm     = 30 * rate         // samples without a glitch that take wider/2 off again
 	usual    = 5 * rate / 1000   // samples a device moves at a time; where it is more, half the rest is added to:
-	outAim   = 10 * rate / 1000  // fill before a frame is written: 20 ms on average
+	outAim   = 7 * rate / 1000   // fill before a frame is written: 17 ms on average
 	inAim    = 28 * rate / 1000  // fill before a frame is read: 18 ms on average
 	maxWider = 45 * rate / 1000  // on top of the aims above
 	average  = 1.0 / float32(50) // weight of one fill in the running average: about a second
