@@ -88,7 +88,7 @@ func TestTransfer_AfterTheSwapTheWordsSayWhoWaitsAndEscGoesToTheScript(t *testin
 	}
 	w.strike("F10")
 	w.tellAll(softphone.HoldConfirmed{At: now0, Call: "b"}, softphone.ResumeConfirmed{At: now0, Call: "a"})
-	if r := w.reads(); !strings.Contains(r, "I samtale, 101 venter") || !strings.Contains(r, "Spurt for ") || strings.Contains(r, "Til innringeren") {
+	if r := w.reads(); !strings.Contains(r, "I samtale, 101 venter") || !strings.Contains(r, "Venter, for ") || strings.Contains(r, "Til innringeren") {
 		t.Error(r)
 	}
 	w.strike("Escape")
