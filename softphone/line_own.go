@@ -1,11 +1,13 @@
 package softphone
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // LineOwn is what a line has of its own. What is empty is as the settings have it for all lines.
@@ -32,7 +34,7 @@ const (
 // DigitsChoices are all ways, the usual one first.
 var DigitsChoices = []Digits{DigitsAuto, DigitsInfo, DigitsTones}
 
-// LongestOwn is how long a text of a line's own may be, in bytes, by its name in `anteroom ctl line`.
+// LongestOwn is how long a text of a line's own may be, in characters, by its name in `anteroom ctl line`.
 var LongestOwn = map[string]int{"company": 120, "greeting": 400, "hold_music": 500}
 
 // GreetingNames are the {names} that a greeting can be filled with: what is known before the caller has spoken.
@@ -63,8 +65,8 @@ func GreetingOn(s State, a Account, now time.Time) []Run {
 // Check says what is wrong, with code BadValue.
 func (o LineOwn) Check() Reason {
 	for name, v := range map[string]string{"company": o.Company, "greeting": o.Greeting, "hold_music": o.HoldMusic} {
-		if most := LongestOwn[name]; len(v) > most {
-			return Reason{BadValue, fmt.Sprintf("%s is too long (%d bytes at most)", name, most)}
+		if most := LongestOwn[name]; utf8.RuneCountInString(v) > most {
+			return Reason{BadValue, fmt.Sprintf("%s is too long (%d characters at most)", name, most)}
 		}
 	}
 	record, _ := Spec(SetRecord)
@@ -98,16 +100,22 @@ func sameConnection(a, b Account) bool {
 func (s State) LineOf(c Call) LineStatus {
 	l, _ := s.Line(c.Line)
 	number := s.national(c.OwnNumber)
-	if c.Direction != In || number == "" || s.national(l.Account.OwnNumber) == number {
+	if c.Direction != In || number == "" || s.national(l.Account.Rung()) == number {
 		return l
 	}
 	for _, other := range s.Lines {
-		if s.national(other.Account.OwnNumber) == number {
+		if other.Account.ID != PracticeLine && s.national(other.Account.Rung()) == number {
 			return other
 		}
 	}
 	return l
 }
+
+// Rung is the number that a line is called by: its own, else the user name.
+func (a Account) Rung() string { return cmp.Or(a.OwnNumber, a.User) }
+
+// SameNumber reports whether two numbers are one, with this country's code or without.
+func (s State) SameNumber(a, b string) bool { return s.national(a) == s.national(b) }
 
 // national is a number without this country's code, for comparing.
 func (s State) national(number string) string {

@@ -309,6 +309,17 @@ func TestStep_LineWhosePasswordIsLockedAwayIsNotOpenedWithoutIt(t *testing.T) {
 	if l, _ := r.s.Line("office"); l.State != LineFailed || l.Reason.Code != KeyringLocked {
 		t.Fatalf("%+v", l)
 	}
+	a.Own.Ring, a.Own.HoldMusic, a.Digits = TuneBell, "/boats.mp3", DigitsInfo
+	r.play(LineAdded{Press: r.press(""), Account: a})
+	wantNo[OpenLine](r)
+	wantNo[CloseLine](r)
+	wantNo[ChangeLine](r)
+	if e := want[SaveAccount](r); e.Account.Own != a.Own || e.Password != "" {
+		t.Fatalf("%+v", e)
+	}
+	if l, _ := r.s.Line("office"); l.State != LineFailed || l.Reason.Code != KeyringLocked || l.Account.Own != a.Own {
+		t.Fatalf("%+v", l)
+	}
 	r.play(LineAdded{Press: r.press(""), Account: a, Password: "x"})
 	want[OpenLine](r)
 }

@@ -81,7 +81,12 @@ func (t *turn) lineAdded(e LineAdded) {
 	t.replyWhenSaved(e.Press, save)
 	t.save(save)
 	old, known := t.s.Line(a.ID)
-	if known && old.State == LineRegistered && password == t.s.passwords[a.ID] && sameConnection(old.Account, a) {
+	if known && old.Reason.Code == KeyringLocked && password == "" { // the store keeps its password, the desk has none to open it with
+		old.Account = a
+		t.putLine(old)
+		return
+	}
+	if open := old.State == LineRegistered || t.hasLiveCalls(a.ID); known && open && password == t.s.passwords[a.ID] && sameConnection(old.Account, a) {
 		t.changeLine(old, a)
 		return
 	}
@@ -89,6 +94,10 @@ func (t *turn) lineAdded(e LineAdded) {
 		t.dropLine(a.ID)
 	}
 	t.openLine(a, password)
+}
+
+func (t *turn) hasLiveCalls(line LineID) bool {
+	return slices.ContainsFunc(t.s.Calls, func(c Call) bool { return c.Line == line && c.Live() })
 }
 
 // changeLine changes what a line has of its own; it stays open, and its calls with it.

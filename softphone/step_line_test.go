@@ -1,6 +1,7 @@
 package softphone
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -81,6 +82,25 @@ func TestLine_TheNumberRungCountsWhereverTheCallCame(t *testing.T) {
 	r.play(DialPressed{Press: r.press(""), NewCall: "e", Line: "office", Number: "22"})
 	if got := r.said("e"); got != "Good afternoon, Nordvik, …." {
 		t.Errorf("in a call of ours: %q", got)
+	}
+}
+
+func TestLine_WithoutANumberOfItsOwnIsRungByItsUserName(t *testing.T) {
+	r := newRig(t)
+	for id, user := range map[LineID]string{"one": "100", "two": "200"} {
+		a := r.shop(LineOwn{Company: "Boats " + user})
+		a.ID, a.User, a.OwnNumber = id, user, ""
+		r.play(LineAdded{Press: r.press(""), Account: a, Password: "p"})
+	}
+	for own, boats := range map[string]string{"200": "200", "100": "100", "300": "100"} {
+		r.arriveOver("one", CallID("for "+own), own)
+		if got := r.said(CallID("for " + own)); got != "Good afternoon, Boats "+boats+", …." {
+			t.Errorf("to %s over the line 100: %q", own, got)
+		}
+	}
+	s := State{Lines: []LineStatus{{Account: Account{ID: PracticeLine, User: "anteroom", OwnNumber: "200"}}, {Account: Account{ID: "one", User: "100"}}}}
+	if l := s.LineOf(Call{Line: "one", Direction: In, OwnNumber: "200"}); l.Account.ID != "one" {
+		t.Errorf("the practice line has the ways of a call over %q", l.Account.ID)
 	}
 }
 
@@ -183,13 +203,23 @@ func TestLine_ChangedInWhatIsItsOwnStaysOpenWithItsCalls(t *testing.T) {
 	if l, _ := r.s.Line("shop"); l.State != LineRegistered || l.Account.Own != a.Own {
 		t.Fatalf("%+v", l)
 	}
+	for state, why := range map[LineState]Reason{LineRegistering: {}, LineFailed: {Code: NoAnswer}} {
+		r.play(LineChanged{At: r.at(), Line: "shop", State: state, Reason: why})
+		a.Own.Company = string(state)
+		r.play(LineAdded{Press: r.press(""), Account: a})
+		wantNo[CloseLine](r)
+		wantNo[OpenLine](r)
+		if l, _ := r.s.Line("shop"); l.State != state || l.Account.Own != a.Own {
+			t.Fatalf("while it is %s: %+v", state, l)
+		}
+	}
 	a.RefuseMD5 = true
 	r.play(LineAdded{Press: r.press(""), Account: a})
 	want[CloseLine](r)
 	if e := want[OpenLine](r); !e.Account.RefuseMD5 || e.Password != "p" {
 		t.Fatalf("%+v", e)
 	}
-	r.play(LineAdded{Press: r.press(""), Account: a}) // not registered: it is tried at once
+	r.play(CallHungUp{r.at(), "a", EndedByUs, Reason{}}, LineAdded{Press: r.press(""), Account: a}) // not registered: it is tried at once
 	want[OpenLine](r)
 }
 
@@ -210,6 +240,11 @@ func TestLine_WhatIsItsOwnIsLookedThrough(t *testing.T) {
 		r.play(LineAdded{Press: r.press(""), Account: a})
 		if why := want[Reply](r).Reason; why.Code != BadValue {
 			t.Errorf("%s: %v", name, why)
+		}
+	}
+	for n, code := range map[int]ReasonCode{120: NoReason, 121: BadValue} { // characters, of two bytes each
+		if why := (LineOwn{Company: strings.Repeat("ø", n)}).Check(); why.Code != code {
+			t.Errorf("a name of %d characters: %v", n, why)
 		}
 	}
 }

@@ -84,9 +84,18 @@ func TestSwap_WhileItRingsTheCallerIsTalkedToAndItRingsOn(t *testing.T) {
 func TestSwap_WhoeverHangsUpBetweenLeavesTheOther(t *testing.T) {
 	r := swapped(t)
 	r.play(CallHungUp{r.at(), "b", EndedByPeer, Reason{Code: HungUp}})
-	if c := r.call("a"); c.State != Talking || c.Transfer.Active() || !c.ReturnDue.IsZero() {
+	if c := r.call("a"); c.State != Talking || c.Transfer.Active() || !c.ReturnDue.IsZero() || c.Failed != (Failure{}) {
 		t.Fatalf("%+v", c)
 	}
+	wantNo[PlayTone](r) // she talks to him: nobody has come back
+	wantNo[RaiseWindow](r)
+	r = swapped(t)
+	r.play(CallHungUp{r.at(), "b", EndedByNetwork, Reason{Code: Unreachable}})
+	if c := r.call("a"); c.State != Talking || c.Failed.Reason.Code != Unreachable || !c.Failed.Stayed {
+		t.Fatalf("%+v", c)
+	}
+	wantNo[PlayTone](r)
+	wantNo[RaiseWindow](r)
 	r = swapped(t)
 	r.pass(5 * time.Second)
 	r.play(CallHungUp{r.at(), "a", EndedByPeer, Reason{Code: HungUp}})
@@ -105,6 +114,9 @@ func TestSwap_TheThirdPartyGoneBeforeTheSwapIsConfirmedBringsTheCallerBack(t *te
 	r.play(SwapPressed{r.press("")}, CallHungUp{r.at(), "b", EndedByPeer, Reason{Code: HungUp}})
 	if want[SendResume](r).Call != "a" {
 		t.Fatal("the caller waits for nobody")
+	}
+	if want[RaiseWindow](r).Call != "a" || r.call("a").Failed != (Failure{Number: "101", Reason: Reason{Code: HungUp}}) {
+		t.Fatalf("%+v", r.call("a").Failed)
 	}
 	r.play(HoldConfirmed{r.at(), "a"}, ResumeConfirmed{r.at(), "a"})
 	wantState(r, "a", Talking)

@@ -262,12 +262,16 @@ func (t *turn) transferUnsent(id CallID, why Reason) {
 }
 
 // callerBack ends what was under way for a caller. He is with the secretary again, unless she talks to somebody else:
-// then he waits on, with the reason shown.
+// then he waits on, with the reason shown. Where she was talking to him already, no tone is needed to call her.
 func (t *turn) callerBack(c *Call, why Reason) {
 	id := c.ID
 	with := c.Transfer.With
 	c.busyFor(c.Transfer.Number, why)
-	c.Failed = Failure{c.Transfer.Number, why}
+	stayed := hasVoice(*c)
+	parted := stayed && (why.Zero() || why.Code == HungUp) // an end like any other, of a talk she had left
+	if c.Failed = (Failure{}); !parted {
+		c.Failed = Failure{c.Transfer.Number, why, stayed}
+	}
 	c.Transfer = Transfer{}
 	if b := t.call(with); b != nil {
 		b.ConsultFor = ""
@@ -279,7 +283,9 @@ func (t *turn) callerBack(c *Call, why Reason) {
 		t.resume(c)
 		c = t.call(id)
 	}
-	t.do(PlayTone{Tone: ToneReturnDue}, RaiseWindow{Call: id})
+	if !stayed {
+		t.do(PlayTone{Tone: ToneReturnDue}, RaiseWindow{Call: id})
+	}
 	t.saveCall(c)
 }
 

@@ -124,7 +124,7 @@ func TestTransfer_TheReasonIsShownUntilSomethingElseIsDoneWithHim(t *testing.T) 
 	} {
 		r := consult(t)
 		r.play(CallHungUp{r.at(), "b", EndedByPeer, Reason{Code: Busy}}, ResumeConfirmed{r.at(), "a"})
-		if got := r.call("a").Failed; got != (Failure{"101", Reason{Code: Busy}}) {
+		if got := r.call("a").Failed; got != (Failure{Number: "101", Reason: Reason{Code: Busy}}) {
 			t.Fatalf("shown once she is back: %+v", got)
 		}
 		r.play(next(r))

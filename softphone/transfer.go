@@ -26,6 +26,7 @@ type Transfer struct {
 type Failure struct {
 	Number string
 	Reason Reason
+	Stayed bool // the caller was with the secretary all along
 }
 
 // Active reports whether anything is under way.

@@ -30,7 +30,9 @@ func reachMark(v reachView) (fyne.CanvasObject, color.NRGBA) {
 		return kit.Mark("busy", kit.C.Danger, 11), kit.C.Danger
 	case softphone.ToldMeeting:
 		return kit.Mark("meeting", kit.C.Warn, 11), kit.C.Warn
-	case softphone.ToldAway, softphone.ToldOut:
+	case softphone.ToldAway:
+		return kit.Mark("away", kit.C.Warn, 11), kit.C.Warn
+	case softphone.ToldOut:
 		return kit.Mark("out", kit.C.Warn, 11), kit.C.Warn
 	case softphone.ToldTravel, softphone.ToldHoliday:
 		return kit.Mark("travel", kit.C.Accent, 11), kit.C.Accent

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"anteroom/softphone"
+
+	"fyne.io/fyne/v2/canvas"
 )
 
 func TestVoicemail_IsToldInWordsWhileSomethingIsNew(t *testing.T) {
@@ -67,7 +69,7 @@ func TestReach_ATelephoneInUseComesBeforeWhatIsToldOfItsOwner(t *testing.T) {
 		{softphone.LampBusy, softphone.ToldAway, "i samtale"}, {softphone.LampRinging, softphone.ToldBusy, "ringer"},
 		{softphone.LampIdle, softphone.ToldAway, "borte"}, {softphone.LampIdle, softphone.ToldClosed, "utilgjengelig"},
 		{softphone.LampUnknown, softphone.ToldOut, "ute"}, {softphone.LampUnknown, softphone.ToldOnPhone, "i samtale"},
-		{softphone.LampUnknown, softphone.ToldOpen, "ledig"}, {softphone.LampIdle, softphone.ToldOpen, "ledig"},
+		{softphone.LampUnknown, softphone.ToldOpen, "kan nås"}, {softphone.LampIdle, softphone.ToldOpen, "ledig"},
 		{softphone.LampIdle, softphone.ToldNothing, "ledig"}, {softphone.LampUnknown, softphone.ToldNothing, ""},
 	} {
 		if got := told(c.lamp, c.told); got != c.want {
@@ -78,13 +80,22 @@ func TestReach_ATelephoneInUseComesBeforeWhatIsToldOfItsOwner(t *testing.T) {
 
 func TestReach_EveryKindHasAWordAndItsOwnLook(t *testing.T) {
 	for _, say := range []wording{exactly(t, "nb"), exactly(t, "en")} {
-		for _, k := range []softphone.ToldKind{softphone.ToldOnPhone, softphone.ToldBusy, softphone.ToldMeeting, softphone.ToldAway, softphone.ToldOut,
+		for _, k := range []softphone.ToldKind{softphone.ToldOpen, softphone.ToldOnPhone, softphone.ToldBusy, softphone.ToldMeeting, softphone.ToldAway, softphone.ToldOut,
 			softphone.ToldHoliday, softphone.ToldTravel, softphone.ToldClosed} {
 			s := softphone.State{Lamps: []softphone.Lamp{{Number: "101", Told: softphone.Told{Kind: k}}}}
 			if w := presentReach(s, "101", say).Word; w == "" || strings.HasPrefix(w, "desk.") {
 				t.Errorf("%s: %q", k, w)
 			}
 		}
+	}
+	seen := map[string]softphone.ToldKind{}
+	for _, k := range []softphone.ToldKind{softphone.ToldAway, softphone.ToldMeeting, softphone.ToldOut, softphone.ToldClosed} {
+		mark, _ := reachMark(reachView{Told: k})
+		look := mark.(*canvas.Image).Resource.Name()
+		if other, has := seen[look]; has {
+			t.Errorf("%s looks like %s: %s", k, other, look)
+		}
+		seen[look] = k
 	}
 }
 

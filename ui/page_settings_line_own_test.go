@@ -100,6 +100,16 @@ func TestLines_TheGreetingOfALineIsSaidAsItIsTyped(t *testing.T) {
 	}
 }
 
+func TestLines_WhatIsTooLongIsCountedInCharacters(t *testing.T) {
+	most := softphone.LongestOwn["company"]
+	for n, want := range map[int]string{most: "", most + 1: "For langt: høyst 120 tegn"} {
+		f := accountForm{Address: "x.example", User: "1", Own: softphone.LineOwn{Company: strings.Repeat("ø", n)}}
+		if _, wrong := f.account(nb); wrong["company"] != want {
+			t.Errorf("%d characters: %q", n, wrong["company"])
+		}
+	}
+}
+
 func TestRings_AreHeardFromTheirButtons(t *testing.T) {
 	s, p, _ := newSettings(t, "en", newStepDesk(opened()))
 	p.lines.open(p.lines.lines[0].Account, "x")

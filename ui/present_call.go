@@ -91,11 +91,7 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 // rungWords says which number an incoming call was for, where that is not the line's own: it was sent on to us.
 func rungWords(s softphone.State, c softphone.Call, say wording) string {
 	l, _ := s.Line(c.Line)
-	own := l.Account.OwnNumber
-	if own == "" {
-		own = l.Account.User
-	}
-	if c.Direction != softphone.In || c.OwnNumber == "" || softphone.CleanNumber(c.OwnNumber) == softphone.CleanNumber(own) || c.Line == softphone.PracticeLine {
+	if c.Direction != softphone.In || c.OwnNumber == "" || c.Line == softphone.PracticeLine || s.SameNumber(c.OwnNumber, l.Account.Rung()) {
 		return ""
 	}
 	return say("desk.rung", groupIfDigits(c.OwnNumber))

@@ -153,8 +153,10 @@ func TestFrame_SaysWhyALineFailed(t *testing.T) {
 }
 
 func TestCall_TheNumberThatWasRungIsSaidWhereItIsNotTheLinesOwn(t *testing.T) {
-	for own, want := range map[string]string{"22004400": "ringte 22 00 44 00", "": ""} {
+	for own, want := range map[string]string{"22004400": "ringte 22 00 44 00", "": "", "22413000": "", "+4722413000": "", "004722413000": "",
+		"+4622413000": "ringte +46 224 130 00"} {
 		s := stateOf(t, "nb", lineUp, softphone.CallArrived{At: now0, Call: "a", Line: "l", Peer: softphone.Peer{Number: "22413077", Name: "Ragnhild"}, OwnNumber: own})
+		s.Lines[0].Account.OwnNumber = "22 41 30 00"
 		if got := presentCall(s, at, nb).Under; got != joinDots("22 41 30 77", want) {
 			t.Errorf("%q: %q", own, got)
 		}

@@ -19,7 +19,7 @@ func voicemailWords(s softphone.State, say wording) string {
 }
 
 // reachView is whether a colleague can be had, as the exchange tells it: his telephone where it is in use, else he
-// himself, else that it is free.
+// himself, else that it is free or he can be reached.
 type reachView struct {
 	Lamp softphone.LampState // of a telephone that rings or is in use
 	Told softphone.ToldKind  // else what is told of its owner
@@ -35,8 +35,10 @@ func presentReach(s softphone.State, number string, say wording) reachView {
 		v.Lamp, v.Word = lamp, say("desk.lamp."+string(lamp))
 	case told.Kind != softphone.ToldNothing && told.Kind != softphone.ToldOpen:
 		v.Told, v.Word = told.Kind, say("desk.told."+string(told.Kind))
-	case lamp == softphone.LampIdle || told.Kind == softphone.ToldOpen:
+	case lamp == softphone.LampIdle:
 		v.Told, v.Word = softphone.ToldOpen, say("desk.lamp.idle")
+	case told.Kind == softphone.ToldOpen: // which says nothing of his telephone (RFC 3863 section 4.1.4)
+		v.Told, v.Word = told.Kind, say("desk.told.open")
 	}
 	return v
 }

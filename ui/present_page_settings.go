@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"anteroom/softphone"
 )
@@ -207,7 +208,7 @@ func (f accountForm) account(say wording) (softphone.Account, map[string]string)
 		wrong["greeting"] = say("settings.wrong.greeting", "{"+strings.Join(softphone.GreetingNames, "}, {")+"}")
 	}
 	for name, v := range map[string]string{"company": a.Own.Company, "greeting": a.Own.Greeting, "hold_music": a.Own.HoldMusic} {
-		if len(v) > softphone.LongestOwn[name] {
+		if utf8.RuneCountInString(v) > softphone.LongestOwn[name] {
 			wrong[name] = say("settings.wrong.long_own", softphone.LongestOwn[name])
 		}
 	}

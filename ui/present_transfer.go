@@ -47,11 +47,14 @@ func tieWord(s softphone.State, c softphone.Call, say wording) string {
 	return ""
 }
 
-// failureWords says whom a caller could not have, why, and that he is back.
+// failureWords says whom a caller could not have, why, and that he is back, where he was away.
 func failureWords(s softphone.State, c softphone.Call, say wording) string {
 	whom, why := nameOfNumber(s, c.Failed.Number), reasonWords(c.Failed.Reason, say)
 	if c.State == softphone.Held && c.Changing != softphone.Talking {
 		return say("desk.failed.waits", whom, why)
+	}
+	if c.Failed.Stayed {
+		return say("desk.failed.stays", whom, why)
 	}
 	return say("desk.failed", whom, why)
 }

@@ -74,6 +74,13 @@ func TestTransfer_WhyItFailedStandsOnTheCardOfTheCallerWhoIsBack(t *testing.T) {
 	if v := presentCall(back, at, nb); v.Trouble != "101: Opptatt. Innringeren er hos deg igjen." {
 		t.Errorf("%q", v.Trouble)
 	}
+	with := join(consulting(), []softphone.Event{softphone.SwapPressed{Press: softphone.Press{At: now0}}, softphone.HoldConfirmed{At: now0, Call: "b"},
+		softphone.ResumeConfirmed{At: now0, Call: "a"}})
+	stayed := stateOf(t, "nb", join(with, []softphone.Event{
+		softphone.CallHungUp{At: now0, Call: "b", By: softphone.EndedByNetwork, Reason: softphone.Reason{Code: softphone.Unreachable}}})...)
+	if v := presentCall(stayed, at, nb); !strings.HasPrefix(v.Trouble, "101: Kan ikke nås") || strings.Contains(v.Trouble, "Innringeren") {
+		t.Errorf("%q", v.Trouble)
+	}
 	waits := stateOf(t, "nb", join(failed, []softphone.Event{
 		softphone.ResumeFailed{At: now0, Call: "a", Reason: softphone.Reason{Code: softphone.Unreachable}}, softphone.SelectPressed{Press: softphone.Press{At: now0, Call: "a"}}})...)
 	if c := presentCalls(waits, at, nb).Waiting; len(c) != 1 || !strings.Contains(c[0].Trouble, "Kan ikke nås") {
@@ -88,7 +95,7 @@ func TestTransfer_AfterTheSwapTheWordsSayWhoWaitsAndEscGoesToTheScript(t *testin
 	}
 	w.strike("F10")
 	w.tellAll(softphone.HoldConfirmed{At: now0, Call: "b"}, softphone.ResumeConfirmed{At: now0, Call: "a"})
-	if r := w.reads(); !strings.Contains(r, "I samtale, 101 venter") || !strings.Contains(r, "Spurt for ") || strings.Contains(r, "Til innringeren") {
+	if r := w.reads(); !strings.Contains(r, "I samtale, 101 venter") || !strings.Contains(r, "Venter, for ") || strings.Contains(r, "Til innringeren") {
 		t.Error(r)
 	}
 	w.strike("Escape")

@@ -61,6 +61,7 @@ var marks = map[string]string{
 	"busy":    `<circle cx="8" cy="8" r="6" fill="#000"/><rect x="4.5" y="6.9" width="7" height="2.2" fill="#fff"/>`,
 	"meeting": `<path d="M8 1.2 L14.8 8 L8 14.8 L1.2 8 Z" fill="#000"/>`,
 	"out":     `<circle cx="8" cy="8" r="5" fill="none" stroke="#000" stroke-width="2.2"/>`,
+	"away":    `<path d="M2.4 1.8 L13.6 1.8 L2.4 14.2 L13.6 14.2 Z" fill="#000"/>`,
 	"travel":  `<path d="M8 1.8 L15 14 L1 14 Z" fill="#000"/>`,
 	"ill":     `<path d="M5.8 1.8 L10.2 1.8 L10.2 5.8 L14.2 5.8 L14.2 10.2 L10.2 10.2 L10.2 14.2 L5.8 14.2 L5.8 10.2 L1.8 10.2 L1.8 5.8 L5.8 5.8 Z" fill="#000"/>`,
 	"new":     `<circle cx="8" cy="8" r="5" fill="none" stroke="#000" stroke-width="2.2"/>`,
