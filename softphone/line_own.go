@@ -97,27 +97,21 @@ func sameConnection(a, b Account) bool {
 // come over another line; else the one it goes over.
 func (s State) LineOf(c Call) LineStatus {
 	l, _ := s.Line(c.Line)
-	number := s.national(c.OwnNumber)
-	if c.Direction != In || number == "" || s.national(l.Account.OwnNumber) == number {
+	number := s.fullNumber(c.OwnNumber)
+	if c.Direction != In || number == "" || s.fullNumber(l.Account.OwnNumber) == number {
 		return l
 	}
 	for _, other := range s.Lines {
-		if s.national(other.Account.OwnNumber) == number {
+		if s.fullNumber(other.Account.OwnNumber) == number {
 			return other
 		}
 	}
 	return l
 }
 
-// national is a number without this country's code, for comparing.
-func (s State) national(number string) string {
-	n, code := CleanNumber(number), s.Settings.Get(SetCountryCode)
-	for _, abroad := range []string{"+", "00"} {
-		if rest, ok := strings.CutPrefix(n, abroad+code); ok {
-			return rest
-		}
-	}
-	return n
+// fullNumber is a number to compare by.
+func (s State) fullNumber(number string) string {
+	return fullNumber(number, s.Settings.Get(SetCountryCode))
 }
 
 // greetingOf is the line's own sentence for the step that a call begins with; "" for none.

@@ -18,13 +18,12 @@ type Stand struct {
 	Numbers []string
 }
 
-// Is reports whether it is the person's: the same number, however it is written, or the whole of the same name.
-func (p Person) Is(s Stand) bool {
-	if want := bareNumber(p.Number); want != "" {
-		for _, n := range s.Numbers {
-			if sameNumber(want, bareNumber(n)) {
-				return true
-			}
+// Is reports whether it is the person's: the same number, however it is written, or the whole of the same name. A number
+// without a country code is of the country whose code is given, without +.
+func (p Person) Is(s Stand, country string) bool {
+	for _, n := range s.Numbers {
+		if p.Has(n, country) {
+			return true
 		}
 	}
 	if want := foldName(p.Name); want != "" {
@@ -35,6 +34,12 @@ func (p Person) Is(s Stand) bool {
 		}
 	}
 	return false
+}
+
+// Has reports whether it is the person's number, however it is written.
+func (p Person) Has(number, country string) bool {
+	want := fullNumber(p.Number, country)
+	return want != "" && fullNumber(number, country) == want
 }
 
 // FullName joins the parts that there are.
@@ -56,32 +61,6 @@ func StandOfMessage(m Message) Stand {
 		Names:   []string{FullName(m.FirstName, m.Surname), FullName(m.FirstName, m.Patronymic, m.Surname)},
 		Numbers: []string{m.Number},
 	}
-}
-
-func foldName(n string) string { return strings.ToLower(FullName(n)) }
-
-// bareNumber is a number to compare by: 00 before a country code is a plus (ITU-T E.123).
-func bareNumber(n string) string {
-	n = strings.ToLower(CleanNumber(n))
-	if strings.HasPrefix(n, "00") {
-		return "+" + n[2:]
-	}
-	return n
-}
-
-// sameNumber: one with its country code is the same as one without.
-func sameNumber(a, b string) bool {
-	if a == b {
-		return a != ""
-	}
-	if strings.HasPrefix(b, "+") {
-		a, b = b, a
-	}
-	if !strings.HasPrefix(a, "+") || strings.HasPrefix(b, "+") || strings.Trim(a[1:], "0123456789") != "" {
-		return false
-	}
-	cc := countryCode(a[1:])
-	return cc != "" && a[1+len(cc):] == strings.TrimPrefix(b, "0") // the trunk prefix of most countries
 }
 
 // Traces is what the books hold of a person.

@@ -6,30 +6,73 @@ import (
 )
 
 func TestPerson_IsFoundUnderEveryWayOfWritingTheNumber(t *testing.T) {
-	p := Person{Number: "22 41 30 77"}
-	for n, want := range map[string]bool{
-		"22413077": true, "+4722413077": true, "0047 22 41 30 77": true, "tel:+47-22-41-30-77": true,
-		"2413077": false, "22413078": false, "+46722413077": false, "": false, "+46122413077": false,
-	} {
-		if got := p.Is(Stand{Numbers: []string{n}}); got != want {
-			t.Errorf("%q: %v", n, got)
+	ways := []string{"22413077", "22 41 30 77", "+4722413077", "0047 22 41 30 77", "tel:+47-22-41-30-77", "4722413077",
+		"+47 (0) 22 41 30 77", "(+47) 22 41 30 77", "sip:22413077@pbx.example", "SIP:+4722413077@pbx.example;user=phone"}
+	others := []string{"2413077", "22413078", "+46722413077", "+4622413077", "+122413077", "", "+46122413077", "sip:pbx.example", "sip:olaf@pbx.example"}
+	for _, asked := range ways {
+		for _, n := range ways {
+			if !(Person{Number: asked}).Is(Stand{Numbers: []string{n}}, "47") {
+				t.Errorf("%q is not found by %q", n, asked)
+			}
+		}
+		for _, n := range others {
+			if (Person{Number: asked}).Is(Stand{Numbers: []string{n}}, "47") {
+				t.Errorf("%q is found by %q", n, asked)
+			}
 		}
 	}
-	if (Person{Number: "+46 8 123 456"}).Is(Stand{Numbers: []string{"08123456"}}) != true {
-		t.Error("with its trunk prefix a number is another one")
+}
+
+func TestPerson_ANumberWithoutCountryCodeIsOfThisCountry(t *testing.T) {
+	for _, x := range []struct {
+		a, b, country string
+		same          bool
+	}{
+		{"+46 8 123 456", "08123456", "46", true}, // with the trunk prefix
+		{"+46 8 123 456", "08123456", "47", false},
+		{"+46 (0)8 123 456", "0046 8 123456", "47", true},
+		{"101", "+47101", "47", true},
+		{"101", "1011", "47", false},
+		{"47224130", "+4747224130", "47", true}, // begins as the country code does, and is a whole number
+		{"02800", "2800", "47", false},
+		{"+1 212 555 0123", "2125550123", "1", true},
+		{"22413077", "+4722413077", "", false},
+		{"*21", "*21", "47", true},
+		{"Olaf", "olaf", "47", true},
+		{"sip:olaf@a.example", "sip:olaf@b.example", "47", false},
+	} {
+		if got := (Person{Number: x.a}).Is(Stand{Numbers: []string{x.b}}, x.country); got != x.same {
+			t.Errorf("%+v: %v", x, got)
+		}
 	}
-	if (Person{Number: "101"}).Is(Stand{Numbers: []string{"1011", "2101", "+47101"}}) == false {
-		t.Error("+47101 is 101 with its country code")
+}
+
+func TestPerson_AWithheldNumberIsNobodys(t *testing.T) {
+	for _, n := range []string{"anonymous", "Anonymous", "unknown", "unavailable", "restricted", "private", "asterisk", "freeswitch", "s",
+		"sip:anonymous@anonymous.invalid"} {
+		p := Person{Number: n}
+		if !p.Empty() || p.Is(StandOf(Call{Peer: Peer{Number: n, Name: "Anonymous"}}), "47") {
+			t.Errorf("the number %q is somebody's", n)
+		}
+	}
+	for _, n := range []string{"Anonymous", "anonym", "Ukjent", "Skjult  nummer", "Unknown caller", "asterisk"} {
+		p := Person{Name: n}
+		if !p.Empty() || p.Is(StandOf(Call{Peer: Peer{Number: "anonymous", Name: n}}), "47") {
+			t.Errorf("the name %q is somebody's", n)
+		}
+	}
+	if (Person{Number: "anonymous", Name: "Ragnhild Østby"}).Empty() {
+		t.Error("a name is enough")
 	}
 }
 
 func TestPerson_IsFoundUnderTheWholeNameOnly(t *testing.T) {
 	p := Person{Name: " ragnhild  ØSTBY "}
 	c := Call{Caller: CallerFields{FirstName: "Ragnhild", Surname: "Østby"}}
-	if !p.Is(StandOf(c)) || !p.Is(StandOf(Call{Peer: Peer{Name: "Ragnhild Østby"}})) || !p.Is(StandOfMessage(Message{FirstName: "Ragnhild", Surname: "Østby"})) {
+	if !p.Is(StandOf(c), "47") || !p.Is(StandOf(Call{Peer: Peer{Name: "Ragnhild Østby"}}), "47") || !p.Is(StandOfMessage(Message{FirstName: "Ragnhild", Surname: "Østby"}), "47") {
 		t.Error("not found")
 	}
-	if p.Is(StandOf(Call{Caller: CallerFields{Surname: "Østby"}})) || (Person{}).Is(Stand{Names: []string{""}, Numbers: []string{""}}) {
+	if p.Is(StandOf(Call{Caller: CallerFields{Surname: "Østby"}}), "47") || (Person{}).Is(Stand{Names: []string{""}, Numbers: []string{""}}, "47") {
 		t.Error("somebody else is found")
 	}
 	if !(Person{Number: " - ", Name: " "}).Empty() || (Person{Name: "x"}).Empty() {

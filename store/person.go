@@ -92,8 +92,13 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 	if p.Empty() {
 		return b, nil
 	}
+	settings, err := readSettings(ctx, tx)
+	if err != nil {
+		return b, err
+	}
+	country := settings.Get(softphone.SetCountryCode)
 	calls, messages, drafts := []softphone.Call{}, []softphone.Message{}, []softphone.Message{}
-	err := query(ctx, tx, "SELECT id, peer_name, peer_number, surname, first_name, patronymic, number, started, ended FROM call", nil,
+	err = query(ctx, tx, "SELECT id, peer_name, peer_number, surname, first_name, patronymic, number, started, ended FROM call", nil,
 		func(rows *sql.Rows) error {
 			var c softphone.Call
 			err := rows.Scan(&c.ID, &c.Peer.Name, &c.Peer.Number, &c.Caller.Surname, &c.Caller.FirstName, &c.Caller.Patronymic,
@@ -115,11 +120,11 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 	}
 	his := map[softphone.CallID]bool{}
 	for _, c := range calls {
-		his[c.ID] = p.Is(softphone.StandOf(c))
+		his[c.ID] = p.Is(softphone.StandOf(c), country)
 		b.live[c.ID] = c.Ended.IsZero()
 	}
 	for _, m := range slices.Concat(messages, drafts) {
-		if m.Call != "" && p.Is(softphone.StandOfMessage(m)) {
+		if m.Call != "" && p.Is(softphone.StandOfMessage(m), country) {
 			his[m.Call] = true
 		}
 	}
@@ -138,7 +143,7 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 		own map[softphone.MessageID]bool
 	}{{messages, b.messages}, {drafts, b.drafts}} {
 		for _, m := range group.all {
-			if s := softphone.StandOfMessage(m); (p.Is(s) || his[m.Call]) && !b.live[m.Call] {
+			if s := softphone.StandOfMessage(m); (p.Is(s, country) || his[m.Call]) && !b.live[m.Call] {
 				group.own[m.ID] = true
 				seen.see(s, m.Taken)
 			}

@@ -95,6 +95,32 @@ func TestPerson_EverythingOfHisGoesAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestPerson_AWithheldNumberDeletesNobody(t *testing.T) {
+	s, _ := full(t, t.TempDir())
+	ended(t, s, "withheld", "anonymous", "Anonymous")
+	ended(t, s, "withheld too", "anonymous", "Anonymous")
+	if _, err := s.ErasePerson(t.Context(), softphone.Person{Number: "anonymous", Name: "Anonymous"}, "x"); err == nil {
+		t.Error("nobody is meant, and it is not said")
+	}
+	gone, err := s.ErasePerson(t.Context(), softphone.Person{Number: "anonymous", Name: "Østbysen"}, "x")
+	if must(t, err); gone.Calls != 1 || rows(t, s, "call") != 5 {
+		t.Errorf("%+v", gone)
+	}
+}
+
+func TestPerson_ANationalNumberIsOfTheDesksCountry(t *testing.T) {
+	s, _ := full(t, t.TempDir())
+	ended(t, s, "swede", "+4622413077", "Svensson")
+	ended(t, s, "bare", "4722413077", "")
+	if found, err := s.FindPerson(t.Context(), hisNumber); err != nil || found.Calls != 4 {
+		t.Errorf("%+v %v", found, err)
+	}
+	must(t, s.SaveSetting(t.Context(), softphone.SetCountryCode, "46"))
+	if found, err := s.FindPerson(t.Context(), hisNumber); err != nil || found.Calls != 3 {
+		t.Errorf("in Sweden: %+v %v", found, err) // "22413077" twice over, and the Swede
+	}
+}
+
 func TestPerson_WhatWasDeletedCannotBeReadFromTheFilesEither(t *testing.T) {
 	dir := t.TempDir()
 	s, _ := full(t, dir)

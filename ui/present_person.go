@@ -55,19 +55,19 @@ func presentTraces(t softphone.Traces, now time.Time, say wording) tracesView {
 	return v
 }
 
-// personOf is whoever stands in a row, by the number and the fullest name.
+// personOf is whoever stands in a row: by the number, which is one man's, and only without one by the fullest name, which
+// others may have as well. A withheld number is nobody's.
 func personOf(s softphone.Stand) softphone.Person {
-	var p softphone.Person
-	for _, n := range s.Names {
-		if len(n) > len(p.Name) {
-			p.Name = n
-		}
-	}
 	for _, n := range s.Numbers {
-		if n != "" {
-			p.Number = n
-			break
+		if p := (softphone.Person{Number: n}); !p.Empty() {
+			return p
 		}
 	}
-	return p
+	var out softphone.Person
+	for _, n := range s.Names {
+		if p := (softphone.Person{Name: n}); !p.Empty() && len(n) > len(out.Name) {
+			out = p
+		}
+	}
+	return out
 }
