@@ -204,7 +204,9 @@ func deleteRows(ctx context.Context, tx *sql.Tx, b belongings) error {
 			err = errors.Join(err, err1)
 		}
 	}
-	return err
+	// Older parts of the index may hold words that were written over or deleted before 'secure-delete' was on.
+	_, err1 := tx.ExecContext(ctx, "INSERT INTO message_search (message_search) VALUES ('rebuild')")
+	return errors.Join(err, err1)
 }
 
 // removeFiles removes recordings; one that has gone already is no error, one outside their folder is none of ours.
@@ -222,10 +224,10 @@ func (s *Store) removeFiles(files []string) error {
 	return failed
 }
 
-// copies are the databases of an earlier day in the data folder.
+// copies are the databases of an earlier day in the data folder, damaged ones with the log that was set aside with them.
 func (s *Store) copies() ([]string, error) {
 	var out []string
-	for _, stem := range []string{"anteroom-before-*.db", "anteroom-damaged-*.db"} {
+	for _, stem := range []string{"anteroom-before-*.db", "anteroom-damaged-*.db*"} {
 		found, err := fs.Glob(os.DirFS(s.dir), stem)
 		if err != nil {
 			return nil, err
