@@ -42,6 +42,18 @@ func (p Person) Has(number, country string) bool {
 	return want != "" && fullNumber(number, country) == want
 }
 
+// WithoutMention is a call of somebody else without the person's number: the one it was put through to.
+func (p Person) WithoutMention(c Call, country string) (Call, bool) {
+	to, detail := p.Has(c.TransferredTo, country), p.Has(c.EndReason.Detail, country)
+	if to {
+		c.TransferredTo = ""
+	}
+	if detail {
+		c.EndReason.Detail = ""
+	}
+	return c, to || detail
+}
+
 // FullName joins the parts that there are.
 func FullName(parts ...string) string {
 	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
@@ -67,6 +79,7 @@ func StandOfMessage(m Message) Stand {
 type Traces struct {
 	Calls, Recordings, Messages, Drafts int
 	Live                                int      // calls that last, and are not deleted
+	Mentions                            int      // calls of others that lead to his number: they stay, without it
 	Names, Numbers                      []string // under which the rest stands, in order
 	First, Last                         time.Time
 	// Copies are files in the data folder with the books of an earlier day, which hold what they held then.
@@ -74,7 +87,7 @@ type Traces struct {
 }
 
 // None reports whether there is nothing to delete.
-func (t Traces) None() bool { return t.Calls+t.Recordings+t.Messages+t.Drafts == 0 }
+func (t Traces) None() bool { return t.Calls+t.Recordings+t.Messages+t.Drafts+t.Mentions == 0 }
 
 // Erasure is the note that stays of a deletion: nothing of the person.
 type Erasure struct {

@@ -142,3 +142,66 @@ func TestErasure_NothingOfItComesBackFromTheDesk(t *testing.T) {
 	r.play(erased(r, 0, "a"))
 	wantNo[ErasePerson](r)
 }
+
+func TestErasure_TakesTheNumberOutOfCallsOfOthersOnTheDesk(t *testing.T) {
+	r := newRig(t)
+	r.arrive("a")
+	r.talk("a")
+	r.play(CallHungUp{r.at(), "a", EndedByPeer, Reason{HungUp, "x"}})
+	r.s.Calls[0].TransferredTo, r.s.Calls[0].EndReason = "+4732", Reason{Transferred, "32"}
+	r.play(SaveFailed{At: r.at(), Effect: SaveCall{Call: r.call("a")}, Reason: Reason{Code: DiskFull}},
+		SaveFailed{At: r.at(), Effect: SaveCall{Call: Call{ID: "off the desk", State: Ended, TransferredTo: "32"}}, Reason: Reason{Code: DiskFull}})
+	r.play(PersonErased{Press: r.press(""), Person: Person{Number: "32"}})
+	want[ErasePerson](r) // a save may have been on its way
+	if c := r.call("a"); c.ID == "" || c.TransferredTo != "" || c.EndReason != (Reason{Code: Transferred}) {
+		t.Fatalf("%+v", c)
+	}
+	r.pass(time.Minute)
+	r.play(WokeUp{r.at(), WakeKey{What: WakeRetry}})
+	saved := 0
+	for _, e := range r.did {
+		if e, ok := e.(SaveCall); ok {
+			saved++
+			if e.Call.TransferredTo != "" || e.Call.EndReason.Detail != "" {
+				t.Errorf("written back: %+v", e.Call)
+			}
+		}
+	}
+	if saved != 2 {
+		t.Errorf("%d calls saved", saved)
+	}
+}
+
+func TestErasure_TakesWhatWasNeverSaved(t *testing.T) {
+	r := newRig(t)
+	r.arrive("his")
+	r.talk("his")
+	r.play(CallHungUp{r.at(), "his", EndedByPeer, Reason{Code: HungUp}})
+	r.arrive("lasts")
+	r.talk("lasts")
+	r.s.Calls[0].Peer, r.s.Calls[1].Peer = Peer{Number: "22413077"}, Peer{Number: "22413077"}
+	full := Reason{Code: DiskFull}
+	r.play(DraftEdited{Press: r.press(""), Draft: Message{ID: "draft", Number: "22 41 30 77"}},
+		DraftEdited{Press: r.press(""), Draft: Message{ID: "another's", Number: "22413078"}},
+		DraftEdited{Press: r.press(""), Draft: Message{ID: "now", Call: "lasts", Number: "22413077"}})
+	r.play(SaveFailed{At: r.at(), Effect: SaveCall{Call: r.call("his")}, Reason: full},
+		SaveFailed{At: r.at(), Effect: SaveCall{Call: Call{ID: "with a message", State: Ended}}, Reason: full},
+		SaveFailed{At: r.at(), Effect: SaveDraft{Message: Message{ID: "of the call", Call: "with a message", Number: "+4722413077"}}, Reason: full},
+		SaveFailed{At: r.at(), Effect: SaveDraft{Message: r.draft("draft")}, Reason: full},
+		SaveFailed{At: r.at(), Effect: SaveDraft{Message: r.draft("another's")}, Reason: full})
+	r.s.unsaved = append(r.s.unsaved, SaveMessage{Message: Message{ID: "taken", Number: "4722413077"}})
+	r.play(PersonErased{Press: r.press(""), Person: Person{Number: "22413077"}})
+	want[ErasePerson](r)
+	if _, on := r.s.Call("his"); on {
+		t.Error("his call is on the desk")
+	}
+	if _, on := r.s.Call("lasts"); !on || r.draft("now").ID == "" || r.draft("another's").ID == "" {
+		t.Error("a call that lasts, its draft or another's draft is gone")
+	}
+	if r.draft("draft").ID != "" {
+		t.Error("his draft is on the desk")
+	}
+	if len(r.s.unsaved) != 1 || r.s.unsaved[0].(SaveDraft).Message.ID != "another's" {
+		t.Errorf("to be saved: %+v", r.s.unsaved)
+	}
+}

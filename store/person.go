@@ -24,11 +24,12 @@ type belongings struct {
 	calls    map[softphone.CallID]bool
 	messages map[softphone.MessageID]bool
 	drafts   map[softphone.MessageID]bool
+	mentions map[softphone.CallID]softphone.Call // those of others that lead to his number, without it
 	files    []string
 }
 
 // FindPerson tells what would go. A call is his when it stands under his number or name, or when a message of his was
-// taken in it; a message also when it was taken in a call of his.
+// taken in it; a message also when it was taken in a call of his. A call that was put through to his number stays, without it.
 func (s *Store) FindPerson(ctx context.Context, p softphone.Person) (softphone.Traces, error) {
 	var b belongings
 	err := s.view(ctx, func(tx *sql.Tx) (err error) {
@@ -88,6 +89,7 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 	b := belongings{
 		live: map[softphone.CallID]bool{}, calls: map[softphone.CallID]bool{},
 		messages: map[softphone.MessageID]bool{}, drafts: map[softphone.MessageID]bool{},
+		mentions: map[softphone.CallID]softphone.Call{},
 	}
 	if p.Empty() {
 		return b, nil
@@ -98,11 +100,11 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 	}
 	country := settings.Get(softphone.SetCountryCode)
 	calls, messages, drafts := []softphone.Call{}, []softphone.Message{}, []softphone.Message{}
-	err = query(ctx, tx, "SELECT id, peer_name, peer_number, surname, first_name, patronymic, number, started, ended FROM call", nil,
+	err = query(ctx, tx, "SELECT id, peer_name, peer_number, surname, first_name, patronymic, number, started, ended, transferred_to, end_detail FROM call", nil,
 		func(rows *sql.Rows) error {
 			var c softphone.Call
 			err := rows.Scan(&c.ID, &c.Peer.Name, &c.Peer.Number, &c.Caller.Surname, &c.Caller.FirstName, &c.Caller.Patronymic,
-				&c.Caller.Number, moment{&c.Started}, moment{&c.Ended})
+				&c.Caller.Number, moment{&c.Started}, moment{&c.Ended}, &c.TransferredTo, &c.EndReason.Detail)
 			calls = append(calls, c)
 			return err
 		})
@@ -130,12 +132,15 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 	}
 	seen := sightings{names: map[string]bool{}, numbers: map[string]bool{}, traces: &b.traces}
 	for _, c := range calls {
+		without, mentioned := p.WithoutMention(c, country)
 		switch {
-		case his[c.ID] && b.live[c.ID]:
+		case (his[c.ID] || mentioned) && b.live[c.ID]:
 			b.traces.Live++
 		case his[c.ID]:
 			b.calls[c.ID] = true
 			seen.see(softphone.StandOf(c), c.Started)
+		case mentioned:
+			b.mentions[c.ID] = without
 		}
 	}
 	for _, group := range []struct {
@@ -149,7 +154,7 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 			}
 		}
 	}
-	b.traces.Calls, b.traces.Messages, b.traces.Drafts = len(b.calls), len(b.messages), len(b.drafts)
+	b.traces.Calls, b.traces.Messages, b.traces.Drafts, b.traces.Mentions = len(b.calls), len(b.messages), len(b.drafts), len(b.mentions)
 	b.traces.Names, b.traces.Numbers = slices.Sorted(maps.Keys(seen.names)), slices.Sorted(maps.Keys(seen.numbers))
 	err = query(ctx, tx, "SELECT call, file FROM call_recording", nil, func(rows *sql.Rows) error {
 		var id softphone.CallID
@@ -191,7 +196,7 @@ func (s *sightings) see(at softphone.Stand, when time.Time) {
 	}
 }
 
-// deleteRows takes holds, visits and recordings with their call (ON DELETE CASCADE).
+// deleteRows takes holds, visits and recordings with their call (ON DELETE CASCADE), and the number out of other calls.
 func deleteRows(ctx context.Context, tx *sql.Tx, b belongings) error {
 	var err error
 	for id := range b.calls {
@@ -203,6 +208,10 @@ func deleteRows(ctx context.Context, tx *sql.Tx, b belongings) error {
 			_, err1 := tx.ExecContext(ctx, fmt.Sprintf("DELETE FROM %s WHERE id = ?", table), id)
 			err = errors.Join(err, err1)
 		}
+	}
+	for id, c := range b.mentions {
+		_, err1 := tx.ExecContext(ctx, "UPDATE call SET transferred_to = ?, end_detail = ? WHERE id = ?", c.TransferredTo, c.EndReason.Detail, id)
+		err = errors.Join(err, err1)
 	}
 	// Older parts of the index may hold words that were written over or deleted before 'secure-delete' was on.
 	_, err1 := tx.ExecContext(ctx, "INSERT INTO message_search (message_search) VALUES ('rebuild')")

@@ -99,6 +99,37 @@ func TestPerson_EverythingOfHisGoesAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestPerson_TheNumberGoesOutOfOtherCallsToo(t *testing.T) {
+	dir := t.TempDir()
+	s, _ := full(t, dir)
+	other, err := s.JournalCall(t.Context(), "other")
+	must(t, err)
+	other.TransferredTo, other.EndReason = "+47 22 41 30 77", softphone.Reason{Code: softphone.Transferred, Detail: "sip:22413077@pbx.example"}
+	must(t, s.SaveCall(t.Context(), other))
+	elsewhere := ended(t, s, "elsewhere", "22413079", "")
+	elsewhere.TransferredTo, elsewhere.EndReason = "101", softphone.Reason{Code: softphone.Transferred, Detail: "101"}
+	must(t, s.SaveCall(t.Context(), elsewhere))
+	lasts := softphone.Call{ID: "lasts", State: softphone.Talking, Started: day, TransferredTo: "22413077"}
+	must(t, s.SaveCall(t.Context(), lasts))
+	gone, err := s.ErasePerson(t.Context(), hisNumber, "")
+	if must(t, err); gone.Calls != 3 || gone.Mentions != 1 || gone.Live != 1 {
+		t.Errorf("%+v", gone)
+	}
+	got, err := s.JournalCall(t.Context(), "other")
+	if must(t, err); got.TransferredTo != "" || got.EndReason != (softphone.Reason{Code: softphone.Transferred}) {
+		t.Errorf("still there: %q %v", got.TransferredTo, got.EndReason)
+	}
+	got, err = s.JournalCall(t.Context(), "elsewhere")
+	if must(t, err); got.TransferredTo != "101" || got.EndReason.Detail != "101" {
+		t.Errorf("another's number is gone: %q %v", got.TransferredTo, got.EndReason)
+	}
+	lasts.State, lasts.Ended = softphone.Ended, day.Add(time.Hour)
+	must(t, s.SaveCall(t.Context(), lasts))
+	if again, err := s.FindPerson(t.Context(), hisNumber); err != nil || again.None() || again.Mentions != 1 {
+		t.Errorf("a number in another's call is nothing: %+v %v", again, err)
+	}
+}
+
 func TestPerson_AWithheldNumberDeletesNobody(t *testing.T) {
 	s, _ := full(t, t.TempDir())
 	ended(t, s, "withheld", "anonymous", "Anonymous")
