@@ -33,12 +33,12 @@ func presentTraces(t softphone.Traces, now time.Time, say wording) tracesView {
 			v.Facts = append(v.Facts, nameValue{say(key), value})
 		}
 	}
-	add("person.names", strings.Join(t.Names, " · "))
+	add("person.names", fewOf(t.Names, " · ", say))
 	var numbers []string
 	for _, n := range t.Numbers {
 		numbers = append(numbers, groupIfDigits(n))
 	}
-	add("person.numbers", strings.Join(numbers, " · "))
+	add("person.numbers", fewOf(numbers, " · ", say))
 	if !t.First.IsZero() {
 		first, last := longDate(t.First.In(now.Location()), say), longDate(t.Last.In(now.Location()), say)
 		if first != last {
@@ -50,9 +50,20 @@ func presentTraces(t softphone.Traces, now time.Time, say wording) tracesView {
 		v.Warnings = append(v.Warnings, plural(say, "person.live", t.Live))
 	}
 	if len(t.Copies) > 0 && !t.None() {
-		v.Warnings = append(v.Warnings, say("person.copies", strings.Join(t.Copies, ", ")))
+		v.Warnings = append(v.Warnings, say("person.copies", fewOf(t.Copies, ", ", say)))
 	}
 	return v
+}
+
+// mostListed is how many names, numbers or files of one person are written out: the dialog has to fit into 1280×720.
+const mostListed = 12
+
+// fewOf joins the first of a list, and says how many more there are.
+func fewOf(list []string, between string, say wording) string {
+	if len(list) <= mostListed {
+		return strings.Join(list, between)
+	}
+	return say("person.more", strings.Join(list[:mostListed], between), len(list)-mostListed)
 }
 
 // personOf is whoever stands in a row: by the number, which is one man's, and only without one by the fullest name, which
