@@ -99,12 +99,12 @@ func sameConnection(a, b Account) bool {
 // come over another line; else the one it goes over.
 func (s State) LineOf(c Call) LineStatus {
 	l, _ := s.Line(c.Line)
-	number := s.national(c.OwnNumber)
-	if c.Direction != In || number == "" || s.national(l.Account.Rung()) == number {
+	number := s.fullNumber(c.OwnNumber)
+	if c.Direction != In || number == "" || s.fullNumber(l.Account.Rung()) == number {
 		return l
 	}
 	for _, other := range s.Lines {
-		if other.Account.ID != PracticeLine && s.national(other.Account.Rung()) == number {
+		if other.Account.ID != PracticeLine && s.fullNumber(other.Account.Rung()) == number {
 			return other
 		}
 	}
@@ -115,17 +115,11 @@ func (s State) LineOf(c Call) LineStatus {
 func (a Account) Rung() string { return cmp.Or(a.OwnNumber, a.User) }
 
 // SameNumber reports whether two numbers are one, with this country's code or without.
-func (s State) SameNumber(a, b string) bool { return s.national(a) == s.national(b) }
+func (s State) SameNumber(a, b string) bool { return s.fullNumber(a) == s.fullNumber(b) }
 
-// national is a number without this country's code, for comparing.
-func (s State) national(number string) string {
-	n, code := CleanNumber(number), s.Settings.Get(SetCountryCode)
-	for _, abroad := range []string{"+", "00"} {
-		if rest, ok := strings.CutPrefix(n, abroad+code); ok {
-			return rest
-		}
-	}
-	return n
+// fullNumber is a number to compare by.
+func (s State) fullNumber(number string) string {
+	return fullNumber(number, s.Settings.Get(SetCountryCode))
 }
 
 // greetingOf is the line's own sentence for the step that a call begins with; "" for none.

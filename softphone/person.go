@@ -18,13 +18,12 @@ type Stand struct {
 	Numbers []string
 }
 
-// Is reports whether it is the person's: the same number, however it is written, or the whole of the same name.
-func (p Person) Is(s Stand) bool {
-	if want := bareNumber(p.Number); want != "" {
-		for _, n := range s.Numbers {
-			if sameNumber(want, bareNumber(n)) {
-				return true
-			}
+// Is reports whether it is the person's: the same number, however it is written, or the whole of the same name. A number
+// without a country code is of the country whose code is given, without +.
+func (p Person) Is(s Stand, country string) bool {
+	for _, n := range s.Numbers {
+		if p.Has(n, country) {
+			return true
 		}
 	}
 	if want := foldName(p.Name); want != "" {
@@ -35,6 +34,24 @@ func (p Person) Is(s Stand) bool {
 		}
 	}
 	return false
+}
+
+// Has reports whether it is the person's number, however it is written.
+func (p Person) Has(number, country string) bool {
+	want := fullNumber(p.Number, country)
+	return want != "" && fullNumber(number, country) == want
+}
+
+// WithoutMention is a call of somebody else without the person's number: the one it was put through to.
+func (p Person) WithoutMention(c Call, country string) (Call, bool) {
+	to, detail := p.Has(c.TransferredTo, country), p.Has(c.EndReason.Detail, country)
+	if to {
+		c.TransferredTo = ""
+	}
+	if detail {
+		c.EndReason.Detail = ""
+	}
+	return c, to || detail
 }
 
 // FullName joins the parts that there are.
@@ -58,36 +75,11 @@ func StandOfMessage(m Message) Stand {
 	}
 }
 
-func foldName(n string) string { return strings.ToLower(FullName(n)) }
-
-// bareNumber is a number to compare by: 00 before a country code is a plus (ITU-T E.123).
-func bareNumber(n string) string {
-	n = strings.ToLower(CleanNumber(n))
-	if strings.HasPrefix(n, "00") {
-		return "+" + n[2:]
-	}
-	return n
-}
-
-// sameNumber: one with its country code is the same as one without.
-func sameNumber(a, b string) bool {
-	if a == b {
-		return a != ""
-	}
-	if strings.HasPrefix(b, "+") {
-		a, b = b, a
-	}
-	if !strings.HasPrefix(a, "+") || strings.HasPrefix(b, "+") || strings.Trim(a[1:], "0123456789") != "" {
-		return false
-	}
-	cc := countryCode(a[1:])
-	return cc != "" && a[1+len(cc):] == strings.TrimPrefix(b, "0") // the trunk prefix of most countries
-}
-
 // Traces is what the books hold of a person.
 type Traces struct {
 	Calls, Recordings, Messages, Drafts int
 	Live                                int      // calls that last, and are not deleted
+	Mentions                            int      // calls of others that lead to his number: they stay, without it
 	Names, Numbers                      []string // under which the rest stands, in order
 	First, Last                         time.Time
 	// Copies are files in the data folder with the books of an earlier day, which hold what they held then.
@@ -95,7 +87,7 @@ type Traces struct {
 }
 
 // None reports whether there is nothing to delete.
-func (t Traces) None() bool { return t.Calls+t.Recordings+t.Messages+t.Drafts == 0 }
+func (t Traces) None() bool { return t.Calls+t.Recordings+t.Messages+t.Drafts+t.Mentions == 0 }
 
 // Erasure is the note that stays of a deletion: nothing of the person.
 type Erasure struct {

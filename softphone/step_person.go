@@ -52,32 +52,37 @@ func (t *turn) erasurePressed(e ErasurePressed) {
 	t.do(ErasePerson{Ask: e.Ask, Person: e.Person, By: by})
 }
 
-// personErased takes off the desk what is no longer in the books, so that no later save brings it back.
+// personErased takes off the desk what is no longer in the books, so that no later save brings it back, and what is the
+// person's and never came as far as the books.
 func (t *turn) personErased(e PersonErased) {
 	t.reply(e.Press, "", NoReason, "")
-	calls := map[CallID]bool{}
-	for _, id := range e.Erased.CallIDs {
-		calls[id] = true
-	}
-	onDesk := false
-	for _, id := range e.Erased.MessageIDs {
-		_, known := t.s.Draft(id)
-		onDesk = onDesk || known
+	calls, messages, onDesk := t.personsOwn(e)
+	for id := range messages {
 		t.forgetDraft(id)
 		t.s.taken = append(slices.Clone(t.s.taken[max(0, len(t.s.taken)-keptTaken):]), id) // against late keys
 	}
-	t.s.Calls = slices.DeleteFunc(slices.Clone(t.s.Calls), func(c Call) bool {
-		if !calls[c.ID] || c.Live() {
-			return false
+	country := t.s.Settings.Get(SetCountryCode)
+	var stay []Call
+	for _, c := range t.s.Calls {
+		if calls[c.ID] {
+			t.forgetDraft(c.Draft)
 		}
-		onDesk = true
-		if t.s.Selected == c.ID {
-			t.s.Selected = ""
+	}
+	for _, c := range t.s.Calls {
+		switch without, mentioned := e.Person.WithoutMention(c, country); {
+		case calls[c.ID]:
+			onDesk = true
+			if t.s.Selected == c.ID {
+				t.s.Selected = ""
+			}
+		case mentioned && !c.Live():
+			onDesk = true
+			stay = append(stay, without)
+		default:
+			stay = append(stay, c)
 		}
-		t.forgetDraft(c.Draft)
-		return true
-	})
-	t.ownCalls = true
+	}
+	t.s.Calls, t.ownCalls = stay, true
 	t.forgetRedirects()
 	t.s.Unfinished = slices.DeleteFunc(slices.Clone(t.s.Unfinished), func(id CallID) bool { return calls[id] })
 	t.s.unsaved = slices.DeleteFunc(slices.Clone(t.s.unsaved), func(u Effect) bool {
@@ -85,13 +90,65 @@ func (t *turn) personErased(e PersonErased) {
 		case SaveCall:
 			return calls[u.Call.ID]
 		case SaveDraft:
-			return slices.Contains(e.Erased.MessageIDs, u.Message.ID)
+			return messages[u.Message.ID]
 		case SaveMessage:
-			return slices.Contains(e.Erased.MessageIDs, u.Message.ID)
+			return messages[u.Message.ID]
 		}
 		return false
 	})
+	for i, u := range t.s.unsaved {
+		if u, ok := u.(SaveCall); ok && !u.Call.Live() {
+			u.Call, _ = e.Person.WithoutMention(u.Call, country)
+			t.s.unsaved[i] = u
+		}
+	}
 	if onDesk { // a save of it may have been on its way meanwhile
 		t.do(ErasePerson{Person: e.Person, By: e.By})
 	}
+}
+
+// personsOwn are the calls that are over and the messages that were deleted, or would have been, had they been saved;
+// and whether a draft among them is on the desk.
+func (t *turn) personsOwn(e PersonErased) (calls map[CallID]bool, messages map[MessageID]bool, onDesk bool) {
+	country := t.s.Settings.Get(SetCountryCode)
+	known, written := slices.Clone(t.s.Calls), slices.Clone(t.s.Drafts)
+	for _, u := range t.s.unsaved {
+		switch u := u.(type) {
+		case SaveCall:
+			known = append(known, u.Call)
+		case SaveDraft:
+			written = append(written, u.Message)
+		case SaveMessage:
+			written = append(written, u.Message)
+		}
+	}
+	calls, messages = map[CallID]bool{}, map[MessageID]bool{}
+	for _, id := range e.Erased.CallIDs {
+		calls[id] = true
+	}
+	for _, id := range e.Erased.MessageIDs {
+		messages[id] = true
+	}
+	for _, m := range written {
+		if m.Call != "" && e.Person.Is(StandOfMessage(m), country) {
+			calls[m.Call] = true
+		}
+	}
+	for _, c := range known {
+		if e.Person.Is(StandOf(c), country) {
+			calls[c.ID] = true
+		}
+	}
+	live := func(id CallID) bool { c, _ := t.s.Call(id); return c.ID != "" && c.Live() }
+	for _, m := range written {
+		if (calls[m.Call] || e.Person.Is(StandOfMessage(m), country)) && !live(m.Call) {
+			messages[m.ID] = true
+		}
+	}
+	for id := range calls {
+		if live(id) {
+			delete(calls, id)
+		}
+	}
+	return calls, messages, slices.ContainsFunc(t.s.Drafts, func(m Message) bool { return messages[m.ID] })
 }

@@ -24,11 +24,12 @@ type belongings struct {
 	calls    map[softphone.CallID]bool
 	messages map[softphone.MessageID]bool
 	drafts   map[softphone.MessageID]bool
+	mentions map[softphone.CallID]softphone.Call // those of others that lead to his number, without it
 	files    []string
 }
 
 // FindPerson tells what would go. A call is his when it stands under his number or name, or when a message of his was
-// taken in it; a message also when it was taken in a call of his.
+// taken in it; a message also when it was taken in a call of his. A call that was put through to his number stays, without it.
 func (s *Store) FindPerson(ctx context.Context, p softphone.Person) (softphone.Traces, error) {
 	var b belongings
 	err := s.view(ctx, func(tx *sql.Tx) (err error) {
@@ -88,16 +89,22 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 	b := belongings{
 		live: map[softphone.CallID]bool{}, calls: map[softphone.CallID]bool{},
 		messages: map[softphone.MessageID]bool{}, drafts: map[softphone.MessageID]bool{},
+		mentions: map[softphone.CallID]softphone.Call{},
 	}
 	if p.Empty() {
 		return b, nil
 	}
+	settings, err := readSettings(ctx, tx)
+	if err != nil {
+		return b, err
+	}
+	country := settings.Get(softphone.SetCountryCode)
 	calls, messages, drafts := []softphone.Call{}, []softphone.Message{}, []softphone.Message{}
-	err := query(ctx, tx, "SELECT id, peer_name, peer_number, surname, first_name, patronymic, number, started, ended FROM call", nil,
+	err = query(ctx, tx, "SELECT id, peer_name, peer_number, surname, first_name, patronymic, number, started, ended, transferred_to, end_detail FROM call", nil,
 		func(rows *sql.Rows) error {
 			var c softphone.Call
 			err := rows.Scan(&c.ID, &c.Peer.Name, &c.Peer.Number, &c.Caller.Surname, &c.Caller.FirstName, &c.Caller.Patronymic,
-				&c.Caller.Number, moment{&c.Started}, moment{&c.Ended})
+				&c.Caller.Number, moment{&c.Started}, moment{&c.Ended}, &c.TransferredTo, &c.EndReason.Detail)
 			calls = append(calls, c)
 			return err
 		})
@@ -115,22 +122,25 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 	}
 	his := map[softphone.CallID]bool{}
 	for _, c := range calls {
-		his[c.ID] = p.Is(softphone.StandOf(c))
+		his[c.ID] = p.Is(softphone.StandOf(c), country)
 		b.live[c.ID] = c.Ended.IsZero()
 	}
 	for _, m := range slices.Concat(messages, drafts) {
-		if m.Call != "" && p.Is(softphone.StandOfMessage(m)) {
+		if m.Call != "" && p.Is(softphone.StandOfMessage(m), country) {
 			his[m.Call] = true
 		}
 	}
 	seen := sightings{names: map[string]bool{}, numbers: map[string]bool{}, traces: &b.traces}
 	for _, c := range calls {
+		without, mentioned := p.WithoutMention(c, country)
 		switch {
-		case his[c.ID] && b.live[c.ID]:
+		case (his[c.ID] || mentioned) && b.live[c.ID]:
 			b.traces.Live++
 		case his[c.ID]:
 			b.calls[c.ID] = true
 			seen.see(softphone.StandOf(c), c.Started)
+		case mentioned:
+			b.mentions[c.ID] = without
 		}
 	}
 	for _, group := range []struct {
@@ -138,13 +148,13 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 		own map[softphone.MessageID]bool
 	}{{messages, b.messages}, {drafts, b.drafts}} {
 		for _, m := range group.all {
-			if s := softphone.StandOfMessage(m); (p.Is(s) || his[m.Call]) && !b.live[m.Call] {
+			if s := softphone.StandOfMessage(m); (p.Is(s, country) || his[m.Call]) && !b.live[m.Call] {
 				group.own[m.ID] = true
 				seen.see(s, m.Taken)
 			}
 		}
 	}
-	b.traces.Calls, b.traces.Messages, b.traces.Drafts = len(b.calls), len(b.messages), len(b.drafts)
+	b.traces.Calls, b.traces.Messages, b.traces.Drafts, b.traces.Mentions = len(b.calls), len(b.messages), len(b.drafts), len(b.mentions)
 	b.traces.Names, b.traces.Numbers = slices.Sorted(maps.Keys(seen.names)), slices.Sorted(maps.Keys(seen.numbers))
 	err = query(ctx, tx, "SELECT call, file FROM call_recording", nil, func(rows *sql.Rows) error {
 		var id softphone.CallID
@@ -186,7 +196,7 @@ func (s *sightings) see(at softphone.Stand, when time.Time) {
 	}
 }
 
-// deleteRows takes holds, visits and recordings with their call (ON DELETE CASCADE).
+// deleteRows takes holds, visits and recordings with their call (ON DELETE CASCADE), and the number out of other calls.
 func deleteRows(ctx context.Context, tx *sql.Tx, b belongings) error {
 	var err error
 	for id := range b.calls {
@@ -199,7 +209,13 @@ func deleteRows(ctx context.Context, tx *sql.Tx, b belongings) error {
 			err = errors.Join(err, err1)
 		}
 	}
-	return err
+	for id, c := range b.mentions {
+		_, err1 := tx.ExecContext(ctx, "UPDATE call SET transferred_to = ?, end_detail = ? WHERE id = ?", c.TransferredTo, c.EndReason.Detail, id)
+		err = errors.Join(err, err1)
+	}
+	// Older parts of the index may hold words that were written over or deleted before 'secure-delete' was on.
+	_, err1 := tx.ExecContext(ctx, "INSERT INTO message_search (message_search) VALUES ('rebuild')")
+	return errors.Join(err, err1)
 }
 
 // removeFiles removes recordings; one that has gone already is no error, one outside their folder is none of ours.
@@ -217,10 +233,10 @@ func (s *Store) removeFiles(files []string) error {
 	return failed
 }
 
-// copies are the databases of an earlier day in the data folder.
+// copies are the databases of an earlier day in the data folder, damaged ones with the log that was set aside with them.
 func (s *Store) copies() ([]string, error) {
 	var out []string
-	for _, stem := range []string{"anteroom-before-*.db", "anteroom-damaged-*.db"} {
+	for _, stem := range []string{"anteroom-before-*.db", "anteroom-damaged-*.db*"} {
 		found, err := fs.Glob(os.DirFS(s.dir), stem)
 		if err != nil {
 			return nil, err

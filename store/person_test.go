@@ -59,11 +59,15 @@ var hisNumber = softphone.Person{Number: "22413077"}
 func TestPerson_ThePreviewSaysWhatWillGo(t *testing.T) {
 	dir := t.TempDir()
 	s, _ := full(t, dir)
-	must(t, os.WriteFile(filepath.Join(dir, "anteroom-before-6-20261101-120000.db"), nil, 0o600))
+	copies := []string{"anteroom-before-6-20261101-120000.db", "anteroom-damaged-20261102-120000.db", "anteroom-damaged-20261102-120000.db-shm",
+		"anteroom-damaged-20261102-120000.db-wal"}
+	for _, name := range copies {
+		must(t, os.WriteFile(filepath.Join(dir, name), nil, 0o600))
+	}
 	got, err := s.FindPerson(t.Context(), hisNumber)
 	must(t, err)
 	same(t, softphone.Traces{Calls: 3, Recordings: 1, Messages: 2, Drafts: 1, Names: []string{"Sekretaersen", "Østbysen"},
-		Numbers: []string{"+4722413077", "22413077"}, First: day, Last: day, Copies: []string{"anteroom-before-6-20261101-120000.db"}}, got)
+		Numbers: []string{"+4722413077", "22413077"}, First: day, Last: day, Copies: copies}, got)
 	if rows(t, s, "call") != 4 || rows(t, s, "erasure") != 0 {
 		t.Error("looking has deleted")
 	}
@@ -95,6 +99,108 @@ func TestPerson_EverythingOfHisGoesAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestPerson_TheNumberGoesOutOfOtherCallsToo(t *testing.T) {
+	dir := t.TempDir()
+	s, _ := full(t, dir)
+	other, err := s.JournalCall(t.Context(), "other")
+	must(t, err)
+	other.TransferredTo, other.EndReason = "+47 22 41 30 77", softphone.Reason{Code: softphone.Transferred, Detail: "sip:22413077@pbx.example"}
+	must(t, s.SaveCall(t.Context(), other))
+	elsewhere := ended(t, s, "elsewhere", "22413079", "")
+	elsewhere.TransferredTo, elsewhere.EndReason = "101", softphone.Reason{Code: softphone.Transferred, Detail: "101"}
+	must(t, s.SaveCall(t.Context(), elsewhere))
+	lasts := softphone.Call{ID: "lasts", State: softphone.Talking, Started: day, TransferredTo: "22413077"}
+	must(t, s.SaveCall(t.Context(), lasts))
+	gone, err := s.ErasePerson(t.Context(), hisNumber, "")
+	if must(t, err); gone.Calls != 3 || gone.Mentions != 1 || gone.Live != 1 {
+		t.Errorf("%+v", gone)
+	}
+	got, err := s.JournalCall(t.Context(), "other")
+	if must(t, err); got.TransferredTo != "" || got.EndReason != (softphone.Reason{Code: softphone.Transferred}) {
+		t.Errorf("still there: %q %v", got.TransferredTo, got.EndReason)
+	}
+	got, err = s.JournalCall(t.Context(), "elsewhere")
+	if must(t, err); got.TransferredTo != "101" || got.EndReason.Detail != "101" {
+		t.Errorf("another's number is gone: %q %v", got.TransferredTo, got.EndReason)
+	}
+	lasts.State, lasts.Ended = softphone.Ended, day.Add(time.Hour)
+	must(t, s.SaveCall(t.Context(), lasts))
+	if again, err := s.FindPerson(t.Context(), hisNumber); err != nil || again.None() || again.Mentions != 1 {
+		t.Errorf("a number in another's call is nothing: %+v %v", again, err)
+	}
+}
+
+func TestPerson_AWithheldNumberDeletesNobody(t *testing.T) {
+	s, _ := full(t, t.TempDir())
+	ended(t, s, "withheld", "anonymous", "Anonymous")
+	ended(t, s, "withheld too", "anonymous", "Anonymous")
+	if _, err := s.ErasePerson(t.Context(), softphone.Person{Number: "anonymous", Name: "Anonymous"}, "x"); err == nil {
+		t.Error("nobody is meant, and it is not said")
+	}
+	gone, err := s.ErasePerson(t.Context(), softphone.Person{Number: "anonymous", Name: "Østbysen"}, "x")
+	if must(t, err); gone.Calls != 1 || rows(t, s, "call") != 5 {
+		t.Errorf("%+v", gone)
+	}
+}
+
+func TestPerson_ANationalNumberIsOfTheDesksCountry(t *testing.T) {
+	s, _ := full(t, t.TempDir())
+	ended(t, s, "swede", "+4622413077", "Svensson")
+	ended(t, s, "bare", "4722413077", "")
+	if found, err := s.FindPerson(t.Context(), hisNumber); err != nil || found.Calls != 4 {
+		t.Errorf("%+v %v", found, err)
+	}
+	must(t, s.SaveSetting(t.Context(), softphone.SetCountryCode, "46"))
+	if found, err := s.FindPerson(t.Context(), hisNumber); err != nil || found.Calls != 3 {
+		t.Errorf("in Sweden: %+v %v", found, err) // "22413077" twice over, and the Swede
+	}
+}
+
+func TestPerson_WordsOfAnOlderIndexGoToo(t *testing.T) {
+	dir := t.TempDir()
+	s, _ := full(t, dir)
+	if _, err := s.write.Exec("INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 0)"); err != nil {
+		t.Fatal(err) // as it was before that was switched on
+	}
+	m := softphone.Message{ID: "old", Number: "22413077", Verbatim: "skilsmissesaken", Taken: day, Changed: day}
+	must(t, s.SaveMessage(t.Context(), m))
+	m.Verbatim = "skilsmissesaken utsatt"
+	must(t, s.SaveMessage(t.Context(), m))
+	if _, err := s.write.Exec("INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 1)"); err != nil {
+		t.Fatal(err)
+	}
+	if left := said(t, dir, "skilsmisse"); len(left) == 0 {
+		t.Fatal("nothing to be deleted")
+	}
+	_, err := s.ErasePerson(t.Context(), hisNumber, "")
+	must(t, err)
+	if left := said(t, dir, "skilsmisse"); len(left) > 0 {
+		t.Errorf("still in the files: %v", left)
+	}
+	var n int
+	must(t, s.read.QueryRow("SELECT count(*) FROM message_search WHERE message_search MATCH 'annet'").Scan(&n))
+	if n != 1 {
+		t.Error("what stays is not found any more")
+	}
+}
+
+// said are the words that can be read from the files of the database.
+func said(t *testing.T, dir string, words ...string) (found []string) {
+	t.Helper()
+	for _, side := range []string{"", "-wal"} {
+		text, err := os.ReadFile(filepath.Join(dir, DatabaseFile+side))
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		for _, word := range words {
+			if bytes.Contains(bytes.ToLower(text), []byte(word)) {
+				found = append(found, word+side)
+			}
+		}
+	}
+	return found
+}
+
 func TestPerson_WhatWasDeletedCannotBeReadFromTheFilesEither(t *testing.T) {
 	dir := t.TempDir()
 	s, _ := full(t, dir)
@@ -105,26 +211,13 @@ func TestPerson_WhatWasDeletedCannotBeReadFromTheFilesEither(t *testing.T) {
 		must(t, s.SaveCall(t.Context(), c))
 		ended(t, s, softphone.CallID("filler"+strings.Repeat("i", i)), "1881", "Opplysningen")
 	}
-	said := func() (found []string) {
-		for _, side := range []string{"", "-wal"} {
-			text, err := os.ReadFile(filepath.Join(dir, DatabaseFile+side))
-			if err != nil && !os.IsNotExist(err) {
-				t.Fatal(err)
-			}
-			for _, word := range []string{"hemmeligheten", "sekretaersen", "halvferdig", "+4722413077"} {
-				if bytes.Contains(bytes.ToLower(text), []byte(word)) {
-					found = append(found, word+side)
-				}
-			}
-		}
-		return found
-	}
-	if len(said()) == 0 {
+	words := []string{"hemmeligheten", "sekretaersen", "halvferdig", "+4722413077"}
+	if len(said(t, dir, words...)) == 0 {
 		t.Fatal("nothing to be deleted")
 	}
 	_, err = s.ErasePerson(t.Context(), hisNumber, "")
 	must(t, err)
-	if left := said(); len(left) > 0 {
+	if left := said(t, dir, words...); len(left) > 0 {
 		t.Errorf("still in the files: %v", left)
 	}
 }

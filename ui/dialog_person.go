@@ -30,7 +30,7 @@ func (w *Window) forget(who softphone.Person) {
 	field := func(label string, e *kit.Entry) kit.Item {
 		return kit.G(kit.Col(4, kit.Caption(w.tr(label)), e))
 	}
-	body := kit.Stack(kit.Empty(560, 0), kit.Col(12, kit.P(w.tr("person.text"), kit.C.Text, kit.Body, kit.Reg),
+	body := kit.Stack(kit.Empty(760, 0), kit.Col(12, kit.P(w.tr("person.text"), kit.C.Text, kit.Body, kit.Reg),
 		kit.RowS(12, field("person.number", d.number), field("person.name", d.name)), d.found.Container))
 	foot := kit.Row(8, kit.Btn(kit.Default, "search", w.tr("person.find"), "Enter", d.find), kit.Fill(),
 		kit.Btn(kit.Default, "", w.tr("dialog.cancel"), "Esc", func() { d.dialog.Close() }), d.yes.Container)
@@ -96,7 +96,7 @@ func (d *personDialog) preview(p softphone.Person, t softphone.Traces, err error
 
 func (d *personDialog) confirm(p softphone.Person, v tracesView) {
 	w := d.w
-	w.confirm(question{title: w.tr("person.sure"), text: w.tr("person.sure.text", v.What), yes: w.tr("person.delete"), danger: true,
+	w.confirm(question{title: w.tr("person.sure"), text: w.tr("person.sure.text", v.What), yes: w.tr("person.delete.yes"), danger: true,
 		then: func() {
 			w.press(func(x softphone.Press) softphone.Event { return softphone.ErasurePressed{Press: x, Person: p} },
 				func(softphone.CallID) {

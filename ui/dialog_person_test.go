@@ -32,7 +32,8 @@ func (r *register) FindPerson(_ context.Context, p softphone.Person) (softphone.
 }
 func (r *register) Erasures(context.Context, int) ([]softphone.Erasure, error) { return nil, nil }
 
-var ragnhild = softphone.Person{Number: "22413077", Name: "Ragnhild Østby"}
+// ragnhild is meant by her number alone: others may have her name.
+var ragnhild = softphone.Person{Number: "22413077"}
 
 // forgetting opens the dialog for a call of the journal.
 func forgetting(t *testing.T, r *register) *whole {
@@ -103,9 +104,26 @@ func TestForget_ShowsWhatWillGoAsksOnceMoreAndOnlyThenDeletes(t *testing.T) {
 		t.Fatal("deleted by Enter, or the dialog is gone")
 	}
 	press(t, h, "Slett …")
-	press(t, h, "Slett …")
+	press(t, h, "Slett") // the last yes asks nothing more
 	if got := lastTold[softphone.ErasurePressed](t, h.desk); got.Person != ragnhild || got.Outside {
 		t.Fatalf("%+v", got)
+	}
+}
+
+func TestForget_FitsOnASmallScreenHoweverMuchThereIs(t *testing.T) {
+	tr := softphone.Traces{Calls: 900, Recordings: 40, Messages: 60, Drafts: 8, Live: 2, Mentions: 3, First: at.AddDate(-1, 0, 0), Last: at}
+	for i := range 40 {
+		tr.Names = append(tr.Names, "Ragnhild Konstanse Østby "+count(i))
+		tr.Numbers = append(tr.Numbers, "+47224130"+count(10+i))
+		tr.Copies = append(tr.Copies, "anteroom-damaged-20261124-1204"+count(10+i)+".db-wal")
+	}
+	h := forgetting(t, &register{who: ragnhild, traces: tr})
+	if shown := strings.ReplaceAll(overlay(h), " | ", " "); strings.Count(shown, "og 28 til") != 3 || strings.Contains(shown, "Østby 12") || !strings.Contains(shown, "Østby 11") ||
+		!strings.Contains(shown, "nummeret i 3 andre samtaler") {
+		t.Error(shown)
+	}
+	if size := h.canvas().Overlays().Top().MinSize(); size.Height > 720 || size.Width > 1280 {
+		t.Errorf("the dialog takes %v", size)
 	}
 }
 

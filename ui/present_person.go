@@ -19,7 +19,7 @@ func presentTraces(t softphone.Traces, now time.Time, say wording) tracesView {
 	for _, x := range []struct {
 		key string
 		n   int
-	}{{"person.calls", t.Calls}, {"person.recordings", t.Recordings}, {"person.messages", t.Messages}, {"person.drafts", t.Drafts}} {
+	}{{"person.calls", t.Calls}, {"person.recordings", t.Recordings}, {"person.messages", t.Messages}, {"person.drafts", t.Drafts}, {"person.mentions", t.Mentions}} {
 		if x.n > 0 {
 			parts = append(parts, plural(say, x.key, x.n))
 		}
@@ -33,12 +33,12 @@ func presentTraces(t softphone.Traces, now time.Time, say wording) tracesView {
 			v.Facts = append(v.Facts, nameValue{say(key), value})
 		}
 	}
-	add("person.names", strings.Join(t.Names, " · "))
+	add("person.names", fewOf(t.Names, " · ", say))
 	var numbers []string
 	for _, n := range t.Numbers {
 		numbers = append(numbers, groupIfDigits(n))
 	}
-	add("person.numbers", strings.Join(numbers, " · "))
+	add("person.numbers", fewOf(numbers, " · ", say))
 	if !t.First.IsZero() {
 		first, last := longDate(t.First.In(now.Location()), say), longDate(t.Last.In(now.Location()), say)
 		if first != last {
@@ -50,24 +50,35 @@ func presentTraces(t softphone.Traces, now time.Time, say wording) tracesView {
 		v.Warnings = append(v.Warnings, plural(say, "person.live", t.Live))
 	}
 	if len(t.Copies) > 0 && !t.None() {
-		v.Warnings = append(v.Warnings, say("person.copies", strings.Join(t.Copies, ", ")))
+		v.Warnings = append(v.Warnings, say("person.copies", fewOf(t.Copies, ", ", say)))
 	}
 	return v
 }
 
-// personOf is whoever stands in a row, by the number and the fullest name.
+// mostListed is how many names, numbers or files of one person are written out: the dialog has to fit into 1280×720.
+const mostListed = 12
+
+// fewOf joins the first of a list, and says how many more there are.
+func fewOf(list []string, between string, say wording) string {
+	if len(list) <= mostListed {
+		return strings.Join(list, between)
+	}
+	return say("person.more", strings.Join(list[:mostListed], between), len(list)-mostListed)
+}
+
+// personOf is whoever stands in a row: by the number, which is one man's, and only without one by the fullest name, which
+// others may have as well. A withheld number is nobody's.
 func personOf(s softphone.Stand) softphone.Person {
-	var p softphone.Person
-	for _, n := range s.Names {
-		if len(n) > len(p.Name) {
-			p.Name = n
-		}
-	}
 	for _, n := range s.Numbers {
-		if n != "" {
-			p.Number = n
-			break
+		if p := (softphone.Person{Number: n}); !p.Empty() {
+			return p
 		}
 	}
-	return p
+	var out softphone.Person
+	for _, n := range s.Names {
+		if p := (softphone.Person{Name: n}); !p.Empty() && len(n) > len(out.Name) {
+			out = p
+		}
+	}
+	return out
 }

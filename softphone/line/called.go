@@ -49,20 +49,11 @@ func addresses(req *sip.Request, header string) (out []named) {
 		if err != nil {
 			continue
 		}
-		if n := (named{person(name, &u), params}); telling(n.Number) && !strings.EqualFold(u.Host, "anonymous.invalid") {
+		if n := (named{person(name, &u), params}); !softphone.Nobody(n.Number) && !strings.EqualFold(u.Host, "anonymous.invalid") {
 			out = append(out, n)
 		}
 	}
 	return out
-}
-
-// telling reports whether the user part of an address says anything: exchanges have words for hidden and unknown ones.
-func telling(user string) bool {
-	switch strings.ToLower(user) {
-	case "", "anonymous", "unknown", "unavailable", "restricted", "private", "asterisk", "freeswitch", "s":
-		return false
-	}
-	return true
 }
 
 // oldestTarget is the entry of History-Info with the lowest index.
