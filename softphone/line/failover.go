@@ -14,9 +14,9 @@ import (
 // An exchange of several servers: SRV records, or a name with several addresses (RFC 3263 §4.3).
 
 // probeEvery is how often a server is asked over UDP, where nothing else tells that it has gone: 10 s. probeLimit is how
-// long it may take to answer: 3 s.
+// long it may take to answer: 3 s, and never less than one.
 func probeEvery() time.Duration { return 20 * sip.T1 }
-func probeLimit() time.Duration { return 6 * sip.T1 }
+func probeLimit() time.Duration { return max(6*sip.T1, time.Second) }
 
 // errSilent: the server does not answer any more, though it did.
 var errSilent = errors.New("line: the server has fallen silent")
