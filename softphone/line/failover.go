@@ -41,7 +41,7 @@ func (a *account) turn(t *trunk) {
 		return
 	}
 	t.mu.Lock()
-	t.hop, t.talks = next, false
+	t.hop, t.talks, t.seenAt, t.asking = next, false, netip.AddrPort{}, nil
 	t.mu.Unlock()
 	t.cut()
 	a.turned = true
@@ -102,7 +102,7 @@ func everywhere(err error) bool {
 		return false
 	}
 	switch why.Code {
-	case softphone.WrongPassword, softphone.Forbidden, softphone.UnknownUser:
+	case softphone.WrongPassword, softphone.Forbidden, softphone.UnknownUser, softphone.WeakDigest:
 		return true
 	}
 	return false
@@ -124,7 +124,7 @@ func (t *trunk) probe(verdict chan<- error) {
 		}
 		t.mu.Lock()
 		talked := t.talks
-		if t.hop == hop && err == nil {
+		if t.hop == hop && err == nil && res.StatusCode != 503 {
 			t.talks = true
 		}
 		t.mu.Unlock()
