@@ -25,7 +25,7 @@ type account struct {
 	callID, tag string // of the registrations
 	seq         uint32
 	fails       int
-	swallowed   int // REGISTERs in a row that got no answer at all
+	swallowed   int // REGISTERs that got no answer at all since the last that was granted
 	told        softphone.LineChanged
 	bound       []*sip.ContactHeader // contacts of ours that the exchange may keep
 	boundUntil  time.Time            // and for how long at the most

@@ -27,8 +27,7 @@ func (a *account) failed(ctx context.Context, why softphone.Reason) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	moves := a.moves // there may be a network again
-	switch why.Code {
-	case softphone.WrongPassword, softphone.Forbidden, softphone.UnknownUser:
+	if everywhere(why) {
 		moves = nil
 	}
 	select {

@@ -64,7 +64,7 @@ func (a *attempt) answer(c credentials, req *sip.Request, res *sip.Response) (bo
 	if res.StatusCode == 407 {
 		ask, reply = "Proxy-Authenticate", "Proxy-Authorization"
 	}
-	best, weak := map[string]*digest.Challenge{}, false
+	best, weak := map[string]*digest.Challenge{}, map[string]bool{}
 	for _, h := range res.GetHeaders(ask) {
 		ch, err := digest.ParseChallenge(strings.ReplaceAll(h.Value(), "\t", " "))
 		if err != nil {
@@ -78,14 +78,17 @@ func (a *attempt) answer(c credentials, req *sip.Request, res *sip.Response) (bo
 			continue
 		}
 		if c.refuseMD5 && strength[ch.Algorithm] == strength["MD5"] {
-			weak = true
+			weak[ch.Realm] = true
 			continue
 		}
 		if old := best[ch.Realm]; old == nil || strength[ch.Algorithm] > strength[old.Algorithm] {
 			best[ch.Realm] = ch
 		}
 	}
-	if len(best) == 0 && weak {
+	for realm := range best { // MD5 beside something stronger is no matter (RFC 8760 §2.4)
+		delete(weak, realm)
+	}
+	if len(best) == 0 && len(weak) > 0 {
 		return false, errWeak
 	}
 	if len(best) == 0 {
@@ -99,7 +102,7 @@ func (a *attempt) answer(c credentials, req *sip.Request, res *sip.Response) (bo
 		key, at := reply+" "+ch.Nonce, space{reply, realm}
 		old := a.answers[at]
 		if a.nonces[key] || old != nil && !ch.Stale && !old.accepted || len(a.nonces) > 8 {
-			if weak { // what we can answer is not enough
+			if len(weak) > 0 { // what we can answer is not enough
 				return false, errWeak
 			}
 			return false, nil

@@ -2,6 +2,7 @@ package line
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -99,5 +100,19 @@ func TestChallenge_WithMD5OnlyIsLeftAloneWhereTheLineRefusesIt(t *testing.T) {
 		sip.NewHeader("WWW-Authenticate", `Digest realm="y", nonce="o", algorithm=MD5`))
 	if ok, err := a.answer(c, req, two); ok || !errors.Is(err, errWeak) {
 		t.Errorf("a second realm that insists on MD5: %v %v", ok, err)
+	}
+}
+
+func TestChallenge_AWrongPasswordIsToldWhereMD5StandsBesideSomethingStronger(t *testing.T) {
+	req := sip.NewRequest(sip.REGISTER, sip.Uri{Scheme: "sip", Host: "a.example"})
+	c := credentials{user: "u", password: "wrong", refuseMD5: true}
+	var a attempt
+	for n, want := range []bool{true, false} {
+		nonce := strconv.Itoa(n)
+		both := challenge(401, sip.NewHeader("WWW-Authenticate", `Digest realm="x", nonce="s`+nonce+`", algorithm=SHA-256, qop="auth"`),
+			sip.NewHeader("WWW-Authenticate", `Digest realm="x", nonce="m`+nonce+`", algorithm=MD5, qop="auth"`))
+		if ok, err := a.answer(c, req, both); ok != want || err != nil {
+			t.Errorf("asked for the %d. time: %v %v", n+1, ok, err)
+		}
 	}
 }

@@ -32,7 +32,7 @@
 //   - A computer that moves to another address registers from there at once, and its calls tell the new one, for the
 //     sound too, by re-INVITE; a line that takes TCP calls without registering, or listens at a fixed address, does not
 //     move. A cable that is pulled is told, and a line that has its network back registers at once; calls wait for it.
-//     A REGISTER on a new connection is given 3 s, then 6, then 8. An exchange that was out of reach is tried every 3 s for
+//     A REGISTER on a new connection is given 3 s, then 6, then 8, and so is one in each round over several servers. An exchange that was out of reach is tried every 3 s for
 //     a minute, then up to every 30 s. One that was gone for less than 4 s, or whose ICMP does not reach us, and came back
 //     between two refreshes over UDP is noticed at the next, within 45 s, or in a call when nothing was heard for 8 s.
 //   - RFC 8489 STUN, for lines that name a server: it is asked from the sockets of a call's RTP and RTCP before an offer

@@ -14,9 +14,9 @@ import (
 // An exchange of several servers: SRV records, or a name with several addresses (RFC 3263 §4.3).
 
 // probeEvery is how often a server is asked over UDP, where nothing else tells that it has gone: 10 s. probeLimit is how
-// long it may take to answer: 3 s.
+// long it may take to answer: 3 s, and never less than one.
 func probeEvery() time.Duration { return 20 * sip.T1 }
-func probeLimit() time.Duration { return 6 * sip.T1 }
+func probeLimit() time.Duration { return max(6*sip.T1, time.Second) }
 
 // errSilent: the server does not answer any more, though it did.
 var errSilent = errors.New("line: the server has fallen silent")
@@ -41,7 +41,7 @@ func (a *account) turn(t *trunk) {
 		return
 	}
 	t.mu.Lock()
-	t.hop, t.talks = next, false
+	t.hop, t.talks, t.seenAt, t.asking = next, false, netip.AddrPort{}, nil
 	t.mu.Unlock()
 	t.cut()
 	a.turned = true
@@ -102,7 +102,7 @@ func everywhere(err error) bool {
 		return false
 	}
 	switch why.Code {
-	case softphone.WrongPassword, softphone.Forbidden, softphone.UnknownUser:
+	case softphone.WrongPassword, softphone.Forbidden, softphone.UnknownUser, softphone.WeakDigest:
 		return true
 	}
 	return false
@@ -124,7 +124,7 @@ func (t *trunk) probe(verdict chan<- error) {
 		}
 		t.mu.Lock()
 		talked := t.talks
-		if t.hop == hop && err == nil {
+		if t.hop == hop && err == nil && res.StatusCode != 503 {
 			t.talks = true
 		}
 		t.mu.Unlock()

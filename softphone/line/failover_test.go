@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"testing"
+	"time"
 
 	"anteroom/softphone"
 
@@ -85,7 +86,9 @@ func TestFailOver_CallsStayAndAnUnheardINVITEGoesToTheOtherServer(t *testing.T) 
 	first.answer(first.request(sip.REGISTER), 200, "x", "", "Expires: 3600")
 	d.registered("a")
 	first.probed()
-	i := dialled(d, first, "c") // and no answer any more, to nothing
+	first.fit = true // it may be asked again before it has the INVITE
+	i := dialled(d, first, "c")
+	first.fit = false // and no answer any more, to nothing
 	second.answer(second.request(sip.REGISTER), 200, "x", "", "Expires: 3600")
 	again := second.request(sip.INVITE)
 	if again.CallID().Value() != i.CallID().Value() || again.CSeq().SeqNo <= i.CSeq().SeqNo {
@@ -117,7 +120,37 @@ func TestFailOver_EachServerHasItsTurn(t *testing.T) {
 	if !(&account{hops: []netip.AddrPort{a, b}}).untried(softphone.NoAnswerFromHost) ||
 		(&account{hops: []netip.AddrPort{a, b}, fails: 1}).untried(softphone.NoAnswerFromHost) ||
 		(&account{hops: []netip.AddrPort{a, b}}).untried(softphone.WrongPassword) ||
+		(&account{hops: []netip.AddrPort{a, b}}).untried(softphone.WeakDigest) ||
 		(&account{hops: []netip.AddrPort{a}}).untried(softphone.NoAnswerFromHost) {
 		t.Error("a pause where there is another server, or none where there is not")
 	}
+}
+
+func TestFailOver_NoOtherNetworkHelpsAgainstWhatEveryServerSays(t *testing.T) {
+	t.Parallel()
+	for _, code := range []softphone.ReasonCode{softphone.WrongPassword, softphone.Forbidden, softphone.UnknownUser, softphone.WeakDigest} {
+		why := softphone.Reason{Code: code}
+		a := &account{line: &Line{options: Options{Retry: time.Microsecond}}, moves: make(chan struct{}, 1)}
+		a.told = softphone.LineChanged{State: softphone.LineFailed, Reason: why}
+		a.mayHaveMoved()
+		a.failed(t.Context(), why)
+		if a.hurried || len(a.moves) != 1 {
+			t.Errorf("%s: tried again at once after a move", code)
+		}
+	}
+}
+
+func TestFailOver_OneThatRefusesOPTIONSIsNotJudgedByIt(t *testing.T) {
+	t.Parallel()
+	first, second, d := twoStages(t)
+	d.openTwo()
+	first.answer(first.request(sip.REGISTER), 200, "x", "", "Expires: 3600")
+	d.registered("a")
+	for range 3 { // the third shows that the second was borne
+		first.answer(first.request(sip.OPTIONS), 503, "x", "")
+	}
+	if len(second.in) > 0 {
+		t.Error("left, though it takes REGISTERs")
+	}
+	first.drain(d)
 }

@@ -27,14 +27,29 @@ type flow struct {
 	local netip.AddrPort
 	once  sync.Once
 	gone  chan struct{}
-	heard chan struct{} // something came; one is kept
-	pongs atomic.Bool   // the other side answers keep-alives (RFC 5626 §3.5.1)
+	heard chan struct{}             // something came; one is kept
+	pongs atomic.Bool               // the other side answers keep-alives (RFC 5626 §3.5.1)
+	asked atomic.Pointer[time.Time] // when the last ping went that nothing has answered
+}
+
+// ping sends a keep-alive.
+func (f *flow) ping() {
+	now := time.Now()
+	f.asked.Store(&now)
+	f.Write([]byte(ping))
+}
+
+// ponged reports whether a CRLF that has come answers a ping of ours: some exchanges send one of their own, and the end of
+// a message may come by itself.
+func (f *flow) ponged() bool {
+	at := f.asked.Swap(nil)
+	return at != nil && time.Since(*at) < pongLimit()
 }
 
 func (f *flow) Read(b []byte) (int, error) {
 	n, err := f.Conn.Read(b)
 	if n > 0 {
-		if string(b[:n]) == pong {
+		if string(b[:n]) == pong && f.ponged() {
 			f.pongs.Store(true)
 		}
 		select {

@@ -102,7 +102,7 @@ func (t *trunk) keepAlive(verdict chan<- error) {
 			t.goes(func() { t.awaitPong(f) })
 			return
 		}
-		f.Write([]byte(ping))
+		f.ping()
 	case outbound:
 		t.goes(func() { t.keepBySTUN(verdict) })
 	case !hop.Addr().IsLoopback():
@@ -118,7 +118,7 @@ func (t *trunk) awaitPong(f *flow) {
 	case <-f.heard:
 	default:
 	}
-	f.Write([]byte(ping))
+	f.ping()
 	late := time.NewTimer(pongLimit())
 	defer late.Stop()
 	select {
@@ -146,8 +146,19 @@ func (t *trunk) keepBySTUN(verdict chan<- error) {
 	}
 	b := &binding{id: m.TransactionID, server: t.nextHop(), answer: make(chan netip.AddrPort, 1)}
 	t.mu.Lock()
+	if t.asking != nil { // the question of before is still open
+		t.mu.Unlock()
+		return
+	}
 	t.asking = b
 	t.mu.Unlock()
+	defer func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if t.asking == b {
+			t.asking = nil
+		}
+	}()
 	ctx, cancel := t.within(pongLimit())
 	defer cancel()
 	for pause := sip.T1; ; pause *= 2 { // RFC 8489 §6.2.1, as long as for a pong
@@ -156,7 +167,7 @@ func (t *trunk) keepBySTUN(verdict chan<- error) {
 		select {
 		case seen := <-b.answer:
 			again.Stop()
-			if t.sameBinding(seen) {
+			if t.sameBinding(b, seen) {
 				return
 			}
 			err = errRebound
@@ -177,9 +188,12 @@ func (t *trunk) keepBySTUN(verdict chan<- error) {
 	}
 }
 
-func (t *trunk) sameBinding(seen netip.AddrPort) bool {
+func (t *trunk) sameBinding(b *binding, seen netip.AddrPort) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.asking != b { // it was another server's
+		return true
+	}
 	before := t.seenAt
 	t.seenAt = seen
 	return !before.IsValid() || before == seen

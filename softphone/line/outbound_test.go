@@ -2,6 +2,7 @@ package line
 
 import (
 	"net"
+	"net/netip"
 	"strconv"
 	"strings"
 	"testing"
@@ -112,12 +113,37 @@ func TestOutbound_PongsAreExpectedOnlyWhereTheyHaveCome(t *testing.T) {
 	f := &flow{}
 	a, b := net.Pipe()
 	f.Conn, f.gone, f.heard = a, make(chan struct{}), make(chan struct{}, 1)
-	go func() { b.Write([]byte("SIP/2.0 200 OK\r\n")); b.Write([]byte("\r\n")); b.Close() }()
+	go func() {
+		b.Write([]byte("SIP/2.0 200 OK\r\n"))
+		for range 3 {
+			b.Write([]byte("\r\n"))
+		}
+		b.Read(make([]byte, len(ping)))
+		b.Write([]byte("\r\n"))
+		b.Close()
+	}()
 	buf := make([]byte, 100)
 	f.Read(buf)
 	if f.pongs.Load() {
 		t.Error("a message was taken for a pong")
 	}
+	f.Read(buf)
+	if f.pongs.Load() {
+		t.Error("a keep-alive of theirs was taken for a pong")
+	}
+	long := time.Now().Add(-pongLimit())
+	f.asked.Store(&long)
+	f.Read(buf)
+	if f.pongs.Load() {
+		t.Error("what came long after a ping was taken for a pong")
+	}
+	f.Read(buf)
+	if f.pongs.Load() {
+		t.Error("a keep-alive of theirs was taken for a pong")
+	}
+	f.ping()
+	soon := time.Now().Add(time.Hour) // however slow this computer is
+	f.asked.Store(&soon)
 	f.Read(buf)
 	if !f.pongs.Load() {
 		t.Error("a pong was not")
@@ -192,4 +218,28 @@ func TestOutbound_WithoutItNoSTUNIsSentOverUDP(t *testing.T) {
 		t.Error("STUN to an exchange that did not ask for it")
 	}
 	s.letGo(d)
+}
+
+func TestOutbound_AQuestionThatIsOpenIsNotAskedOver(t *testing.T) {
+	open := &binding{}
+	tr := &trunk{closed: make(chan struct{}), asking: open}
+	verdict := make(chan error, 1)
+	tr.keepBySTUN(verdict)
+	if tr.asking != open || len(verdict) > 0 {
+		t.Errorf("asked %+v, verdicts %d", tr.asking, len(verdict))
+	}
+}
+
+func TestOutbound_WhatOneServerSawSaysNothingOfTheNext(t *testing.T) {
+	first, second := netip.MustParseAddrPort("192.0.2.1:5060"), netip.MustParseAddrPort("192.0.2.2:5060")
+	a := &account{hops: []netip.AddrPort{first, second}, avoid: first}
+	old := &binding{}
+	tr := &trunk{hop: first, talks: true, asking: old, seenAt: netip.MustParseAddrPort("198.51.100.1:1")}
+	a.turn(tr)
+	if tr.hop != second || tr.talks || tr.asking != nil || tr.seenAt.IsValid() {
+		t.Errorf("at %s: talks %v, asking %v, seen at %s", tr.hop, tr.talks, tr.asking, tr.seenAt)
+	}
+	if at := netip.MustParseAddrPort("198.51.100.1:2"); !tr.sameBinding(old, at) || tr.seenAt.IsValid() {
+		t.Error("an answer of the old server's counts")
+	}
 }

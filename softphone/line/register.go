@@ -17,19 +17,18 @@ import (
 
 // registerWait is how long this line's REGISTER may go unanswered: less where there is another server to go to, or where a
 // connection may have been left behind by a network that was gone. On a new connection it is 3 s at first, then 6: an
-// exchange that starts takes connections before it reads what comes, and nobody repeats a request there.
+// exchange that starts takes connections before it reads what comes, and nobody repeats a request there. Where there are
+// several servers it is 3 s in the first round over them, then 6, then 8: all of them may be slow.
 func (a *account) registerWait(fresh bool) time.Duration {
-	wait := registerLimit()
-	switch {
+	switch first := probeLimit(); {
 	case a.hurried:
-		wait = 4 * sip.T1
+		return 4 * sip.T1
 	case a.several():
-		wait = 6 * sip.T1
+		return min(first<<min(a.swallowed/len(a.hops), 2), first*8/3)
+	case fresh:
+		return min(6*sip.T1<<min(a.swallowed, 2), registerLimit())
 	}
-	if fresh {
-		return min(wait, 6*sip.T1<<min(a.swallowed, 2))
-	}
-	return wait
+	return registerLimit()
 }
 
 // registerLimit is how long one REGISTER may go unanswered, 8 s; RFC 3261's own 32 s would leave the screen without news.
@@ -54,9 +53,9 @@ func (a *account) register(ctx context.Context, t *trunk, expires time.Duration)
 			a.keep(ours, expires)
 			return 0, err
 		}
-		a.swallowed = 0
 		switch {
 		case res.IsSuccess():
+			a.swallowed = 0
 			a.bound = nil
 			if expires == 0 {
 				return 0, nil

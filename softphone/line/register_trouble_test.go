@@ -2,6 +2,7 @@ package line
 
 import (
 	"context"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -206,5 +207,42 @@ func TestRegister_ANewConnectionThatSwallowsItIsGivenUpSooner(t *testing.T) {
 		if a.swallowed = n; a.registerWait(true) != part*sip.T1 {
 			t.Errorf("after %d in vain: %v, want %d T1", n, a.registerWait(true), part)
 		}
+	}
+}
+
+func TestRegister_SeveralServersThatAreSlowGetLongerInEachRound(t *testing.T) {
+	a := &account{hops: make([]netip.AddrPort, 2)}
+	first := probeLimit()
+	for n, want := range []time.Duration{first, first, 2 * first, 2 * first, first * 8 / 3, first * 8 / 3, first * 8 / 3} {
+		a.swallowed = n
+		for _, fresh := range []bool{false, true} {
+			if got := a.registerWait(fresh); got != want {
+				t.Errorf("after %d in vain, new connection %v: %v, want %v", n, fresh, got, want)
+			}
+		}
+	}
+}
+
+func TestRegister_SilenceAfterAChallengeIsSilence(t *testing.T) {
+	t.Parallel()
+	first, second, d := twoStages(t)
+	d.openTwo()
+	d.Line.mu.Lock()
+	a := d.Line.accounts["a"]
+	d.Line.mu.Unlock()
+	for _, s := range []*stage{first, second} {
+		s.answer(s.request(sip.REGISTER), 401, "x", "", "WWW-Authenticate: "+md5Ask)
+		s.request(sip.REGISTER) // and no answer in time
+	}
+	closed := make(chan error, 1)
+	r := first.request(sip.REGISTER)
+	go func() { closed <- d.CloseLine(context.Background(), "a") }()
+	for field(r, "Expires") != "0" {
+		r = first.request(sip.REGISTER)
+	}
+	first.answer(r, 403, "x", "")
+	d.must(<-closed)
+	if a.swallowed < 2 {
+		t.Errorf("%d counted", a.swallowed)
 	}
 }
