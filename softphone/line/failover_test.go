@@ -219,10 +219,16 @@ func TestFailOver_AnINVITEThatWaitsForAConnectionIsGivenUpAtOnce(t *testing.T) {
 	d.Line.mu.Unlock()
 	first.drop()
 	r := first.request(sip.REGISTER)
-	waits := make(chan bool)
+	waits := make(chan bool, 1)
 	for over := false; !over; { // until the call has heard that its connection went
-		c.post(func() { waits <- c.out == nil || c.out.orphan })
-		over = <-waits
+		if !c.post(func() { waits <- c.out == nil || c.out.orphan }) {
+			t.Fatal("the call is over")
+		}
+		select {
+		case over = <-waits:
+		case <-c.done:
+			t.Fatal("the call is over")
+		}
 	}
 	if count[softphone.CallHungUp](d.ear, nil) > 0 {
 		t.Error("given up before anybody wished")
