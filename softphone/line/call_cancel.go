@@ -15,6 +15,10 @@ func (c *call) cancelInvite() {
 		return
 	}
 	o.cancelled = true
+	if o.orphan { // nobody has heard of it
+		c.out = nil
+		return
+	}
 	if !o.provisional || o.sent {
 		return
 	}

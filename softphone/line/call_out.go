@@ -24,6 +24,9 @@ type invitation struct {
 	refreshes   bool // the session or the target
 	probes      bool // whether the call still stands
 	givenUp     bool // and the desk has heard so
+	orphan      bool // its connection has gone, and it waits for another
+	remade      int  // times that happened
+	arrivals    int  // the trunk's, when it was sent
 	stop        func()
 	before      session
 	expires     int // Session-Expires to ask for, in seconds; 0 for none
@@ -88,6 +91,7 @@ func (c *call) sendInvite(offer []byte) {
 	req.AppendHeader(&kind)
 	req.SetBody(offer)
 	o.req, o.provisional, o.sent = req, false, false
+	o.orphan, o.arrivals = false, c.trunk.arrived()
 	o.rseqs, o.answers, o.heard = nil, nil, ""
 	stop := make(chan struct{})
 	o.stop = sync.OnceFunc(func() { close(stop) })
@@ -356,7 +360,7 @@ func (c *call) repeatInvite() {
 }
 
 func (c *call) inviteFailed(o *invitation, err error) {
-	if c.out != o {
+	if c.out != o || c.orphaned(o, err) {
 		return
 	}
 	c.out = nil

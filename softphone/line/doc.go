@@ -21,7 +21,8 @@
 //     next as soon as its own has gone: over TCP and TLS at once, over UDP within some 4 s where ICMP tells that nobody
 //     listens any more (a CRLF every 2 s from a socket of its own), else within 13 s, by OPTIONS every 10 s to a server that
 //     has answered one, and a call that gets no answer has it looked at after 3 s. Calls stay with the line, and an
-//     INVITE that nobody has heard is made at the next server; what stands only at the server that has gone cannot be
+//     INVITE that nobody has heard is made at the next server, over TCP and TLS also at the same one when only its
+//     connection went, twice at the most; what stands only at the server that has gone cannot be
 //     signalled any more. There is no way back to the better server before the present one fails. IPv6 as IPv4, in the
 //     order of RFC 6724, one after the other. A wrong password is tried again after five minutes, later after thirty; a
 //     line opened anew tries at once.

@@ -47,29 +47,67 @@ func (a *account) turn(t *trunk) {
 	a.turned = true
 }
 
-// arrivedThere has INVITEs that nobody has heard made at the server that a trunk was led on to.
+// arrivedThere has INVITEs that nobody has heard made at the server that a trunk was led on to, and those whose connection
+// went at the one that it has come back to.
 func (a *account) arrivedThere(t *trunk) {
-	if !a.turned {
+	if !t.several {
 		return
 	}
+	turned := a.turned
 	a.turned = false
 	t.mu.Lock()
+	t.arrivals++
 	var calls []*call
 	for _, c := range t.dialogs {
 		calls = append(calls, c)
 	}
 	t.mu.Unlock()
 	for _, c := range calls {
-		c.post(c.inviteUnheard)
+		c.post(func() { c.inviteUnheard(turned) })
 	}
 }
 
-// inviteUnheard sends an INVITE again that not even a 100 came to.
-func (c *call) inviteUnheard() {
-	if o := c.out; c.phase == calling && o != nil && !o.again && !o.provisional && !o.cancelled && o.req != nil {
+// inviteUnheard sends an INVITE again that not even a 100 came to, where the line has turned to another server or the
+// connection went.
+func (c *call) inviteUnheard(turned bool) {
+	if o := c.out; c.phase == calling && o != nil && (turned || o.orphan) && !o.again && !o.provisional && !o.cancelled && o.req != nil {
 		o.stop()
 		c.repeatInvite()
 	}
+}
+
+// maxRemade is how often an INVITE is made again whose connections go: perhaps they go because of it.
+const maxRemade = 2
+
+// orphaned keeps an INVITE whose connection went before anybody had answered, for 32 s, until the line is registered
+// again, here or elsewhere. It gives false where there is nothing to wait for.
+func (c *call) orphaned(o *invitation, err error) bool {
+	t := c.trunk
+	if o.again || o.provisional || o.cancelled || c.phase != calling || o.remade >= maxRemade || final(err) ||
+		!t.several || !t.account.Register || t.network == "UDP" {
+		return false
+	}
+	o.remade++
+	if t.arrived() != o.arrivals && t.connected() { // it is already
+		c.repeatInvite()
+		return true
+	}
+	o.orphan = true
+	req := o.req
+	c.after(64*sip.T1, func() {
+		if c.out == o && o.orphan && o.req == req {
+			c.inviteFailed(o, sip.ErrTransactionTimeout)
+		}
+	})
+	t.doubt()
+	return true
+}
+
+// arrived counts the registrations on this trunk.
+func (t *trunk) arrived() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.arrivals
 }
 
 // doubtUnheard has the server looked at when an INVITE stays without any answer and there is another to go to.

@@ -154,3 +154,95 @@ func TestFailOver_OneThatRefusesOPTIONSIsNotJudgedByIt(t *testing.T) {
 	}
 	first.drain(d)
 }
+
+// twoStreams are twoStages over TCP, with a line that is registered at the first.
+func twoStreams(t *testing.T) (first, second *stage, d *desk) {
+	t.Helper()
+	first, second = newStreamStage(t, nil), newStreamStage(t, nil)
+	d = newDesk(t, Options{Names: directory{hosts: map[string]string{"a.example": "127.0.0.1", "b.example": "127.0.0.1"},
+		srv: []*net.SRV{{Target: "a.example", Port: first.addr.Port()}, {Target: "b.example", Port: second.addr.Port()}}}})
+	d.open(softphone.Account{ID: "a", Address: "pbx.example", User: "alice", Transport: softphone.TCP, Register: true}, "")
+	first.answer(first.request(sip.REGISTER), 200, "x", "", "Expires: 3600")
+	d.registered("a")
+	return first, second, d
+}
+
+func TestFailOver_AnINVITEWhoseConnectionWentIsMadeWhereTheLineRegistersNext(t *testing.T) {
+	t.Parallel()
+	for name, status := range map[string]int{"at the same server": 200, "at the next": 503} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			at, second, d := twoStreams(t)
+			i := dialled(d, at, "c")
+			at.drop()
+			at.answer(at.request(sip.REGISTER), status, "x", "", "Expires: 3600")
+			if status != 200 {
+				at = second
+				at.answer(at.request(sip.REGISTER), 200, "x", "", "Expires: 3600")
+			}
+			again := at.request(sip.INVITE)
+			if again.CallID().Value() != i.CallID().Value() || again.CSeq().SeqNo <= i.CSeq().SeqNo {
+				t.Errorf("not the same call:\n%s", again)
+			}
+			at.answer(again, 486, "x", "")
+			at.request(sip.ACK)
+			if e := hungUp(t, d, "c"); e.Reason.Code != softphone.Busy {
+				t.Errorf("ended with %+v", e)
+			}
+			at.letGo(d)
+		})
+	}
+}
+
+func TestFailOver_AnINVITEThatEveryConnectionGoesWithIsGivenUp(t *testing.T) {
+	t.Parallel()
+	first, _, d := twoStreams(t)
+	dialled(d, first, "c")
+	for range maxRemade {
+		first.drop()
+		first.answer(first.request(sip.REGISTER), 200, "x", "", "Expires: 3600")
+		first.request(sip.INVITE)
+	}
+	first.drop()
+	if e := hungUp(t, d, "c"); e.By != softphone.EndedByNetwork {
+		t.Errorf("ended with %+v", e)
+	}
+	first.answer(first.request(sip.REGISTER), 200, "x", "", "Expires: 3600")
+}
+
+func TestFailOver_AnINVITEThatWaitsForAConnectionIsGivenUpAtOnce(t *testing.T) {
+	t.Parallel()
+	first, _, d := twoStreams(t)
+	dialled(d, first, "c")
+	d.Line.mu.Lock()
+	c := d.Line.calls["c"]
+	d.Line.mu.Unlock()
+	first.drop()
+	r := first.request(sip.REGISTER)
+	waits := make(chan bool, 1)
+	for over := false; !over; { // until the call has heard that its connection went
+		if !c.post(func() { waits <- c.out == nil || c.out.orphan }) {
+			t.Fatal("the call is over")
+		}
+		select {
+		case over = <-waits:
+		case <-c.done:
+			t.Fatal("the call is over")
+		}
+	}
+	if count[softphone.CallHungUp](d.ear, nil) > 0 {
+		t.Error("given up before anybody wished")
+	}
+	d.must(d.SendHangUp(context.Background(), "c"))
+	if e := hungUp(t, d, "c"); e.Reason.Code != softphone.Cancelled {
+		t.Errorf("ended with %+v", e)
+	}
+	select {
+	case <-c.done:
+	case <-time.After(patience):
+		t.Error("it goes on")
+	}
+	first.answer(r, 200, "x", "", "Expires: 3600")
+	d.registered("a")
+	first.letGo(d)
+}

@@ -35,8 +35,9 @@ type stage struct {
 	ponging atomic.Bool    // and answered
 	stuns   chan heardSTUN // over UDP, when they are wanted
 
-	mu   sync.Mutex // guards conn
+	mu   sync.Mutex // guards conn, all
 	conn net.Conn
+	all  []net.Conn
 	addr netip.AddrPort
 }
 
@@ -103,7 +104,7 @@ func newStreamStage(t testing.TB, secure *tls.Config) *stage {
 				c = tls.Server(c, secure)
 			}
 			s.mu.Lock()
-			s.conn = c
+			s.conn, s.all = c, append(s.all, c)
 			s.mu.Unlock()
 			readers.Go(func() { s.read(c) })
 		}
@@ -135,12 +136,12 @@ func (s *stage) read(c net.Conn) {
 	}
 }
 
-// drop cuts the connection.
+// drop cuts the connection, and those of before.
 func (s *stage) drop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.conn != nil {
-		s.conn.Close()
+	for _, c := range s.all {
+		c.Close()
 	}
 }
 

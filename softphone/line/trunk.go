@@ -50,6 +50,7 @@ type trunk struct {
 	asking    *binding
 	seenAt    netip.AddrPort // where it sees us
 	talks     bool           // hop answers OPTIONS
+	arrivals  int            // registrations made, where there are several servers
 	shut      bool
 	udp       net.PacketConn   // nil for TCP and TLS
 	before    []net.PacketConn // where we listened before this computer moved: who knows no better still reaches us there
