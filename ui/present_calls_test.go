@@ -152,6 +152,18 @@ func TestFrame_SaysWhyALineFailed(t *testing.T) {
 	}
 }
 
+func TestFrame_OffersToAnswerOnOtherPagesOnlyWhileSomebodyRings(t *testing.T) {
+	for want, events := range map[bool][]softphone.Event{true: {lineUp, arrives("a", "22413077")}, false: {lineUp}} {
+		got := false
+		for _, h := range presentFrame(stateOf(t, "nb", events...), pageSettings, notice{}, at, nb).Hints {
+			got = got || h.Value == nb("key.answer.short")
+		}
+		if got != want {
+			t.Errorf("offered: %v, want %v", got, want)
+		}
+	}
+}
+
 func TestCall_TheNumberThatWasRungIsSaidWhereItIsNotTheLinesOwn(t *testing.T) {
 	for own, want := range map[string]string{"22004400": "ringte 22 00 44 00", "": "", "22413000": "", "+4722413000": "", "004722413000": "",
 		"+4622413000": "ringte +46 224 130 00"} {

@@ -208,7 +208,7 @@ func hints(s softphone.State, at pageID, say wording) (out [6]nameValue) {
 			continue
 		}
 		c := commandNamed(id)
-		if c.can != nil && !c.can(s) && id == "return" {
+		if c.can != nil && !c.can(s) && (id == "return" || id == "answer") {
 			continue
 		}
 		word := say("key." + id + ".short")

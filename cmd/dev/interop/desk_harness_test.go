@@ -139,7 +139,8 @@ func startDeskWith(t *testing.T, where place, audio string, principals ...softph
 		return err == nil
 	})
 	d.ctl("set", "hold_music", music)
-	for _, key := range []string{"echo_cancel", "noise_suppress"} { // a tone that goes on, and comes back, is what they take away
+	// A tone that goes on, and comes back, is what the first two take away; and where nothing comes, nothing is to be heard.
+	for _, key := range []string{"echo_cancel", "noise_suppress", "comfort_noise"} {
 		d.ctl("set", key, "off")
 	}
 	d.listen()
