@@ -1,6 +1,7 @@
 package process
 
 import (
+	"os"
 	"os/exec"
 	"syscall"
 )
@@ -8,6 +9,9 @@ import (
 func detach(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
 }
+
+// killAll ends a detached program and everything in its group.
+func killAll(p *os.Process) { _ = syscall.Kill(-p.Pid, syscall.SIGKILL) }
 
 // FollowParent has the system send us SIGTERM when whoever started us ends: `go run` does not hand on a SIGTERM.
 func FollowParent() {

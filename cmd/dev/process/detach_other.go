@@ -2,9 +2,14 @@
 
 package process
 
-import "os/exec"
+import (
+	"os"
+	"os/exec"
+)
 
 func detach(*exec.Cmd) {}
+
+func killAll(p *os.Process) { _ = p.Kill() }
 
 // FollowParent does nothing on this system.
 func FollowParent() {}

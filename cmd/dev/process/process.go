@@ -71,7 +71,8 @@ func (p *Process) Signal(s os.Signal) error {
 	return nil
 }
 
-// Stop asks the program to end (SIGTERM), insists after grace (SIGKILL), and returns when it has ended.
+// Stop asks the program to end (SIGTERM), insists after grace (SIGKILL, for what it has started itself, too), and returns
+// when it has ended.
 func (p *Process) Stop(grace time.Duration) {
 	if p.Signal(syscall.SIGTERM) == nil {
 		late := time.NewTimer(grace)
@@ -82,6 +83,6 @@ func (p *Process) Stop(grace time.Duration) {
 		case <-late.C:
 		}
 	}
-	_ = p.cmd.Process.Kill() // it may have ended this very moment; Done tells
+	killAll(p.cmd.Process) // it may have ended this very moment; Done tells
 	<-p.done
 }

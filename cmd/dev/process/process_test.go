@@ -2,6 +2,8 @@ package process
 
 import (
 	"bufio"
+	"io"
+	"os"
 	"os/exec"
 	"strings"
 	"syscall"
@@ -31,6 +33,35 @@ func TestStop_EndsAProgramThatIgnoresTheAsking(t *testing.T) {
 		t.Errorf("exit code %d", p.ExitCode())
 	}
 	p.Stop(time.Second) // a second time is harmless
+}
+
+func TestStop_EndsWhatTheProgramHasStarted(t *testing.T) {
+	cmd := exec.Command("sh", "-c", "trap '' TERM; sleep 1000 & echo ready; while :; do wait; done")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, holder, err := os.Pipe() // closed when the last of them has ended
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	cmd.ExtraFiles = []*os.File{holder}
+	p, err := Start(cmd)
+	holder.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "ready\n" {
+		t.Fatalf("read %q, %v", line, err)
+	}
+	p.Stop(50 * time.Millisecond)
+	if err := held.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := held.Read(make([]byte, 1)); err != io.EOF {
+		t.Errorf("something lives on: %v", err)
+	}
 }
 
 func TestExitCode_IsTheProgramsOwn(t *testing.T) {
