@@ -15,11 +15,17 @@ type AudioStatus struct {
 	Trouble                   Reason // zero when all is well
 }
 
-// AudioChoice is which devices to use; "" follows the system's default.
+// AudioChoice is which devices to use, "" follows the system's default, and how loud.
 type AudioChoice struct {
 	Microphone, Speaker, Ring string
 	RingVolume                int // percent
+	// MicrophoneVolume and SpeakerVolume are in percent of what the device gives and gets, up to LoudestVolume; 0 means
+	// 100.
+	MicrophoneVolume, SpeakerVolume int
 }
+
+// LoudestVolume of a microphone or a headset, in percent: 12 dB more than it gives by itself.
+const LoudestVolume = 200
 
 // VoiceMode is what one call's sound is connected to.
 type VoiceMode string

@@ -39,7 +39,9 @@ const (
 	SetMicrophone      SettingKey = "microphone"       // device id, "" follows the system
 	SetSpeaker         SettingKey = "speaker"
 	SetRingDevice      SettingKey = "ring_device"
-	SetRingVolume      SettingKey = "ring_volume" // percent
+	SetRingVolume      SettingKey = "ring_volume" // percent; so the next two, of what the device gives by itself
+	SetMicVolume       SettingKey = "microphone_volume"
+	SetSpeakerVolume   SettingKey = "speaker_volume"
 	SetHoldMusic       SettingKey = "hold_music"  // WAV, MP3 or FLAC file, "" plays the built-in
 	SetRecord          SettingKey = "record"      // which calls are recorded by themselves
 	SetRecordDays      SettingKey = "record_days" // how long recordings are kept; 0: until they are deleted
@@ -85,6 +87,8 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetAlwaysThrough},
 	{Key: SetMicrophone}, {Key: SetSpeaker}, {Key: SetRingDevice},
 	{Key: SetRingVolume, Default: "80", Min: 0, Max: 100},
+	{Key: SetMicVolume, Default: "100", Min: 10, Max: LoudestVolume},
+	{Key: SetSpeakerVolume, Default: "100", Min: 10, Max: LoudestVolume},
 	{Key: SetHoldMusic},
 	{Key: SetRecord, Default: RecordByKey, Values: []string{RecordByKey, RecordIncoming, RecordAll}},
 	{Key: SetRecordDays, Default: "90", Min: 0, Max: 3650},

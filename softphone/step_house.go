@@ -134,7 +134,7 @@ func (t *turn) settingChanged(e SettingChanged) {
 	t.replyWhenSaved(e.Press, SaveSetting{Key: e.Key})
 	t.setSetting(e.Key, e.Value)
 	switch e.Key {
-	case SetMicrophone, SetSpeaker, SetRingDevice, SetRingVolume:
+	case SetMicrophone, SetSpeaker, SetRingDevice, SetRingVolume, SetMicVolume, SetSpeakerVolume:
 		t.chooseAudio()
 	case SetHoldMusic:
 		t.chooseMusic("")
@@ -169,10 +169,10 @@ func (t *turn) switchScripts() {
 }
 
 func (t *turn) chooseAudio() {
-	g := t.s.Settings.Get
+	g, n := t.s.Settings.Get, t.s.Settings.Number
 	t.do(ChooseAudio{
 		Choice: AudioChoice{Microphone: g(SetMicrophone), Speaker: g(SetSpeaker), Ring: g(SetRingDevice),
-			RingVolume: t.s.Settings.Number(SetRingVolume)},
+			RingVolume: n(SetRingVolume), MicrophoneVolume: n(SetMicVolume), SpeakerVolume: n(SetSpeakerVolume)},
 	})
 }
 

@@ -1,6 +1,9 @@
 package softphone
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestStep_HoldMusicThatCannotBePlayedIsToldUntilItIsChangedAndNothingElse(t *testing.T) {
 	r := newRig(t)
@@ -16,5 +19,21 @@ func TestStep_HoldMusicThatCannotBePlayedIsToldUntilItIsChangedAndNothingElse(t 
 		EffectFailed{At: At{r.s.Now}, Effect: ChooseMusic{File: "/tune.mp3"}, Reason: why}) // of before
 	if !r.s.MusicTrouble.Zero() {
 		t.Fatalf("%+v", r.s.MusicTrouble)
+	}
+}
+
+func TestStep_MicrophoneAndHeadsetHaveVolumesOfTheirOwn(t *testing.T) {
+	r := newRig(t)
+	r.play(SettingChanged{Press: r.press(""), Key: SetMicVolume, Value: "150"})
+	r.play(SettingChanged{Press: r.press(""), Key: SetSpeakerVolume, Value: "60"})
+	want := AudioChoice{RingVolume: 80, MicrophoneVolume: 150, SpeakerVolume: 60}
+	if !slices.Contains(r.did, Effect(ChooseAudio{Choice: want})) {
+		t.Errorf("%+v", r.did)
+	}
+	for _, wrong := range []string{"0", "201", "loud"} {
+		r.play(SettingChanged{Press: r.press(""), Key: SetMicVolume, Value: wrong})
+		if r.s.Settings.Number(SetMicVolume) != 150 {
+			t.Errorf("%s was taken", wrong)
+		}
 	}
 }

@@ -96,6 +96,7 @@ func (p *settingsPage) sound() fyne.CanvasObject {
 	a = append(a,
 		kit.RowS(16, kit.G(kit.Col(4, p.field(softphone.SetMicrophone), p.meters.mic)), kit.G(kit.Col(4, p.field(softphone.SetSpeaker), p.meters.headset))),
 		kit.Row(0, kit.Fill(), kit.T(p.w.tr("settings.level.good"), kit.C.Muted, kit.Small, kit.Reg)),
+		kit.RowS(16, kit.G(p.field(softphone.SetMicVolume)), kit.G(p.field(softphone.SetSpeakerVolume))),
 		p.meters.test, kit.LineH(kit.C.Border),
 		kit.RowS(16, kit.G(p.advised(softphone.SetEchoCancel)), kit.G(p.advised(softphone.SetNoiseSuppress)), kit.G(p.advised(softphone.SetAutoGain))),
 		kit.LineH(kit.C.Border),

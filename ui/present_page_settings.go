@@ -20,7 +20,7 @@ type settingSection struct {
 // settingSections is every setting there is to set by hand, in the order of the window.
 var settingSections = []settingSection{
 	{"lines", "phone", nil},
-	{"sound", "headset", []softphone.SettingKey{softphone.SetMicrophone, softphone.SetSpeaker, softphone.SetRingDevice, softphone.SetRingVolume, softphone.SetHoldMusic,
+	{"sound", "headset", []softphone.SettingKey{softphone.SetMicrophone, softphone.SetSpeaker, softphone.SetRingDevice, softphone.SetRingVolume, softphone.SetMicVolume, softphone.SetSpeakerVolume, softphone.SetHoldMusic,
 		softphone.SetEchoCancel, softphone.SetNoiseSuppress, softphone.SetAutoGain, softphone.SetComfortNoise}},
 	{"ringing", "bell", []softphone.SettingKey{softphone.SetRingTune, softphone.SetRingOn, softphone.SetRingOff, softphone.SetAnswerBy, softphone.SetReturnAfter, softphone.SetLongWait, softphone.SetAutoAnswer,
 		softphone.SetForwardAfter, softphone.SetForwardTo, softphone.SetDoNotDisturb, softphone.SetAlwaysThrough,

@@ -1,6 +1,7 @@
 package sound
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"sync/atomic"
@@ -14,9 +15,9 @@ type devices struct {
 	sys  system
 	tell func(softphone.AudioStatus)
 
-	lanes  [posts]atomic.Pointer[lane] // from the keeper to the engine; nil where no device works
-	needs  [posts]atomic.Bool          // from the engine to the keeper
-	volume atomic.Int32                // of the bell, percent
+	lanes   [posts]atomic.Pointer[lane] // from the keeper to the engine; nil where no device works
+	needs   [posts]atomic.Bool          // from the engine to the keeper
+	volumes [posts]volume
 
 	mu     sync.Mutex // guards choice
 	choice softphone.AudioChoice
@@ -26,7 +27,6 @@ type devices struct {
 	heard  *lane
 	onPath [2]*lane // microphone and headset as echoPath saw them last
 	era    int
-	gain   float32
 	scaled [frameLen]int16
 }
 
@@ -56,7 +56,9 @@ func (d *devices) lookNow() {
 }
 
 func (d *devices) choose(c softphone.AudioChoice) {
-	d.volume.Store(int32(max(0, min(100, c.RingVolume))))
+	d.volumes[bell].set(c.RingVolume)
+	d.volumes[microphone].set(cmp.Or(c.MicrophoneVolume, 100))
+	d.volumes[speaker].set(cmp.Or(c.SpeakerVolume, 100))
 	d.mu.Lock()
 	d.choice = c
 	d.mu.Unlock()
@@ -77,6 +79,7 @@ func (d *devices) capture(frame []int16) {
 	if l != nil {
 		d.heard = l
 		l.capture(frame)
+		d.volumes[microphone].scale(frame, frame)
 		return
 	}
 	if d.heard == nil {
@@ -84,11 +87,21 @@ func (d *devices) capture(frame []int16) {
 		return
 	}
 	d.heard.fade.out(frame)
+	d.volumes[microphone].scale(frame, frame)
 }
 
 func (d *devices) play(frame []int16) {
-	if l := d.lanes[speaker].Load(); l != nil {
-		l.play(frame)
+	d.hand(speaker, frame)
+}
+
+// hand gives a frame to a playing device, as loud as it is to be.
+func (d *devices) hand(p post, frame []int16) {
+	l := d.lanes[p].Load()
+	for l != nil && len(frame) > 0 {
+		n := min(len(frame), len(d.scaled))
+		d.volumes[p].scale(d.scaled[:n], frame[:n])
+		l.play(d.scaled[:n])
+		frame = frame[n:]
 	}
 }
 
@@ -109,26 +122,7 @@ func (d *devices) echoPath() (queued int, path float64, era int) {
 	return max(queued, 0), path, d.era
 }
 
-func (d *devices) ring(frame []int16) {
-	l := d.lanes[bell].Load()
-	if l == nil {
-		return
-	}
-	// Loudness is felt in decibels: the square of the percentage comes near it. A new volume is reached in a frame.
-	to := float32(d.volume.Load()) / 100
-	to *= to
-	for len(frame) > 0 {
-		n := min(len(frame), len(d.scaled))
-		by := (to - d.gain) / float32(n)
-		for i, v := range frame[:n] {
-			d.gain += by
-			d.scaled[i] = toSample(float32(v) * d.gain)
-		}
-		d.gain = to
-		l.play(d.scaled[:n])
-		frame = frame[n:]
-	}
-}
+func (d *devices) ring(frame []int16) { d.hand(bell, frame) }
 
 const (
 	watchEvery = 50 * time.Millisecond

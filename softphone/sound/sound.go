@@ -67,11 +67,16 @@ func Open(choice string, tell softphone.Tell, o Options) (*Deck, error) {
 // they are closed and files are whole. Trouble with devices is told, never returned.
 func (d *Deck) Run(ctx context.Context) error { return d.source.run(ctx) }
 
-// Choose names devices by ID or by name, and the loudness of the bell. What comes of it is told as AudioChanged; a
+// Choose names devices by ID or by name, and how loud they are. What comes of it is told as AudioChanged; a
 // device that is not there is waited for, with the default in its place. Files and null have nothing to choose.
 func (d *Deck) Choose(ctx context.Context, c softphone.AudioChoice) error {
 	if c.RingVolume < 0 || c.RingVolume > 100 {
 		return softphone.Reason{Code: softphone.BadValue, Detail: fmt.Sprintf("ring volume %d is not 0 to 100 percent", c.RingVolume)}
+	}
+	for what, percent := range map[string]int{"microphone": c.MicrophoneVolume, "speaker": c.SpeakerVolume} {
+		if percent < 0 || percent > softphone.LoudestVolume {
+			return softphone.Reason{Code: softphone.BadValue, Detail: fmt.Sprintf("%s volume %d is not 0 to %d percent", what, percent, softphone.LoudestVolume)}
+		}
 	}
 	d.source.choose(c)
 	return nil
