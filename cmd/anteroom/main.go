@@ -61,8 +61,8 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 		return exitRefused
 	}
 	if os.Getenv("GOMAXPROCS") == "" {
-		// The sound's thread comes back from its nap every 20 ms and must find a place to run at once, not wait until the
-		// window or the collector leaves one.
+		// The sound is due every 20 ms and must find a place to run at once, not wait until the window or the collector
+		// leaves one.
 		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 2)
 	}
 	log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: level}))
