@@ -186,15 +186,6 @@ func (f *messageForm) choose(p softphone.Principal) {
 	f.put("deputies", d.local)
 }
 
-// wanted takes over whom a caller wants from the call's panel, where no name was typed by hand.
-func (f *messageForm) wanted(c softphone.CallID, p softphone.Principal) {
-	d := f.drafts.current()
-	if d == nil || d.local.Call != c || (d.local.For != "" && d.local.Principal == "") {
-		return
-	}
-	f.choose(p)
-}
-
 // follow paints what follows from the fields: the figures to read aloud, the mood's word, the foot.
 func (f *messageForm) follow() {
 	d := f.drafts.current()

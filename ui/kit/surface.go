@@ -21,9 +21,8 @@ func Box(fill, stroke color.NRGBA, r float32) *canvas.Rectangle {
 	return b
 }
 
-// LineH and LineV are hairlines.
+// LineH is a hairline.
 func LineH(c color.NRGBA) fyne.CanvasObject { return Sized(1, 1, canvas.NewRectangle(c)) }
-func LineV(c color.NRGBA) fyne.CanvasObject { return LineH(c) }
 
 // Sized gives a rectangle a smallest size.
 func Sized(w, h float32, r *canvas.Rectangle) *canvas.Rectangle {
@@ -78,15 +77,6 @@ func Pill(s string, fg, bg color.NRGBA, lead fyne.CanvasObject) fyne.CanvasObjec
 		r = Row(5, lead, T(s, fg, Small, Med))
 	}
 	return Stack(Rect(bg, 11), Pad(3, 3, 9, 9, r))
-}
-
-// Chip is a neutral outlined token, with an icon or "".
-func Chip(icon, s string) fyne.CanvasObject {
-	r := Row(5, T(s, C.Text, 12.5, Reg))
-	if icon != "" {
-		r = Row(5, Icon(icon, C.Muted, 13), T(s, C.Text, 12.5, Reg))
-	}
-	return Stack(Box(C.Sunken, C.Border, 6), Pad(3, 3, 7, 8, r))
 }
 
 // Avatar is a disc with initials.

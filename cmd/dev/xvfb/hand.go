@@ -40,14 +40,6 @@ func (w *Window) Focus(ctx context.Context) error {
 	return w.d.run(ctx, "xdotool", "windowactivate", "--sync", w.id)
 }
 
-// Resize changes the window's size, in pixels, and waits until it has it.
-func (w *Window) Resize(ctx context.Context, width, height int) error {
-	if wide, high, err := w.Size(ctx); err == nil && wide == width && high == height {
-		return nil // --sync would wait for a change that never comes
-	}
-	return w.d.run(ctx, "xdotool", "windowsize", "--sync", w.id, strconv.Itoa(width), strconv.Itoa(height))
-}
-
 // Size is the window's present size in pixels.
 func (w *Window) Size(ctx context.Context) (width, height int, err error) {
 	out, err := w.d.output(ctx, "xdotool", "getwindowgeometry", "--shell", w.id)
