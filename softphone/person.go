@@ -81,6 +81,7 @@ type Traces struct {
 	Contacts                            int      // in the directory, and in what can be undone there
 	Live                                int      // calls that last, and are not deleted
 	Mentions                            int      // calls of others that lead to his number: they stay, without it
+	Rules                               int      // of policy sheets, today's and earlier ones, that name him
 	Names, Numbers                      []string // under which the rest stands, in order
 	First, Last                         time.Time
 	// Copies are files in the data folder with the books of an earlier day, which hold what they held then.
@@ -89,7 +90,7 @@ type Traces struct {
 
 // None reports whether there is nothing to delete.
 func (t Traces) None() bool {
-	return t.Calls+t.Recordings+t.Messages+t.Drafts+t.Mentions+t.Contacts == 0
+	return t.Calls+t.Recordings+t.Messages+t.Drafts+t.Mentions+t.Rules+t.Contacts == 0
 }
 
 // Erasure is the note that stays of a deletion: nothing of the person.

@@ -30,6 +30,8 @@ func callColumns(c *softphone.Call) []column {
 		{"unfinished", &c.Unfinished},
 		{"quality_loss", &c.Quality.Loss}, {"quality_jitter_ns", &c.Quality.Jitter}, {"quality_rtt_ns", &c.Quality.RTT},
 		{"quality_buffer_ns", &c.Quality.Buffer}, {"quality_mos", &c.Quality.MOS},
+		{"topic", &c.Topic}, {"against_outcome", &c.Against.Outcome}, {"against_why", &c.Against.Why},
+		{"against_question", &c.Against.Question}, {"against_rule", &c.Against.Rule}, {"against_at", moment{&c.Against.At}},
 	}
 }
 

@@ -27,6 +27,7 @@ type belongings struct {
 	mentions map[softphone.CallID]softphone.Call // those of others that lead to his number, without it
 	files    []string
 	contacts []softphone.ContactID
+	sheets   []sheetRow
 }
 
 // FindPerson tells what would go. A call is his when it stands under his number or name, or when a message of his was
@@ -172,6 +173,10 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 		return err
 	})
 	b.traces.Recordings = len(b.files)
+	if err == nil {
+		b.sheets, err = onSheets(ctx, tx, p, country)
+		b.traces.Rules = len(b.sheets)
+	}
 	return b, err
 }
 
@@ -220,6 +225,7 @@ func deleteRows(ctx context.Context, tx *sql.Tx, b belongings) error {
 		err = errors.Join(err, err1)
 	}
 	err = errors.Join(err, deleteContacts(ctx, tx, b.contacts))
+	err = errors.Join(err, eraseFromSheets(ctx, tx, b.sheets))
 	// Older parts of the index may hold words that were written over or deleted before 'secure-delete' was on.
 	_, err1 := tx.ExecContext(ctx, "INSERT INTO message_search (message_search) VALUES ('rebuild')")
 	return errors.Join(err, err1)

@@ -20,7 +20,7 @@ func presentTraces(t softphone.Traces, now time.Time, say wording) tracesView {
 		key string
 		n   int
 	}{{"person.calls", t.Calls}, {"person.recordings", t.Recordings}, {"person.messages", t.Messages}, {"person.drafts", t.Drafts}, {"person.mentions", t.Mentions},
-		{"person.contacts", t.Contacts}} {
+		{"person.rules", t.Rules}, {"person.contacts", t.Contacts}} {
 		if x.n > 0 {
 			parts = append(parts, plural(say, x.key, x.n))
 		}
