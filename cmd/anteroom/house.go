@@ -15,6 +15,7 @@ import (
 
 	"anteroom/assets"
 	"anteroom/softphone"
+	"anteroom/softphone/contactfile"
 	"anteroom/softphone/control"
 	"anteroom/softphone/desk"
 	"anteroom/softphone/exchange"
@@ -172,7 +173,7 @@ func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) 
 	})
 	rooms.Go(func() error {
 		return h.door.Serve(inner, control.Options{
-			Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
+			Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Contacts: h.books, Files: contactfile.Files{}, Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
 			Raise: func() { screen.Raise("") },
 		})
 	})
