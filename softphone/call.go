@@ -89,6 +89,9 @@ type Call struct {
 	Caller    CallerFields // what the secretary noted about the caller
 	Wrong     bool         // marked as wrong number
 	Redirects int
+	Promises  []Promise // oldest first; see Promised
+	// RedirectsBefore is how often the caller was put through earlier that day; counted anew, not kept.
+	RedirectsBefore int
 
 	Transfer      Transfer    // what is under way to connect him with somebody else
 	Failed        Failure     // why he could not be connected last, until something else is done with him

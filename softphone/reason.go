@@ -50,6 +50,7 @@ const (
 	NoSuchLine       ReasonCode = "no_such_line"
 	NoSuchMessage    ReasonCode = "no_such_message"
 	NoSuchSetting    ReasonCode = "no_such_setting"
+	NoSuchCallback   ReasonCode = "no_such_callback"
 	NoSuchPrincipal  ReasonCode = "no_such_principal"
 	BadValue         ReasonCode = "bad_value"
 	WrongState       ReasonCode = "wrong_state" // e.g. hold asked for a ringing call

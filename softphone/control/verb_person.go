@@ -19,6 +19,7 @@ type tracesWords struct {
 	Recordings int      `json:"recordings"`
 	Messages   int      `json:"messages"`
 	Drafts     int      `json:"drafts"`
+	Callbacks  int      `json:"callbacks,omitempty"`       // and tasks
 	Live       int      `json:"calls_that_last,omitempty"` // are not deleted
 	Mentions   int      `json:"mentions,omitempty"`        // calls of others that were put through to the number, and lose it
 	Names      []string `json:"names,omitempty"`
@@ -84,6 +85,6 @@ func tracesWordsOf(t softphone.Traces) tracesWords {
 		}
 		return t.Format(time.DateOnly)
 	}
-	return tracesWords{Calls: t.Calls, Recordings: t.Recordings, Messages: t.Messages, Drafts: t.Drafts, Live: t.Live, Mentions: t.Mentions,
+	return tracesWords{Calls: t.Calls, Recordings: t.Recordings, Messages: t.Messages, Drafts: t.Drafts, Callbacks: t.Callbacks, Live: t.Live, Mentions: t.Mentions,
 		Names: t.Names, Numbers: t.Numbers, First: day(t.First), Last: day(t.Last), Copies: t.Copies}
 }
