@@ -33,6 +33,7 @@ func Step(s State, e Event) (State, []Effect) {
 		t.stepPerson(e)
 		t.stepCallback(e)
 		t.stepPromise(e)
+		t.stepKnown(e)
 	}
 	t.settleRing()
 	t.settleAlerts()
