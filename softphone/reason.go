@@ -51,6 +51,10 @@ const (
 	NoSuchMessage    ReasonCode = "no_such_message"
 	NoSuchSetting    ReasonCode = "no_such_setting"
 	NoSuchPrincipal  ReasonCode = "no_such_principal"
+	NoSuchContact    ReasonCode = "no_such_contact"
+	NoSuchChange     ReasonCode = "no_such_change" // of the directory, to be undone
+	NotSetUp         ReasonCode = "not_set_up"     // Detail names what
+	BadFile          ReasonCode = "bad_file"       // Detail says what was expected
 	BadValue         ReasonCode = "bad_value"
 	WrongState       ReasonCode = "wrong_state" // e.g. hold asked for a ringing call
 	NothingRinging   ReasonCode = "nothing_ringing"

@@ -32,6 +32,7 @@ func Step(s State, e Event) (State, []Effect) {
 		t.stepMute(e)
 		t.stepPerson(e)
 		t.stepPolicy(e)
+		t.stepKnown(e)
 	}
 	t.settleRing()
 	t.settleAlerts()
