@@ -70,7 +70,8 @@ const (
 	BadNumber        ReasonCode = "bad_number"
 	NumberBlocked    ReasonCode = "number_blocked"
 	TooManyDialled   ReasonCode = "too_many_dialled"
-	NeedsYes         ReasonCode = "needs_yes" // a foreign or dear number, from outside
+	AgainstSheet     ReasonCode = "against_sheet" // the principal's; asked again, it is done. Detail is what the sheet says, and by which question
+	NeedsYes         ReasonCode = "needs_yes"     // a foreign or dear number, from outside
 
 	// Sound and storage.
 	NoMicrophone    ReasonCode = "no_microphone"
