@@ -37,7 +37,7 @@ type PolicyBook interface {
 
 // Subject is who calls, as far as the call knows.
 func (c Call) Subject() Subject {
-	s := Subject{Name: FullName(c.Caller.FirstName, c.Caller.Patronymic, c.Caller.Surname), Number: c.Peer.Number}
+	s := Subject{Contact: c.Contact, Groups: c.Groups, Name: FullName(c.Caller.FirstName, c.Caller.Patronymic, c.Caller.Surname), Number: c.Peer.Number}
 	if s.Name == "" {
 		s.Name = c.Peer.Name
 	}

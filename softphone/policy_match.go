@@ -26,6 +26,9 @@ func sameName(a, b string) bool {
 	if sameWord(a, b) {
 		return strings.TrimSpace(a) != ""
 	}
+	if !strings.ContainsRune(a, ',') && !strings.ContainsRune(b, ',') && !strings.Contains(a, "  ") && !strings.Contains(b, "  ") {
+		return false
+	}
 	if surname, rest, ok := strings.Cut(a, ","); ok {
 		a = rest + " " + surname
 	}

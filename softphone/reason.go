@@ -50,6 +50,7 @@ const (
 	NoSuchLine       ReasonCode = "no_such_line"
 	NoSuchMessage    ReasonCode = "no_such_message"
 	NoSuchSetting    ReasonCode = "no_such_setting"
+	NoSuchCallback   ReasonCode = "no_such_callback"
 	NoSuchPrincipal  ReasonCode = "no_such_principal"
 	NoSuchContact    ReasonCode = "no_such_contact"
 	NoSuchChange     ReasonCode = "no_such_change" // of the directory, to be undone
@@ -69,7 +70,8 @@ const (
 	BadNumber        ReasonCode = "bad_number"
 	NumberBlocked    ReasonCode = "number_blocked"
 	TooManyDialled   ReasonCode = "too_many_dialled"
-	NeedsYes         ReasonCode = "needs_yes" // a foreign or dear number, from outside
+	AgainstSheet     ReasonCode = "against_sheet" // the principal's; asked again, it is done. Detail is what the sheet says, and by which question
+	NeedsYes         ReasonCode = "needs_yes"     // a foreign or dear number, from outside
 
 	// Sound and storage.
 	NoMicrophone    ReasonCode = "no_microphone"
