@@ -126,7 +126,7 @@ func check(r softphone.ReadContact) (softphone.ReadContact, []softphone.ReadProb
 	var numbers []softphone.ContactNumber
 	for _, n := range c.Numbers {
 		switch {
-		case softphone.BareNumber(n.Number) == "":
+		case softphone.BareNumber(n.Number) == "", strings.Contains(n.Number, " ") && !strings.ContainsAny(n.Number, "0123456789"):
 			tell(softphone.ProblemNumber, n.Number)
 			note(n.Number)
 		default:
