@@ -286,3 +286,16 @@ func TestGreeting_WhoeverIsAskedForIsChosenFirst(t *testing.T) {
 		}
 	}
 }
+
+// No shipped sentence gives the manager's editor anything to say.
+func TestSentences_AreWhatTheEditorWouldWarnOfNowhere(t *testing.T) {
+	for _, s := range scripts(t) {
+		for _, g := range sayings(s) {
+			for _, words := range g.all() {
+				for _, f := range softphone.Lint(words, s.Language) {
+					t.Errorf("%s: %s (%s) in: %s", g.where, f.Flaw, f.Words, words)
+				}
+			}
+		}
+	}
+}
