@@ -35,6 +35,9 @@ func GreetingKeys(language string) [4]SettingKey {
 	return greetingKeys["nb"]
 }
 
+// OfGreeting tells the settings that are parts of a greeting from others.
+func OfGreeting(k SettingKey) bool { return strings.HasPrefix(string(k), "greeting_") }
+
 // GreetingSet is the greeting composed in a language.
 func (s Settings) GreetingSet(language string) GreetingParts {
 	k := GreetingKeys(language)

@@ -131,7 +131,7 @@ func (s SettingSpec) Check(v string) error {
 			return Reason{BadValue, fmt.Sprintf("%s takes a whole number from %d to %d", s.Key, s.Min, s.Max)}
 		}
 	}
-	if unknown := unknownName(v); strings.HasPrefix(string(s.Key), "greeting_") && unknown != "" {
+	if unknown := unknownName(v); OfGreeting(s.Key) && unknown != "" {
 		return Reason{BadValue, fmt.Sprintf("%s: {%s} (known: %v)", s.Key, unknown, GreetingNames)}
 	}
 	if len(v) > 500 {
