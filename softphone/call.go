@@ -89,9 +89,12 @@ type Call struct {
 	Caller    CallerFields // what the secretary noted about the caller
 	Wrong     bool         // marked as wrong number
 	Redirects int
-	Topic     string  // what it is about, in the words of the principal's sheet; "" until known
-	Against   Against // that it was put through against the sheet; zero: it was not
-	Warned    Warned  // that it is about to be
+	Promises  []Promise // oldest first; see Promised
+	// RedirectsBefore is how often the caller was put through earlier that day; counted anew, not kept.
+	RedirectsBefore int
+	Topic           string  // what it is about, in the words of the principal's sheet; "" until known
+	Against         Against // that it was put through against the sheet; zero: it was not
+	Warned          Warned  // that it is about to be
 
 	Contact     ContactID // whom the directory knows him as; "" for nobody
 	Groups      []string  // his groups there

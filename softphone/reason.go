@@ -50,6 +50,7 @@ const (
 	NoSuchLine       ReasonCode = "no_such_line"
 	NoSuchMessage    ReasonCode = "no_such_message"
 	NoSuchSetting    ReasonCode = "no_such_setting"
+	NoSuchCallback   ReasonCode = "no_such_callback"
 	NoSuchPrincipal  ReasonCode = "no_such_principal"
 	NoSuchContact    ReasonCode = "no_such_contact"
 	NoSuchChange     ReasonCode = "no_such_change" // of the directory, to be undone
