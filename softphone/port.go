@@ -91,6 +91,8 @@ type Books interface {
 	SecretsInFile(ctx context.Context) bool
 	SavePrincipal(ctx context.Context, p Principal) error
 	RemovePrincipal(ctx context.Context, id PrincipalID) error
+	// SaveWording keeps a wording, by its place and text, or forgets it.
+	SaveWording(ctx context.Context, w Wording, forget bool) error
 	// DeleteRecordings removes what was recorded of a call; PruneRecordings of all calls before a moment.
 	DeleteRecordings(ctx context.Context, id CallID) error
 	PruneRecordings(ctx context.Context, before time.Time) error

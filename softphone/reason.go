@@ -51,6 +51,7 @@ const (
 	NoSuchMessage    ReasonCode = "no_such_message"
 	NoSuchSetting    ReasonCode = "no_such_setting"
 	NoSuchPrincipal  ReasonCode = "no_such_principal"
+	NoSuchScript     ReasonCode = "no_such_script"
 	BadValue         ReasonCode = "bad_value"
 	WrongState       ReasonCode = "wrong_state" // e.g. hold asked for a ringing call
 	NothingRinging   ReasonCode = "nothing_ringing"

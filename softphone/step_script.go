@@ -20,7 +20,7 @@ func (t *turn) stepScript(e Event) {
 		t.inScript(e.Press, func(c *Call, sc Script) bool { return t.choose(c, sc, e.Number) })
 	case SituationPressed:
 		t.inScript(e.Press, func(c *Call, sc Script) bool {
-			_, ok := sc.Situation(e.Situation)
+			_, _, ok := t.s.situation(sc, e.Situation)
 			if ok || e.Situation == "" {
 				t.lay(c, e.Situation)
 			}
@@ -28,14 +28,27 @@ func (t *turn) stepScript(e Event) {
 		})
 	case SituationActed:
 		t.inScript(e.Press, func(c *Call, sc Script) bool {
-			x, ok := sc.Situation(c.Situation)
-			if ok {
+			x, _, ok := t.s.situation(sc, c.Situation)
+			switch {
+			case ok && x.Run != "":
+				return t.runScript(c, x.Run, LaunchChoice, x.Title)
+			case ok:
 				t.act(c.ID, x.Action)
 			}
 			return ok
 		})
 	case WordingPressed:
-		t.inScript(e.Press, func(c *Call, _ Script) bool { c.Wording++; return true })
+		t.inScript(e.Press, func(c *Call, _ Script) bool { c.Wording++; t.hear(c); return true })
+	case WordingPinned:
+		t.inScript(e.Press, t.pin)
+	case WordingWritten:
+		t.wordingWritten(e)
+	case ScriptPressed:
+		t.scriptPressed(e)
+	case ScriptsSaved:
+		t.scriptsSaved(e.Scripts)
+	case ScriptRetired:
+		t.scriptRetired(e.Script)
 	case StoppedNoted:
 		t.note(e.Press, func(c *Call) { c.StoppedAt = e.Text })
 	case CallerNoted:
@@ -85,27 +98,6 @@ func (t *turn) note(p Press, change func(*Call)) {
 	t.done(p, c.ID)
 }
 
-func (t *turn) beginScript(c *Call) {
-	if sc, ok := t.s.scriptFor(*c); ok {
-		c.Script, c.Operation = sc.ID, sc.Operations[0].ID
-	}
-}
-
-// enter begins a visit, enter and leave keep Visits in order.
-func (t *turn) enter(c *Call, op OperationID, sit SituationID) {
-	if op == "" && sit == "" {
-		return
-	}
-	c.Visits = append(slices.Clone(c.Visits), Visit{Operation: op, Situation: sit, Entered: t.at})
-}
-
-func (t *turn) leave(c *Call, choice string) {
-	if n := len(c.Visits); n > 0 && c.Visits[n-1].Left.IsZero() {
-		c.Visits = slices.Clone(c.Visits)
-		c.Visits[n-1].Left, c.Visits[n-1].Choice = t.at, choice
-	}
-}
-
 // goTo moves the script to another operation. Only a call that was answered is on record.
 func (t *turn) goTo(c *Call, op OperationID, choice string) {
 	if c.Operation == op && c.Situation == "" {
@@ -116,6 +108,8 @@ func (t *turn) goTo(c *Call, op OperationID, choice string) {
 		t.enter(c, op, "")
 	}
 	c.Operation, c.Situation, c.Wording = op, "", 0
+	t.hear(c)
+	t.focusField(c)
 }
 
 func (t *turn) walk(c *Call, sc Script, by int) bool {
@@ -132,6 +126,10 @@ func (t *turn) choose(c *Call, sc Script, n int) bool {
 	}
 	ch, id := op.Choices[n-1], c.ID
 	switch {
+	case ch.Run != "":
+		if !t.runScript(c, ch.Run, LaunchChoice, ch.Text) {
+			return false
+		}
 	case ch.To != "":
 		t.goTo(c, ch.To, ch.Text)
 	case ch.Over != "":
@@ -152,6 +150,7 @@ func (t *turn) lay(c *Call, sit SituationID) {
 		t.enter(c, c.Operation, sit)
 	}
 	c.Situation, c.Wording = sit, 0
+	t.hear(c)
 }
 
 // act does what a choice or a situation carries.
@@ -185,6 +184,12 @@ func (t *turn) act(id CallID, a ScriptAction) {
 		c.Wrong = true
 	case ActUnhappy:
 		t.setMood(c, MoodUnhappy)
+	case ActConsult:
+		t.consultPressed(ConsultPressed{Press: Press{At: At{t.at}, Call: id}})
+	case ActConnect:
+		t.connectPressed(Press{At: At{t.at}, Call: id})
+	case ActFAQ:
+		focus("faq")
 	case ActAnswer:
 		t.answerPressed(Press{})
 	}

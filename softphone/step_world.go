@@ -30,6 +30,8 @@ func saveKey(e Effect) string {
 		return "principal " + string(e.Principal.ID)
 	case RemovePrincipal:
 		return "principal " + string(e.Principal)
+	case SaveWording:
+		return "wording " + e.Wording.key()
 	case DeleteRecordings:
 		return "recording " + string(e.Call)
 	}
@@ -58,6 +60,8 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 		s.What, s.ID = SavedPrincipal, string(e.Principal.ID)
 	case RemovePrincipal:
 		s.What, s.ID = SavedPrincipal, string(e.Principal)
+	case SaveWording:
+		s.What, s.ID = SavedWording, e.Wording.key()
 	case DeleteRecordings:
 		s.What, s.ID = SavedRecording, string(e.Call)
 	default:

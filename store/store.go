@@ -55,6 +55,7 @@ type Store struct {
 	write    *sql.DB // one connection
 	read     *sql.DB
 	secrets  *secrets
+	shipped  []softphone.Script // set once, before anybody asks
 	identity string
 	aside    []string
 }
@@ -63,6 +64,7 @@ var (
 	_ softphone.Books       = (*Store)(nil)
 	_ softphone.MessageBook = (*Store)(nil)
 	_ softphone.Journal     = (*Store)(nil)
+	_ softphone.ScriptBook  = (*Store)(nil)
 )
 
 // Open opens the books in a data folder and makes what is missing. The environment variable ANTEROOM_SECRETS=file

@@ -108,6 +108,7 @@ func (agreeable) SaveSetting(context.Context, softphone.SettingKey, string) erro
 func (agreeable) SaveAccount(context.Context, softphone.Account, softphone.Secret) error { return nil }
 func (agreeable) RemoveAccount(context.Context, softphone.LineID) error                  { return nil }
 func (agreeable) SavePrincipal(context.Context, softphone.Principal) error               { return nil }
+func (agreeable) SaveWording(context.Context, softphone.Wording, bool) error             { return nil }
 func (agreeable) RemovePrincipal(context.Context, softphone.PrincipalID) error           { return nil }
 
 // noExchange is a practice line that never opens.

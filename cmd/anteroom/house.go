@@ -93,13 +93,13 @@ func (h *house) build(ctx context.Context) (err error) {
 	if h.books, err = store.Open(ctx, h.flags.data); err != nil {
 		return err
 	}
+	if err := shipScripts(ctx, h.books); err != nil {
+		return err
+	}
 	if h.open, err = h.books.Load(ctx); err != nil {
 		return err
 	}
 	h.open.SetAside = h.books.Recovered()
-	if h.open.Scripts, err = scripts(); err != nil {
-		return err
-	}
 	h.desk = desk.New(h.log)
 	if err := h.furnish(ctx); err != nil {
 		return err
@@ -123,18 +123,6 @@ func (h *house) build(ctx context.Context) (err error) {
 	h.rooms = []func(context.Context) error{deck.Run, engine.Run, practice.Run}
 	h.phone = phone.Run
 	return nil
-}
-
-func scripts() ([]softphone.Script, error) {
-	var out []softphone.Script
-	for _, text := range assets.Scripts() {
-		s, err := softphone.ParseScript(text)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, s)
-	}
-	return out, nil
 }
 
 // live runs every room. They end in order: the desk, the telephone, the rest.
