@@ -76,6 +76,7 @@ const (
 	SavedPrincipal SavedKind = "principal"
 	SavedWording   SavedKind = "wording"
 	SavedRecording SavedKind = "recording" // a removal
+	SavedContacts  SavedKind = "contacts"  // the directory
 	SavedErasure   SavedKind = "erasure"   // everything of one person is gone
 	SavedNothing   SavedKind = ""          // a removal of a draft
 )

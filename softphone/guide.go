@@ -182,25 +182,25 @@ func (s State) fieldOf(c Call, name FieldName) string {
 	m, _ := s.Draft(c.Draft)
 	p, _ := s.Principal(c.Principal)
 	switch name {
-	case FieldFor:
+	case FillFor:
 		return cmp.Or(m.For, p.Name())
-	case FieldSurname:
+	case FillSurname:
 		return cmp.Or(c.Caller.Surname, m.Surname)
-	case FieldFirstName:
+	case FillFirstName:
 		return cmp.Or(c.Caller.FirstName, m.FirstName)
-	case FieldPatronymic:
+	case FillPatronymic:
 		return cmp.Or(c.Caller.Patronymic, m.Patronymic)
-	case FieldPosition:
+	case FillPosition:
 		return cmp.Or(c.Caller.Position, m.Position)
-	case FieldOrganisation:
+	case FillOrganisation:
 		return cmp.Or(c.Caller.Organisation, m.Organisation)
-	case FieldNumber:
+	case FillNumber:
 		return cmp.Or(m.Number, c.Caller.Number)
-	case FieldVerbatim:
+	case FillVerbatim:
 		return m.Verbatim
-	case FieldPromised:
+	case FillPromised:
 		return m.Promised
-	case FieldStopped:
+	case FillStopped:
 		return c.StoppedAt
 	}
 	return ""

@@ -52,6 +52,10 @@ const (
 	NoSuchSetting    ReasonCode = "no_such_setting"
 	NoSuchPrincipal  ReasonCode = "no_such_principal"
 	NoSuchScript     ReasonCode = "no_such_script"
+	NoSuchContact    ReasonCode = "no_such_contact"
+	NoSuchChange     ReasonCode = "no_such_change" // of the directory, to be undone
+	NotSetUp         ReasonCode = "not_set_up"     // Detail names what
+	BadFile          ReasonCode = "bad_file"       // Detail says what was expected
 	BadValue         ReasonCode = "bad_value"
 	WrongState       ReasonCode = "wrong_state" // e.g. hold asked for a ringing call
 	NothingRinging   ReasonCode = "nothing_ringing"
@@ -66,7 +70,8 @@ const (
 	BadNumber        ReasonCode = "bad_number"
 	NumberBlocked    ReasonCode = "number_blocked"
 	TooManyDialled   ReasonCode = "too_many_dialled"
-	NeedsYes         ReasonCode = "needs_yes" // a foreign or dear number, from outside
+	AgainstSheet     ReasonCode = "against_sheet" // the principal's; asked again, it is done. Detail is what the sheet says, and by which question
+	NeedsYes         ReasonCode = "needs_yes"     // a foreign or dear number, from outside
 
 	// Sound and storage.
 	NoMicrophone    ReasonCode = "no_microphone"

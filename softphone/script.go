@@ -65,21 +65,21 @@ type Field struct {
 type FieldName string
 
 const (
-	FieldFor          FieldName = "for" // whom the caller wants
-	FieldSurname      FieldName = "surname"
-	FieldFirstName    FieldName = "first_name"
-	FieldPatronymic   FieldName = "patronymic"
-	FieldPosition     FieldName = "position"
-	FieldOrganisation FieldName = "organisation"
-	FieldNumber       FieldName = "number" // to call back
-	FieldVerbatim     FieldName = "verbatim"
-	FieldPromised     FieldName = "promised"
-	FieldStopped      FieldName = "stopped_at" // where the talk stopped
+	FillFor          FieldName = "for" // whom the caller wants
+	FillSurname      FieldName = "surname"
+	FillFirstName    FieldName = "first_name"
+	FillPatronymic   FieldName = "patronymic"
+	FillPosition     FieldName = "position"
+	FillOrganisation FieldName = "organisation"
+	FillNumber       FieldName = "number" // to call back
+	FillVerbatim     FieldName = "verbatim"
+	FillPromised     FieldName = "promised"
+	FillStopped      FieldName = "stopped_at" // where the talk stopped
 )
 
 // FieldNames are all fields that a script may name.
-var FieldNames = []FieldName{FieldFor, FieldSurname, FieldFirstName, FieldPatronymic, FieldPosition, FieldOrganisation,
-	FieldNumber, FieldVerbatim, FieldPromised, FieldStopped}
+var FieldNames = []FieldName{FillFor, FillSurname, FillFirstName, FillPatronymic, FillPosition, FillOrganisation,
+	FillNumber, FillVerbatim, FillPromised, FillStopped}
 
 // Choice is a follow-up on a number key.
 type Choice struct {

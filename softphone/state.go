@@ -58,6 +58,7 @@ type State struct {
 	taken        []MessageID             // messages taken lately
 	closing      bool                    // the program is about to end
 	edited       map[MessageID]bool      // drafts changed since their last save
+	filled       map[MessageID]bool      // drafts that hold nothing but what the directory knows
 	awaiting     map[string][]pendingAsk // replies that wait for a save, by key of the save
 	wantPractice []string                // practice callers asked for before the practice line was open
 }
@@ -78,7 +79,7 @@ type pendingAsk struct {
 func (s State) draftInHand(id MessageID) bool {
 	m, ok := s.Draft(id)
 	c, _ := s.Call(m.Call)
-	return ok && (!m.Empty() || m.Call != "" && m.Number != c.Peer.Number)
+	return ok && (!s.Blank(m) || m.Call != "" && m.Number != c.Peer.Number)
 }
 
 // Snapshot is what the books hold when the desk opens.

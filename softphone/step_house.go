@@ -184,6 +184,12 @@ func (t *turn) principalSaved(p Press, x Principal) {
 	if x.Presence.Kind == "" {
 		x.Presence.Kind = PresenceIn
 	}
+	if err := x.Policy.Check(); err != nil {
+		t.reply(p, "", BadValue, err.(Reason).Detail)
+		return
+	}
+	old, _ := t.s.Principal(x.ID)
+	x.Policy = t.sheetSaved(old.Policy, x.Policy)
 	t.s.Principals = slices.Clone(t.s.Principals)
 	if i := slices.IndexFunc(t.s.Principals, func(y Principal) bool { return y.ID == x.ID }); i >= 0 {
 		t.s.Principals[i] = x

@@ -83,6 +83,10 @@ func (t *turn) personErased(e PersonErased) {
 		}
 	}
 	t.s.Calls, t.ownCalls = stay, true
+	t.s.Principals = slices.Clone(t.s.Principals)
+	for i, x := range t.s.Principals {
+		t.s.Principals[i].Policy, _ = e.Person.WithoutRules(x.Policy, country)
+	}
 	t.forgetRedirects()
 	t.s.Unfinished = slices.DeleteFunc(slices.Clone(t.s.Unfinished), func(id CallID) bool { return calls[id] })
 	t.s.unsaved = slices.DeleteFunc(slices.Clone(t.s.unsaved), func(u Effect) bool {

@@ -81,6 +81,8 @@ func (t *turn) saved(e Saved) {
 			t.s.DraftSaved = cloneMap(t.s.DraftSaved)
 			t.s.DraftSaved[MessageID(e.ID)] = t.at
 		}
+	case SavedContacts, SavedErasure:
+		t.lookUpAll()
 	case SavedMessage:
 		t.messageSaved(MessageID(e.ID))
 	}

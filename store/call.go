@@ -25,12 +25,13 @@ func callColumns(c *softphone.Call) []column {
 		{"stopped_at", &c.StoppedAt}, {"draft", &c.Draft}, {"principal", &c.Principal},
 		{"surname", &c.Caller.Surname}, {"first_name", &c.Caller.FirstName}, {"patronymic", &c.Caller.Patronymic},
 		{"position", &c.Caller.Position}, {"organisation", &c.Caller.Organisation}, {"number", &c.Caller.Number},
-		{"address", &c.Caller.Address},
-		{"wrong", &c.Wrong}, {"redirects", &c.Redirects}, {"transferred_to", &c.TransferredTo},
+		{"address", &c.Caller.Address}, {"wrong", &c.Wrong}, {"contact", &c.Contact}, {"redirects", &c.Redirects}, {"transferred_to", &c.TransferredTo},
 		{"end_reason", &c.EndReason.Code}, {"end_detail", &c.EndReason.Detail}, {"ended_by", &c.EndedBy},
 		{"unfinished", &c.Unfinished},
 		{"quality_loss", &c.Quality.Loss}, {"quality_jitter_ns", &c.Quality.Jitter}, {"quality_rtt_ns", &c.Quality.RTT},
 		{"quality_buffer_ns", &c.Quality.Buffer}, {"quality_mos", &c.Quality.MOS},
+		{"topic", &c.Topic}, {"against_outcome", &c.Against.Outcome}, {"against_why", &c.Against.Why},
+		{"against_question", &c.Against.Question}, {"against_rule", &c.Against.Rule}, {"against_at", moment{&c.Against.At}},
 	}
 }
 
@@ -52,7 +53,7 @@ func visitColumns(call *softphone.CallID, place *int, v *softphone.Visit) []colu
 
 var (
 	callNames   = names(callColumns(new(softphone.Call)))
-	callUpsert  = upsert("call", "id", append(callColumns(new(softphone.Call)), column{name: "saved"}))
+	callUpsert  = upsert("call", "id", append(callColumns(new(softphone.Call)), column{name: "saved"}, column{name: "peer_full"}))
 	holdNames   = names(holdColumns(nil, nil, new(softphone.Hold)))
 	holdUpsert  = upsert("call_hold", "call, place", holdColumns(nil, nil, new(softphone.Hold)))
 	visitNames  = names(visitColumns(nil, nil, new(softphone.Visit)))
@@ -66,7 +67,11 @@ func (s *Store) SaveCall(ctx context.Context, c softphone.Call) error {
 
 func (s *Store) putCall(ctx context.Context, tx *sql.Tx, c softphone.Call) error {
 	now := s.now()
-	if _, err := tx.ExecContext(ctx, callUpsert, append(fields(callColumns(&c)), moment{&now})...); err != nil {
+	full, err := s.fullNumber(ctx, tx, c.Peer.Number)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, callUpsert, append(fields(callColumns(&c)), moment{&now}, full)...); err != nil {
 		return err
 	}
 	for i, h := range c.Holds {
