@@ -82,9 +82,12 @@ type Call struct {
 	Caller    CallerFields // what the secretary noted about the caller
 	Wrong     bool         // marked as wrong number
 	Redirects int
-	Topic     string  // what it is about, in the words of the principal's sheet; "" until known
-	Against   Against // that it was put through against the sheet; zero: it was not
-	Warned    Warned  // that it is about to be
+	Promises  []Promise // oldest first; see Promised
+	// RedirectsBefore is how often the caller was put through earlier that day; counted anew, not kept.
+	RedirectsBefore int
+	Topic           string  // what it is about, in the words of the principal's sheet; "" until known
+	Against         Against // that it was put through against the sheet; zero: it was not
+	Warned          Warned  // that it is about to be
 
 	Contact     ContactID // whom the directory knows him as; "" for nobody
 	Groups      []string  // his groups there
@@ -114,6 +117,14 @@ type Call struct {
 type CallerFields struct {
 	Surname, FirstName, Patronymic, Position, Organisation, Number string
 	Address                                                        string // the form of address, e.g. "Dr"; "" for none
+}
+
+// keeping keeps the form of address of the person before, where the name is still his and no other is noted.
+func (c CallerFields) keeping(before CallerFields) CallerFields {
+	if c.Address == "" && c.Surname == before.Surname {
+		c.Address = before.Address
+	}
+	return c
 }
 
 // Addressed is the caller's name as it is said to him: with the form of address and the surname, else first name and

@@ -32,6 +32,7 @@ type Guide struct {
 	Action    ScriptAction // the situation's action, and its button's label
 	Run       ScriptID     // or the script that the button runs
 	Label     string
+	Minutes   []int       // that digits promise for looking something up; nil: none
 	All       []Situation // every situation that has a key
 }
 
@@ -162,6 +163,9 @@ func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 	v := s.values(c, sc.Language, now)
 	if x, _, ok := s.situation(sc, c.Situation); ok {
 		g.Title, g.Hint, g.Choices, g.Fields, g.Action, g.Run, g.Label = x.Title, x.Hint, nil, nil, x.Action, x.Run, x.Label
+		if x.Action == ActSearch && c.State == Talking {
+			g.Minutes = SearchMinutes
+		}
 	}
 	x := s.sayingFor(c, sc, v)
 	g.Template, g.To = x.text()

@@ -78,6 +78,7 @@ func StandOfMessage(m Message) Stand {
 // Traces is what the books hold of a person.
 type Traces struct {
 	Calls, Recordings, Messages, Drafts int
+	Callbacks                           int      // and tasks promised
 	Contacts                            int      // in the directory, and in what can be undone there
 	Live                                int      // calls that last, and are not deleted
 	Mentions                            int      // calls of others that lead to his number: they stay, without it
@@ -90,7 +91,7 @@ type Traces struct {
 
 // None reports whether there is nothing to delete.
 func (t Traces) None() bool {
-	return t.Calls+t.Recordings+t.Messages+t.Drafts+t.Mentions+t.Rules+t.Contacts == 0
+	return t.Calls+t.Recordings+t.Messages+t.Drafts+t.Callbacks+t.Mentions+t.Rules+t.Contacts == 0
 }
 
 // Erasure is the note that stays of a deletion: nothing of the person.

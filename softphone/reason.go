@@ -50,6 +50,7 @@ const (
 	NoSuchLine       ReasonCode = "no_such_line"
 	NoSuchMessage    ReasonCode = "no_such_message"
 	NoSuchSetting    ReasonCode = "no_such_setting"
+	NoSuchCallback   ReasonCode = "no_such_callback"
 	NoSuchPrincipal  ReasonCode = "no_such_principal"
 	NoSuchScript     ReasonCode = "no_such_script"
 	NoSuchContact    ReasonCode = "no_such_contact"

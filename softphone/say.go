@@ -30,11 +30,12 @@ const (
 //	{position}   her position, or left out   {stopped}   where the talk stopped
 //	{number}     grouped for reading aloud   {deputy}    who may take the call instead
 //	{promised}   what was promised, and by when          {organisation} the caller's
+//	{minutes}    promised for a search, e.g. "two minutes"
 type Values map[string]string
 
 // ValueNames are all the names that a sentence may hold.
 var ValueNames = []string{"greeting", "company", "department", "secretary", "position", "caller", "organisation", "number", "principal",
-	"principal_position", "deputy", "back_at", "stopped", "promised"}
+	"principal_position", "deputy", "back_at", "stopped", "promised", "minutes"}
 
 // optional values leave no gap and take a comma and space after them along, or before them at a sentence's end.
 var optional = map[string]bool{"department": true, "position": true, "principal_position": true}
@@ -130,6 +131,9 @@ func (s State) values(c Call, language string, now time.Time) Values {
 	}
 	if m, ok := s.Draft(c.Draft); ok {
 		v["promised"] = strings.TrimSpace(m.Promised + " " + m.PromisedBy)
+	}
+	if p, ok := c.Promised(); ok {
+		v["minutes"] = minutesWords(p.Minutes(), language)
 	}
 	if p, ok := s.Principal(c.Principal); ok {
 		v["principal"], v["principal_position"], v["deputy"] = p.Name(), p.Position, firstOf(p.Deputies)

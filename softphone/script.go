@@ -101,7 +101,7 @@ const (
 	ActAnswer   ScriptAction = "answer"    // answers the ringing call, holding this one
 	ActWrong    ScriptAction = "wrong"     // marks the call as wrong number
 	ActUnhappy  ScriptAction = "unhappy"   // sets the mood field
-	ActCallback ScriptAction = "callback"  // opens the form at "promised"
+	ActCallback ScriptAction = "callback"  // begins a callback
 	ActEnd      ScriptAction = "end"       // the caller may hang up; the key that ends is offered
 	ActDial     ScriptAction = "dial"      // opens the dial field
 	ActRedirect ScriptAction = "redirect"  // counts a redirect and opens the dial field
@@ -110,12 +110,14 @@ const (
 	ActStopped  ScriptAction = "stoppedat" // focus on "where we stopped", then hold
 	ActConsult  ScriptAction = "consult"   // has the caller wait and asks whom to call for his sake
 	ActConnect  ScriptAction = "connect"   // connects him with whoever was called for his sake
+	ActSearch   ScriptAction = "search"    // a digit promises minutes; then as "stoppedat"
+	ActTask     ScriptAction = "task"      // begins a task, as "callback" begins a callback
 	ActFAQ      ScriptAction = "faq"       // opens the search of questions and answers
 )
 
 // ScriptActions are all that a script may name.
 var ScriptActions = []ScriptAction{ActHold, ActMessage, ActName, ActAnswer, ActWrong, ActUnhappy, ActCallback, ActEnd, ActDial,
-	ActRedirect, ActRecord, ActPolicy, ActStopped, ActConsult, ActConnect, ActFAQ}
+	ActRedirect, ActRecord, ActPolicy, ActStopped, ActConsult, ActConnect, ActSearch, ActTask, ActFAQ}
 
 // Situation is something that can come up at any moment.
 type Situation struct {

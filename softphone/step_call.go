@@ -89,6 +89,7 @@ func (t *turn) callArrived(e CallArrived) {
 		Caller: CallerFields{Number: e.Peer.Number},
 	})
 	t.beginScript(c)
+	t.countRedirects(c)
 	if t.undisturbed(c) {
 		t.saveCall(c)
 		return

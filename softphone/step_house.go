@@ -88,6 +88,10 @@ func (t *turn) deskOpened(b Snapshot) {
 		t.s.Unfinished = append(t.s.Unfinished, c.ID)
 		t.save(SaveCall{Call: c})
 	}
+	t.s.Callbacks = b.Callbacks
+	for _, x := range b.Callbacks {
+		t.wakeCallback(x)
+	}
 	t.chooseAudio()
 	t.chooseMusic("")
 	t.prune()
@@ -114,6 +118,9 @@ func (t *turn) deskClosing() {
 	t.retry()
 	for id := range t.s.edited {
 		t.flushDraft(id)
+	}
+	for id := range t.s.editedCallbacks {
+		t.flushCallback(id)
 	}
 	for _, c := range t.s.Calls {
 		if c.Live() {

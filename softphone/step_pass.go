@@ -181,6 +181,7 @@ func (t *turn) runScript(c *Call, id ScriptID, why LaunchReason, choice string) 
 	if !ok {
 		return false
 	}
+	t.settlePromise(c, c.Situation, "")
 	t.leave(c, choice)
 	if p := lastPass(c); p != nil && p.Began.IsZero() {
 		c.Passes = c.Passes[:len(c.Passes)-1]

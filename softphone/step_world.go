@@ -32,6 +32,10 @@ func saveKey(e Effect) string {
 		return "principal " + string(e.Principal)
 	case SaveWording:
 		return "wording " + e.Wording.key()
+	case SaveCallback:
+		return "callback " + string(e.Callback.ID)
+	case DropCallback:
+		return "callback " + string(e.Callback)
 	case DeleteRecordings:
 		return "recording " + string(e.Call)
 	}
@@ -62,6 +66,10 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 		s.What, s.ID = SavedPrincipal, string(e.Principal)
 	case SaveWording:
 		s.What, s.ID = SavedWording, e.Wording.key()
+	case SaveCallback:
+		s.What, s.ID = SavedCallback, string(e.Callback.ID)
+	case DropCallback:
+		s.What, s.ID = SavedCallback, string(e.Callback)
 	case DeleteRecordings:
 		s.What, s.ID = SavedRecording, string(e.Call)
 	default:
@@ -152,6 +160,12 @@ func (t *turn) retry() {
 			e = SaveDraft{Message: m}
 		case SaveSetting:
 			e = SaveSetting{Key: old.Key, Value: t.s.Settings.Get(old.Key)}
+		case SaveCallback:
+			b, ok := t.s.Callback(old.Callback.ID)
+			if !ok {
+				b = old.Callback // done, and no longer on the desk
+			}
+			e = SaveCallback{Callback: b}
 		case SavePrincipal:
 			p, ok := t.s.Principal(old.Principal.ID)
 			if !ok {
@@ -223,6 +237,12 @@ func (t *turn) wokeUp(k WakeKey) {
 		t.forward(k.Call)
 	case WakePrune:
 		t.prune()
+	case WakePromise:
+		t.promiseDue(k.Call)
+	case WakeCallback:
+		t.flushCallback(CallbackID(k.ID))
+	case WakeCallbackDue:
+		t.callbackDue(CallbackID(k.ID))
 	case WakePresence:
 		t.presenceOver(PrincipalID(k.ID))
 	case WakePractice:

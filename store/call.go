@@ -39,7 +39,7 @@ func holdColumns(call *softphone.CallID, place *int, h *softphone.Hold) []column
 	return []column{
 		{"call", call}, {"place", place}, {"started", moment{&h.Start}}, {"ended", moment{&h.End}},
 		{"returns_due", &h.ReturnsDue}, {"returns_made", &h.ReturnsMade}, {"lateness_ns", &h.Lateness},
-		{"first_due", moment{&h.FirstDue}},
+		{"first_due", moment{&h.FirstDue}}, {"asked", &h.Asked},
 	}
 }
 
@@ -86,7 +86,7 @@ func (s *Store) putCall(ctx context.Context, tx *sql.Tx, c softphone.Call) error
 	}
 	_, err1 := tx.ExecContext(ctx, "DELETE FROM call_hold WHERE call = ? AND place >= ?", c.ID, len(c.Holds))
 	_, err2 := tx.ExecContext(ctx, "DELETE FROM call_visit WHERE call = ? AND place >= ?", c.ID, len(c.Visits))
-	return errors.Join(err1, err2, putPasses(ctx, tx, c), putRecordings(ctx, tx, c))
+	return errors.Join(err1, err2, putPasses(ctx, tx, c), putRecordings(ctx, tx, c), putPromises(ctx, tx, c))
 }
 
 // Calls gives at most limit calls that began before a moment (zero: no bound), the newest first. Calls still going on
@@ -166,6 +166,17 @@ func readCalls(ctx context.Context, tx *sql.Tx, where string, args ...any) ([]so
 		var p softphone.Pass
 		err := rows.Scan(fields(passColumns(&id, &place, &p))...)
 		calls[at[id]].Passes = append(calls[at[id]].Passes, p)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = query(ctx, tx, "SELECT "+promiseNames+" FROM call_promise"+ofThese, []any{string(list)}, func(rows *sql.Rows) error {
+		var id softphone.CallID
+		var place int
+		var p softphone.Promise
+		err := rows.Scan(fields(promiseColumns(&id, &place, &p))...)
+		calls[at[id]].Promises = append(calls[at[id]].Promises, p)
 		return err
 	})
 	if err != nil {

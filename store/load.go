@@ -30,6 +30,9 @@ func (s *Store) Load(ctx context.Context) (softphone.Snapshot, error) {
 		if out.Wordings, err = readWordings(ctx, tx); err != nil {
 			return err
 		}
+		if out.Callbacks, err = readCallbacks(ctx, tx, "WHERE done IS NULL ORDER BY begun, seq"); err != nil {
+			return err
+		}
 		out.Drafts, err = readMessages(ctx, tx, "draft ORDER BY changed, seq")
 		return err
 	})

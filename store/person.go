@@ -19,15 +19,16 @@ var _ softphone.PersonBook = (*Store)(nil)
 
 // belongings are the rows of one person.
 type belongings struct {
-	traces   softphone.Traces
-	live     map[softphone.CallID]bool // his or not: nothing of a call that lasts is deleted
-	calls    map[softphone.CallID]bool
-	messages map[softphone.MessageID]bool
-	drafts   map[softphone.MessageID]bool
-	mentions map[softphone.CallID]softphone.Call // those of others that lead to his number, without it
-	files    []string
-	contacts []softphone.ContactID
-	sheets   []sheetRow
+	traces    softphone.Traces
+	live      map[softphone.CallID]bool // his or not: nothing of a call that lasts is deleted
+	calls     map[softphone.CallID]bool
+	messages  map[softphone.MessageID]bool
+	drafts    map[softphone.MessageID]bool
+	mentions  map[softphone.CallID]softphone.Call // those of others that lead to his number, without it
+	files     []string
+	contacts  []softphone.ContactID
+	callbacks []softphone.CallbackID
+	sheets    []sheetRow
 }
 
 // FindPerson tells what would go. A call is his when it stands under his number or name, or when a message of his was
@@ -161,6 +162,17 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 			}
 		}
 	}
+	callbacks, err := readCallbacks(ctx, tx, "")
+	if err != nil {
+		return b, err
+	}
+	for _, c := range callbacks {
+		if s := softphone.StandOfCallback(c); (p.Is(s, country) || his[c.Call]) && !b.live[c.Call] {
+			b.callbacks = append(b.callbacks, c.ID)
+			seen.see(s, c.Begun)
+		}
+	}
+	b.traces.Callbacks = len(b.callbacks)
 	b.traces.Calls, b.traces.Messages, b.traces.Drafts, b.traces.Mentions = len(b.calls), len(b.messages), len(b.drafts), len(b.mentions)
 	b.traces.Names, b.traces.Numbers = slices.Sorted(maps.Keys(seen.names)), slices.Sorted(maps.Keys(seen.numbers))
 	err = query(ctx, tx, "SELECT call, file FROM call_recording", nil, func(rows *sql.Rows) error {
@@ -219,6 +231,10 @@ func deleteRows(ctx context.Context, tx *sql.Tx, b belongings) error {
 			_, err1 := tx.ExecContext(ctx, fmt.Sprintf("DELETE FROM %s WHERE id = ?", table), id)
 			err = errors.Join(err, err1)
 		}
+	}
+	for _, id := range b.callbacks {
+		_, err1 := tx.ExecContext(ctx, "DELETE FROM callback WHERE id = ?", id)
+		err = errors.Join(err, err1)
 	}
 	for id, c := range b.mentions {
 		_, err1 := tx.ExecContext(ctx, "UPDATE call SET transferred_to = ?, end_detail = ? WHERE id = ?", c.TransferredTo, c.EndReason.Detail, id)

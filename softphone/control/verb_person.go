@@ -19,6 +19,7 @@ type tracesWords struct {
 	Recordings int      `json:"recordings"`
 	Messages   int      `json:"messages"`
 	Drafts     int      `json:"drafts"`
+	Callbacks  int      `json:"callbacks,omitempty"`       // and tasks
 	Contacts   int      `json:"contacts"`                  // in the directory
 	Live       int      `json:"calls_that_last,omitempty"` // are not deleted
 	Rules      int      `json:"rules,omitempty"`           // of policy sheets, today's and earlier ones, that name the person
@@ -87,6 +88,6 @@ func tracesWordsOf(t softphone.Traces) tracesWords {
 		}
 		return t.Format(time.DateOnly)
 	}
-	return tracesWords{Calls: t.Calls, Recordings: t.Recordings, Messages: t.Messages, Drafts: t.Drafts, Contacts: t.Contacts, Live: t.Live, Mentions: t.Mentions, Rules: t.Rules,
+	return tracesWords{Calls: t.Calls, Recordings: t.Recordings, Messages: t.Messages, Drafts: t.Drafts, Contacts: t.Contacts, Callbacks: t.Callbacks, Live: t.Live, Mentions: t.Mentions, Rules: t.Rules,
 		Names: t.Names, Numbers: t.Numbers, First: day(t.First), Last: day(t.Last), Copies: t.Copies}
 }

@@ -171,6 +171,16 @@ func (r *runner) book(effect softphone.Effect) error {
 		return b.SaveWording(ctx, e.Wording, e.Forget)
 	case softphone.RemovePrincipal:
 		return b.RemovePrincipal(ctx, e.Principal)
+	case softphone.SaveCallback:
+		return b.SaveCallback(ctx, e.Callback)
+	case softphone.DropCallback:
+		return b.DropCallback(ctx, e.Callback)
+	case softphone.CountRedirects:
+		n, err := b.CountRedirects(ctx, e.Number, e.Since, e.Call)
+		if err == nil {
+			r.desk.Tell(softphone.RedirectsCounted{At: softphone.At{At: time.Now()}, Call: e.Call, Number: e.Number, Count: n})
+		}
+		return err
 	}
 	return fmt.Errorf("desk: nobody carries out %T", effect)
 }
@@ -199,7 +209,7 @@ func failCode(effect softphone.Effect) softphone.ReasonCode {
 	switch effect.(type) {
 	case softphone.OpenPractice, softphone.StartPractice:
 		return softphone.PracticeFailed
-	case softphone.ErasePerson, softphone.KnowCaller, softphone.NoteContact:
+	case softphone.ErasePerson, softphone.KnowCaller, softphone.NoteContact, softphone.CountRedirects:
 		return softphone.StoreFailed
 	case softphone.StartRecording, softphone.PauseRecording, softphone.StopRecording:
 		return softphone.RecordingBroken
