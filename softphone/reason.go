@@ -65,6 +65,7 @@ const (
 	BadNumber        ReasonCode = "bad_number"
 	NumberBlocked    ReasonCode = "number_blocked"
 	TooManyDialled   ReasonCode = "too_many_dialled"
+	KeyTaken         ReasonCode = "key_taken" // Detail is the command that has it
 	NeedsYes         ReasonCode = "needs_yes" // a foreign or dear number, from outside
 
 	// Sound and storage.

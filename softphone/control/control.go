@@ -31,6 +31,7 @@ type Options struct {
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
 	People   softphone.PersonBook
+	Keys     KeyTable
 	Version  string
 	Quit     func()        // ends the program
 	Raise    func()        // asks for attention, for a second start
