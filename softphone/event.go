@@ -75,6 +75,7 @@ const (
 	SavedAccount   SavedKind = "account"
 	SavedPrincipal SavedKind = "principal"
 	SavedRecording SavedKind = "recording" // a removal
+	SavedContacts  SavedKind = "contacts"  // the directory
 	SavedErasure   SavedKind = "erasure"   // everything of one person is gone
 	SavedNothing   SavedKind = ""          // a removal of a draft
 )

@@ -29,6 +29,7 @@ const (
 //	{secretary}  her name                    {back_at}   when the principal is back, e.g. "13:30", "09:00 on Friday"
 //	{position}   her position, or left out   {stopped}   where the talk stopped
 //	{number}     grouped for reading aloud   {deputy}    who may take the call instead
+//	{minutes}    promised for a search, e.g. "two minutes"
 type Values map[string]string
 
 // optional values leave no gap and take a comma and space after them along, or before them at a sentence's end.
@@ -123,6 +124,7 @@ type Guide struct {
 	Choices   []Choice
 	Action    ScriptAction // the situation's action, and its button's label
 	Label     string
+	Minutes   []int       // that digits promise for looking something up; nil: none
 	All       []Situation // every situation that has a key
 }
 
@@ -164,6 +166,9 @@ func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 		sentences, others = x.Sentences, x.Others
 		g.Title, g.Hint, g.Choices, g.Action, g.Label = x.Title, x.Hint, nil, x.Action, x.Label
 		own = ""
+		if x.Action == ActSearch && c.State == Talking {
+			g.Minutes = SearchMinutes
+		}
 	}
 	if own != "" {
 		sentences = append([]string{own}, sentences...)
@@ -247,6 +252,9 @@ func (s State) values(c Call, language string, now time.Time) Values {
 		"position": s.Settings.Get(SetPosition), "stopped": c.StoppedAt,
 		"caller": strings.TrimSpace(c.Caller.FirstName + " " + c.Caller.Surname),
 		"number": GroupNumber(c.Caller.Number),
+	}
+	if p, ok := c.Promised(); ok {
+		v["minutes"] = minutesWords(p.Minutes(), language)
 	}
 	if p, ok := s.Principal(c.Principal); ok {
 		v["principal"], v["principal_position"], v["deputy"] = p.Name(), p.Position, firstOf(p.Deputies)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"anteroom/softphone/desk"
 	"anteroom/softphone/exchange"
 	"anteroom/softphone/line"
+	"anteroom/softphone/numbering"
 	"anteroom/softphone/sound"
 	"anteroom/softphone/voice"
 	"anteroom/store"
@@ -90,7 +92,9 @@ func handOver(ctx context.Context, f flags, out io.Writer) error {
 
 // build opens the books and makes the rooms; nothing runs yet.
 func (h *house) build(ctx context.Context) (err error) {
-	if h.books, err = store.Open(ctx, h.flags.data); err != nil {
+	if h.books, err = store.OpenWith(ctx, h.flags.data, store.Options{
+		SecretsInFile: os.Getenv("ANTEROOM_SECRETS") == "file", FullNumber: numbering.Full,
+	}); err != nil {
 		return err
 	}
 	if h.open, err = h.books.Load(ctx); err != nil {
@@ -119,8 +123,14 @@ func (h *house) build(ctx context.Context) (err error) {
 		Language: func() string { return h.desk.State().Settings.Get(softphone.SetLanguage) },
 	})
 	h.levels = engine.Levels
-	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice}
-	h.rooms = []func(context.Context) error{deck.Run, engine.Run, practice.Run}
+	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice, Callers: h.books}
+	warm := func(ctx context.Context) error { // so that the first key of a search is answered as fast as the next
+		if _, err := h.books.FindContacts(ctx, softphone.ContactQuery{}, 0, 1); err != nil && ctx.Err() == nil {
+			h.log.Warn("directory not read", "err", err)
+		}
+		return nil
+	}
+	h.rooms = []func(context.Context) error{warm, deck.Run, engine.Run, practice.Run}
 	h.phone = phone.Run
 	return nil
 }

@@ -25,6 +25,7 @@ type World struct {
 	Books     softphone.Books
 	Exchange  softphone.Exchange
 	Screen    softphone.Screen
+	Callers   softphone.CallerBook // nil: nobody is known
 }
 
 // Desk is the loop. Only Run touches the state; everybody else tells it events and reads what it published.
