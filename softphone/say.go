@@ -258,6 +258,9 @@ func (s State) values(c Call, language string, now time.Time) Values {
 	}
 	if p, ok := s.Principal(c.Principal); ok {
 		v["principal"], v["principal_position"], v["deputy"] = p.Name(), p.Position, firstOf(p.Deputies)
+		if d, on := p.Policy.OnDuty(now); on {
+			v["deputy"] = d.Who.Title()
+		}
 		if !p.Presence.Until.IsZero() {
 			v["back_at"] = backAt(p.Presence.Until.In(now.Location()), now, language)
 		}

@@ -96,7 +96,9 @@ func (t *turn) deskOpened(b Snapshot) {
 	t.prune()
 	t.do(CleanVoice{Cleaning: t.s.Settings.Cleaning()})
 	t.do(ComfortVoice{On: t.s.Settings.Get(SetComfortNoise) == "on"})
-	for _, p := range t.s.Principals {
+	t.s.Principals = slices.Clone(t.s.Principals)
+	for i, p := range t.s.Principals {
+		t.s.Principals[i] = deputiesIn(p, p)
 		t.wakePresence(p)
 	}
 	for _, a := range b.Accounts {
@@ -209,6 +211,7 @@ func (t *turn) principalSaved(p Press, x Principal) {
 	}
 	old, _ := t.s.Principal(x.ID)
 	x.Policy = t.sheetSaved(old.Policy, x.Policy)
+	x = deputiesIn(old, x)
 	t.s.Principals = slices.Clone(t.s.Principals)
 	if i := slices.IndexFunc(t.s.Principals, func(y Principal) bool { return y.ID == x.ID }); i >= 0 {
 		t.s.Principals[i] = x

@@ -32,6 +32,8 @@ type Options struct {
 	Journal  softphone.Journal
 	People   softphone.PersonBook
 	Keys     KeyTable
+	Policies softphone.PolicyBook
+	Printer  softphone.SheetPrinter
 	Version  string
 	Quit     func()        // ends the program
 	Raise    func()        // asks for attention, for a second start
