@@ -71,6 +71,7 @@ const (
 	BadNumber        ReasonCode = "bad_number"
 	NumberBlocked    ReasonCode = "number_blocked"
 	TooManyDialled   ReasonCode = "too_many_dialled"
+	KeyTaken         ReasonCode = "key_taken"     // Detail is the command that has it
 	AgainstSheet     ReasonCode = "against_sheet" // the principal's; asked again, it is done. Detail is what the sheet says, and by which question
 	NeedsYes         ReasonCode = "needs_yes"     // a foreign or dear number, from outside
 
