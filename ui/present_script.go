@@ -13,8 +13,7 @@ type scriptView struct {
 	Call    softphone.CallID // "" when it is the greeting for the next call
 	Live    bool
 	Stopped string
-	Rings   bool                    // somebody else rings meanwhile
-	StepIDs []softphone.OperationID // of Guide.Steps
+	Rings   bool // somebody else rings meanwhile
 }
 
 // presentScript is the script of the selected call; without a live one, the greeting for the next.
@@ -26,13 +25,5 @@ func presentScript(s softphone.State, now time.Time) scriptView {
 		v.Rings = c.State == softphone.Talking && someRinging(s)
 	}
 	v.Guide, v.Has = softphone.GuideFor(s, v.Call, now)
-	for _, sc := range s.Scripts {
-		if sc.ID != c.Script {
-			continue
-		}
-		for _, op := range sc.Operations {
-			v.StepIDs = append(v.StepIDs, op.ID)
-		}
-	}
 	return v
 }
