@@ -71,6 +71,7 @@ func (t *turn) deskOpened(b Snapshot) {
 		return
 	}
 	t.s.Opened, t.s.Settings, t.s.Principals, t.s.Scripts = true, cloneMap(b.Settings), b.Principals, b.Scripts
+	t.s.Wordings = b.Wordings
 	t.s.Drafts, t.s.SecretsInFile, t.s.SetAside = b.Drafts, b.SecretsInFile, b.SetAside
 	for _, d := range b.Drafts {
 		t.s.Offered = append(t.s.Offered, d.ID)
@@ -162,19 +163,6 @@ func (t *turn) setSetting(k SettingKey, v string) {
 	t.s.Settings = cloneMap(t.s.Settings)
 	t.s.Settings[k] = v
 	t.save(SaveSetting{Key: k, Value: v})
-}
-
-// switchScripts gives live calls the same script in the new language, where it has the operation they are at.
-func (t *turn) switchScripts() {
-	want, ok := t.s.scriptFor(Call{})
-	if !ok {
-		return
-	}
-	for _, c := range t.s.Calls {
-		if _, has := want.Operation(c.Operation); c.Live() && has {
-			t.call(c.ID).Script = want.ID
-		}
-	}
 }
 
 func (t *turn) chooseAudio() {

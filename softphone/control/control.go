@@ -31,6 +31,7 @@ type Options struct {
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
 	People   softphone.PersonBook
+	Keys     KeyTable
 	Policies softphone.PolicyBook
 	Printer  softphone.SheetPrinter
 	Version  string

@@ -83,7 +83,7 @@ func (s *Select) TypedKey(k *fyne.KeyEvent) {
 			return
 		}
 	}
-	Forward(s, Stroke{Key: k.Name, Mod: m})
+	Forward(s, StrokeOf(k))
 }
 
 // Unfold opens the list of choices.
