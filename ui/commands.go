@@ -101,6 +101,8 @@ func init() {
 		{id: "previous", keys: keys("Prior"), menu: "script", where: onDesk, can: someSelected, do: pressed(previousStep)},
 		{id: "policy", keys: keys("Ctrl+R"), icon: "sheet", menu: "script", where: onDesk,
 			do: just(func(w *Window) { w.deskPage().unfoldPolicy(!w.deskPage().unfolded) })},
+		{id: "topic", keys: keys("Ctrl+Shift+T"), icon: "tag", menu: "script", where: onDesk, can: someSelectedLive,
+			do: just(func(w *Window) { w.deskPage().askTopic() })},
 		{id: "presence", keys: keys("Ctrl+Shift+I"), icon: "user", menu: "script", where: onDesk, can: somePrincipal,
 			do: just(func(w *Window) { w.deskPage().presenceMenu("") })},
 		{id: "select_up", keys: keys("Ctrl+Up"), menu: "script", where: onDesk, do: selectBy(-1)},
