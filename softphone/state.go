@@ -18,8 +18,9 @@ type State struct {
 	Selected     CallID // the call shown in the middle; "" when none
 	Settings     Settings
 	Principals   []Principal
-	Lamps        []Lamp // of the principals' telephones, in their order; none while no line watches
-	Scripts      []Script
+	Lamps        []Lamp            // of the principals' telephones, in their order; none while no line watches
+	Scripts      []Script          // the newest version of each in use
+	Wordings     []Wording         // what she prefers to say, or says in words of her own
 	Drafts       []Message         // oldest first
 	OpenDraft    MessageID         // the draft in the form when no call is selected
 	Offered      []MessageID       // drafts found at the start, offered again until taken up or dropped
@@ -44,6 +45,7 @@ type State struct {
 	SecretsInFile bool
 	SetAside      string // where a damaged database was put at the start; "" when all was well
 
+	olderScripts    []Script                // versions that a call runs and that have been replaced since
 	lampLine        LineID                  // the line that watches
 	ringSound       ringing                 // what the ring device plays
 	binds           map[CallID]netip.Addr   // where a call's sound is to listen
@@ -90,6 +92,7 @@ type Snapshot struct {
 	Locked        []LineID // lines whose password is in a keyring that did not give it
 	Principals    []Principal
 	Scripts       []Script
+	Wordings      []Wording
 	Drafts        []Message
 	Callbacks     []Callback // those still open
 	Unfinished    []Call     // calls that an earlier run left without an end, already marked

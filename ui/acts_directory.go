@@ -25,7 +25,7 @@ func directoryCommands() []*command {
 				p.begin(p.chosen)
 			}
 		})},
-		{id: "contact_save", keys: keys("Ctrl+S"), icon: "check", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) {
+		{id: "contact_save", keys: keys("Ctrl+L"), icon: "check", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) {
 			switch {
 			case p.edit != nil:
 				p.edit.save()

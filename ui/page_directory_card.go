@@ -103,7 +103,8 @@ func (p *directoryPage) cardOf(c softphone.Contact) fyne.CanvasObject {
 	btn := func(k kit.Kind, id, icon string) fyne.CanvasObject {
 		return kit.Btn(k, icon, w.tr("directory.button."+id), w.keycap("contact_"+id), func() { w.run("contact_" + id) }).WithHint(w.hintOf("contact_" + id))
 	}
-	foot := kit.Row(8, kit.G(btn(kit.Default, "edit", "note")), btn(kit.Danger, "remove", "x"))
+	gone := kit.Btn(kit.Danger, "x", w.tr("directory.button.remove"), "", func() { w.run("contact_remove") }).WithHint(w.hintOf("contact_remove"))
+	foot := kit.Row(8, kit.G(btn(kit.Default, "edit", "note")), gone)
 	return kit.Col(8, kit.G(kit.VScroll(kit.Pad(0, 8, 0, 8, kit.Col(10, a...)))), foot)
 }
 

@@ -33,6 +33,9 @@ type Options struct {
 	People   softphone.PersonBook
 	Contacts softphone.Directory
 	Files    softphone.ContactFile
+	Keys     KeyTable
+	Policies softphone.PolicyBook
+	Printer  softphone.SheetPrinter
 	Version  string
 	Quit     func()        // ends the program
 	Raise    func()        // asks for attention, for a second start

@@ -110,7 +110,9 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	if e.OnKey != nil && Modifiers() == 0 && e.OnKey(k.Name) {
 		return
 	}
-	if Forward(e, Stroke{Key: k.Name, Mod: Modifiers(), InText: true}) {
+	st := StrokeOf(k)
+	st.InText = true
+	if Forward(e, st) {
 		return
 	}
 	if e.MultiLine && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter) && e.full(1) {
@@ -120,7 +122,7 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 }
 
 func (e *Entry) TypedRune(r rune) {
-	if !e.full(1) {
+	if !padTyped(r) && !e.full(1) {
 		e.Entry.TypedRune(r)
 	}
 }
