@@ -52,6 +52,7 @@ type Visit struct {
 	Entered   time.Time
 	Left      time.Time // zero while it lasts
 	Choice    string    // text of the choice that led on, or ""
+	Answer    string    // the question of the FAQ sheet that was answered, or ""
 }
 
 // Call is one telephone call, from the first ring to the journal.
@@ -88,6 +89,8 @@ type Call struct {
 	Principal PrincipalID  // whom the caller wants; "" until known
 	Caller    CallerFields // what the secretary noted about the caller
 	Wrong     bool         // marked as wrong number
+	Answer    FAQEntry     // of the FAQ sheet, while the situation SituationFAQ is laid over the script
+	NotTold   string       // the matter that is not told by telephone, as chosen
 	Redirects int
 
 	Transfer      Transfer    // what is under way to connect him with somebody else

@@ -75,8 +75,14 @@ const (
 	SavedAccount   SavedKind = "account"
 	SavedPrincipal SavedKind = "principal"
 	SavedRecording SavedKind = "recording" // a removal
-	SavedErasure   SavedKind = "erasure"   // everything of one person is gone
-	SavedNothing   SavedKind = ""          // a removal of a draft
+	SavedReception SavedKind = "reception"
+	SavedNotTold   SavedKind = "not_told"
+	SavedCalendar  SavedKind = "calendar"
+	SavedStaff     SavedKind = "staff_presence"
+	SavedFAQ       SavedKind = "faq"
+	SavedPresence  SavedKind = "presence"
+	SavedErasure   SavedKind = "erasure" // everything of one person is gone
+	SavedNothing   SavedKind = ""        // a removal of a draft
 )
 
 // From the line.

@@ -91,6 +91,7 @@ type Books interface {
 	SecretsInFile(ctx context.Context) bool
 	SavePrincipal(ctx context.Context, p Principal) error
 	RemovePrincipal(ctx context.Context, id PrincipalID) error
+	OfficeBooks
 	// DeleteRecordings removes what was recorded of a call; PruneRecordings of all calls before a moment.
 	DeleteRecordings(ctx context.Context, id CallID) error
 	PruneRecordings(ctx context.Context, before time.Time) error

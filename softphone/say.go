@@ -29,6 +29,7 @@ const (
 //	{secretary}  her name                    {back_at}   when the principal is back, e.g. "13:30", "09:00 on Friday"
 //	{position}   her position, or left out   {stopped}   where the talk stopped
 //	{number}     grouped for reading aloud   {deputy}    who may take the call instead
+//	and those of officeValues
 type Values map[string]string
 
 // optional values leave no gap and take a comma and space after them along, or before them at a sentence's end.
@@ -164,6 +165,9 @@ func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 		sentences, others = x.Sentences, x.Others
 		g.Title, g.Hint, g.Choices, g.Action, g.Label = x.Title, x.Hint, nil, x.Action, x.Label
 		own = ""
+		if x.ID == SituationNotTold {
+			g.Choices = s.notToldChoices(c)
+		}
 	}
 	if own != "" {
 		sentences = append([]string{own}, sentences...)
@@ -179,6 +183,9 @@ func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 		g.Sentence, g.To = Fill(others[n].Text, v), others[n].To
 	} else {
 		g.Sentence = Fill(sentences[g.Wording], v)
+	}
+	if c.Situation == SituationFAQ {
+		g.sayAnswer(c.Answer)
 	}
 	for _, x := range sc.Situations {
 		if x.Key != "" {
@@ -254,6 +261,7 @@ func (s State) values(c Call, language string, now time.Time) Values {
 			v["back_at"] = backAt(p.Presence.Until.In(now.Location()), now, language)
 		}
 	}
+	s.officeValues(v, c, language, now)
 	return v
 }
 

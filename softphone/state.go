@@ -18,6 +18,7 @@ type State struct {
 	Selected     CallID // the call shown in the middle; "" when none
 	Settings     Settings
 	Principals   []Principal
+	Office       Office // reception hours, presence of others, what is not told
 	Lamps        []Lamp // of the principals' telephones, in their order; none while no line watches
 	Scripts      []Script
 	Drafts       []Message         // oldest first
@@ -44,6 +45,7 @@ type State struct {
 	SetAside      string // where a damaged database was put at the start; "" when all was well
 
 	lampLine     LineID                  // the line that watches
+	presenceWake time.Time               // when somebody's presence may change next
 	ringSound    ringing                 // what the ring device plays
 	binds        map[CallID]netip.Addr   // where a call's sound is to listen
 	dialled      map[CallID]string       // what was dialled, for calls not yet sent
@@ -87,6 +89,7 @@ type Snapshot struct {
 	Locked        []LineID // lines whose password is in a keyring that did not give it
 	Principals    []Principal
 	Scripts       []Script
+	Office        Office
 	Drafts        []Message
 	Unfinished    []Call // calls that an earlier run left without an end, already marked
 	SetAside      string // path of a damaged database that was put aside, "" for none

@@ -126,6 +126,9 @@ func (t *turn) walk(c *Call, sc Script, by int) bool {
 }
 
 func (t *turn) choose(c *Call, sc Script, n int) bool {
+	if c.Situation == SituationNotTold {
+		return t.chooseNotTold(c, n)
+	}
 	op, ok := sc.Operation(c.Operation)
 	if !ok || c.Situation != "" || n < 1 || n > len(op.Choices) {
 		return false

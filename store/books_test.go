@@ -155,7 +155,7 @@ func TestSettings_ComeBack(t *testing.T) {
 }
 
 // notKept are the fields of a call that only last while it does.
-var notKept = cmpopts.IgnoreFields(softphone.Call{}, "Trouble", "RecordPaused", "Transfer", "Failed", "BusyAt", "WaitsFor", "ConsultFor",
+var notKept = cmpopts.IgnoreFields(softphone.Call{}, "Answer", "NotTold", "Trouble", "RecordPaused", "Transfer", "Failed", "BusyAt", "WaitsFor", "ConsultFor",
 	"Bridged", "Conference", "Queued", "QueueText", "Media.Keys", "Media.Codec.Params", "Media.EventClock")
 
 func TestUnfinishedCalls_AreEndedAtTheNextStartAndOnlyOnce(t *testing.T) {

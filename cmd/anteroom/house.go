@@ -14,6 +14,7 @@ import (
 
 	"anteroom/assets"
 	"anteroom/softphone"
+	"anteroom/softphone/calendar"
 	"anteroom/softphone/control"
 	"anteroom/softphone/desk"
 	"anteroom/softphone/exchange"
@@ -118,9 +119,10 @@ func (h *house) build(ctx context.Context) (err error) {
 		Voices:   assets.Practice(),
 		Language: func() string { return h.desk.State().Settings.Get(softphone.SetLanguage) },
 	})
+	calendars := calendar.New(h.desk.Tell, calendar.Options{})
 	h.levels = engine.Levels
-	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice}
-	h.rooms = []func(context.Context) error{deck.Run, engine.Run, practice.Run}
+	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice, Calendars: calendars}
+	h.rooms = []func(context.Context) error{deck.Run, engine.Run, practice.Run, calendars.Run}
 	h.phone = phone.Run
 	return nil
 }
