@@ -92,6 +92,18 @@ type Call struct {
 	Answer    FAQEntry     // of the FAQ sheet, while the situation SituationFAQ is laid over the script
 	NotTold   string       // the matter that is not told by telephone, as chosen
 	Redirects int
+	Promises  []Promise // oldest first; see Promised
+	// RedirectsBefore is how often the caller was put through earlier that day; counted anew, not kept.
+	RedirectsBefore int
+	Topic           string  // what it is about, in the words of the principal's sheet; "" until known
+	Against         Against // that it was put through against the sheet; zero: it was not
+	Warned          Warned  // that it is about to be
+
+	Contact     ContactID // whom the directory knows him as; "" for nobody
+	Groups      []string  // his groups there
+	Hits        []Contact // all who share his number, the best first
+	Earlier     int       // calls with his number before this one
+	EarlierLast time.Time // the last of them
 
 	Transfer      Transfer    // what is under way to connect him with somebody else
 	Failed        Failure     // why he could not be connected last, until something else is done with him

@@ -75,6 +75,7 @@ const (
 	SavedAccount   SavedKind = "account"
 	SavedPrincipal SavedKind = "principal"
 	SavedRecording SavedKind = "recording" // a removal
+	SavedContacts  SavedKind = "contacts"  // the directory
 	SavedReception SavedKind = "reception"
 	SavedNotTold   SavedKind = "not_told"
 	SavedCalendar  SavedKind = "calendar"

@@ -30,6 +30,7 @@ const (
 //	{position}   her position, or left out   {stopped}   where the talk stopped
 //	{number}     grouped for reading aloud   {deputy}    who may take the call instead
 //	and those of officeValues
+//	{minutes}    promised for a search, e.g. "two minutes"
 type Values map[string]string
 
 // optional values leave no gap and take a comma and space after them along, or before them at a sentence's end.
@@ -124,6 +125,7 @@ type Guide struct {
 	Choices   []Choice
 	Action    ScriptAction // the situation's action, and its button's label
 	Label     string
+	Minutes   []int       // that digits promise for looking something up; nil: none
 	All       []Situation // every situation that has a key
 }
 
@@ -167,6 +169,9 @@ func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 		own = ""
 		if x.ID == SituationNotTold {
 			g.Choices = s.notToldChoices(c)
+		}
+		if x.Action == ActSearch && c.State == Talking {
+			g.Minutes = SearchMinutes
 		}
 	}
 	if own != "" {
@@ -254,6 +259,9 @@ func (s State) values(c Call, language string, now time.Time) Values {
 		"position": s.Settings.Get(SetPosition), "stopped": c.StoppedAt,
 		"caller": strings.TrimSpace(c.Caller.FirstName + " " + c.Caller.Surname),
 		"number": GroupNumber(c.Caller.Number),
+	}
+	if p, ok := c.Promised(); ok {
+		v["minutes"] = minutesWords(p.Minutes(), language)
 	}
 	if p, ok := s.Principal(c.Principal); ok {
 		v["principal"], v["principal_position"], v["deputy"] = p.Name(), p.Position, firstOf(p.Deputies)

@@ -53,13 +53,16 @@ const (
 	ActAnswer   ScriptAction = "answer"    // answers the ringing call, holding this one
 	ActWrong    ScriptAction = "wrong"     // marks the call as wrong number
 	ActUnhappy  ScriptAction = "unhappy"   // sets the mood field
-	ActCallback ScriptAction = "callback"  // opens the form at "promised"
+	ActCallback ScriptAction = "callback"  // begins a callback
 	ActEnd      ScriptAction = "end"       // the caller may hang up; the key that ends is offered
 	ActDial     ScriptAction = "dial"      // opens the dial field
 	ActRedirect ScriptAction = "redirect"  // counts a redirect and opens the dial field
 	ActRecord   ScriptAction = "record"    // begins to record
 	ActPolicy   ScriptAction = "policy"    // shows the policy sheet
 	ActStopped  ScriptAction = "stoppedat" // focus on "where we stopped", then hold
+	ActConsult  ScriptAction = "consult"   // lets the caller wait and asks whom to ring for him
+	ActSearch   ScriptAction = "search"    // a digit promises minutes; then as "stoppedat"
+	ActTask     ScriptAction = "task"      // begins a task, as "callback" begins a callback
 )
 
 // Situation is something that can come up at any moment.

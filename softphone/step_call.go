@@ -89,6 +89,7 @@ func (t *turn) callArrived(e CallArrived) {
 		Caller: CallerFields{Number: e.Peer.Number},
 	})
 	t.beginScript(c)
+	t.countRedirects(c)
 	if t.undisturbed(c) {
 		t.saveCall(c)
 		return
@@ -101,6 +102,7 @@ func (t *turn) callArrived(e CallArrived) {
 	t.s.binds = cloneMap(t.s.binds)
 	t.s.binds[c.ID] = e.Bind
 	t.saveCall(c)
+	t.lookUp(*c)
 	t.do(SendRinging{onCall{c.ID}}, RaiseWindow{Call: c.ID})
 	t.forwardLater(c)
 	if n := t.s.Settings.Number(SetAutoAnswer); n > 0 {
@@ -354,6 +356,9 @@ func (t *turn) end(c *Call, by EndedBy, why Reason) {
 	c.ReturnDue, c.Situation = zeroTime, ""
 	t.do(CloseVoice{onCall{c.ID}})
 	t.saveCall(c)
+	if c.Contact != "" && !c.Answered.IsZero() {
+		t.do(NoteContact{Contact: c.Contact, At: t.at})
+	}
 	t.flushDraft(c.Draft)
 	t.s.binds, t.s.dialled, t.s.alerting = cloneMap(t.s.binds), cloneMap(t.s.dialled), cloneMap(t.s.alerting)
 	delete(t.s.binds, c.ID)

@@ -107,4 +107,4 @@ func (s State) officeValues(v Values, c Call, language string, now time.Time) {
 }
 
 // topicOf is what a call is about, as far as it was typed.
-func topicOf(Call) string { return "" }
+func topicOf(c Call) string { return c.Topic }

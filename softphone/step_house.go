@@ -82,6 +82,10 @@ func (t *turn) deskOpened(b Snapshot) {
 		t.s.Unfinished = append(t.s.Unfinished, c.ID)
 		t.save(SaveCall{Call: c})
 	}
+	t.s.Callbacks = b.Callbacks
+	for _, x := range b.Callbacks {
+		t.wakeCallback(x)
+	}
 	t.chooseAudio()
 	t.chooseMusic("")
 	t.prune()
@@ -106,6 +110,9 @@ func (t *turn) deskClosing() {
 	t.retry()
 	for id := range t.s.edited {
 		t.flushDraft(id)
+	}
+	for id := range t.s.editedCallbacks {
+		t.flushCallback(id)
 	}
 	for _, c := range t.s.Calls {
 		if c.Live() {
@@ -189,6 +196,12 @@ func (t *turn) principalSaved(p Press, x Principal) {
 	if x.Presence.Kind == "" {
 		x.Presence.Kind = PresenceIn
 	}
+	if err := x.Policy.Check(); err != nil {
+		t.reply(p, "", BadValue, err.(Reason).Detail)
+		return
+	}
+	old, _ := t.s.Principal(x.ID)
+	x.Policy = t.sheetSaved(old.Policy, x.Policy)
 	t.s.Principals = slices.Clone(t.s.Principals)
 	if i := slices.IndexFunc(t.s.Principals, func(y Principal) bool { return y.ID == x.ID }); i >= 0 {
 		t.s.Principals[i] = x

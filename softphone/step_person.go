@@ -83,6 +83,11 @@ func (t *turn) personErased(e PersonErased) {
 		}
 	}
 	t.s.Calls, t.ownCalls = stay, true
+	t.forgetCallbacks(func(b Callback) bool { return calls[b.Call] || e.Person.Is(StandOfCallback(b), country) })
+	t.s.Principals = slices.Clone(t.s.Principals)
+	for i, x := range t.s.Principals {
+		t.s.Principals[i].Policy, _ = e.Person.WithoutRules(x.Policy, country)
+	}
 	t.forgetRedirects()
 	t.s.Unfinished = slices.DeleteFunc(slices.Clone(t.s.Unfinished), func(id CallID) bool { return calls[id] })
 	t.s.unsaved = slices.DeleteFunc(slices.Clone(t.s.unsaved), func(u Effect) bool {
@@ -93,6 +98,8 @@ func (t *turn) personErased(e PersonErased) {
 			return messages[u.Message.ID]
 		case SaveMessage:
 			return messages[u.Message.ID]
+		case SaveCallback:
+			return calls[u.Callback.Call] || e.Person.Is(StandOfCallback(u.Callback), country)
 		}
 		return false
 	})

@@ -23,6 +23,7 @@ func (t *turn) stepScript(e Event) {
 			_, ok := sc.Situation(e.Situation)
 			if ok || e.Situation == "" {
 				t.lay(c, e.Situation)
+				t.askStopped(c)
 			}
 			return ok || e.Situation == ""
 		})
@@ -39,7 +40,12 @@ func (t *turn) stepScript(e Event) {
 	case StoppedNoted:
 		t.note(e.Press, func(c *Call) { c.StoppedAt = e.Text })
 	case CallerNoted:
-		t.note(e.Press, func(c *Call) { c.Caller, c.Principal = e.Caller, e.Principal })
+		t.note(e.Press, func(c *Call) {
+			before := c.Caller.Number
+			if c.Caller, c.Principal = e.Caller, e.Principal; !t.s.SameNumber(before, c.Caller.Number) {
+				t.countRedirects(c)
+			}
+		})
 	case WrongNumberPressed:
 		t.note(e.Press, func(c *Call) { c.Wrong = !c.Wrong })
 	}
@@ -111,6 +117,7 @@ func (t *turn) goTo(c *Call, op OperationID, choice string) {
 	if c.Operation == op && c.Situation == "" {
 		return
 	}
+	t.settlePromise(c, c.Situation, "")
 	if !c.Answered.IsZero() && c.Live() {
 		t.leave(c, choice)
 		t.enter(c, op, "")
@@ -128,6 +135,11 @@ func (t *turn) walk(c *Call, sc Script, by int) bool {
 func (t *turn) choose(c *Call, sc Script, n int) bool {
 	if c.Situation == SituationNotTold {
 		return t.chooseNotTold(c, n)
+	}
+	if x, ok := sc.Situation(c.Situation); ok && x.Action == ActSearch && c.Situation != "" && c.State == Talking {
+		t.promise(c, n)
+		t.do(FocusField{Field: "stopped_at"})
+		return true
 	}
 	op, ok := sc.Operation(c.Operation)
 	if !ok || c.Situation != "" || n < 1 || n > len(op.Choices) {
@@ -150,6 +162,7 @@ func (t *turn) lay(c *Call, sit SituationID) {
 	if c.Situation == sit {
 		return
 	}
+	t.settlePromise(c, c.Situation, sit)
 	if !c.Answered.IsZero() && c.Live() {
 		t.leave(c, "")
 		t.enter(c, c.Operation, sit)
@@ -168,15 +181,25 @@ func (t *turn) act(id CallID, a ScriptAction) {
 		}
 	case ActStopped:
 		focus("stopped_at")
+	case ActSearch:
+		if _, promised := c.Promised(); !promised {
+			t.promise(c, SearchMinutes[0])
+		}
+		focus("stopped_at")
 	case ActMessage:
 		focus("for")
 	case ActName:
 		focus("surname")
-	case ActCallback:
-		focus("promised")
+	case ActCallback, ActTask:
+		kind := RingBack
+		if a == ActTask {
+			kind = Task
+		}
+		t.beginCallback(c, kind)
+		focus("callback")
 	case ActDial:
 		focus("dial")
-	case ActRedirect:
+	case ActRedirect, ActConsult:
 		t.consultPressed(ConsultPressed{Press: Press{At: At{t.at}, Call: id}})
 	case ActRecord:
 		if _, on := c.Recording(); !on && (c.State == Talking || c.State == Held) {
@@ -190,5 +213,13 @@ func (t *turn) act(id CallID, a ScriptAction) {
 		t.setMood(c, MoodUnhappy)
 	case ActAnswer:
 		t.answerPressed(Press{})
+	}
+}
+
+// askStopped asks where the talk stops before the caller is left for another call.
+func (t *turn) askStopped(c *Call) {
+	sc, _ := t.s.scriptFor(*c)
+	if x, ok := sc.Situation(c.Situation); ok && x.Action == ActAnswer && c.State == Talking && t.s.Selected == c.ID {
+		t.do(FocusField{Field: "stopped_at"})
 	}
 }

@@ -116,7 +116,7 @@ func office(t *testing.T, lang string) softphone.Event {
 		softphone.SetCompany: "Nordvik Rederi AS", softphone.SetSecretary: "Ida Holm", softphone.SetPosition: "direksjonssekretær",
 	}
 	e.Snapshot.Settings[softphone.SetLanguage] = lang
-	e.Snapshot.Principals[0].Policy.Answers = [softphone.PolicyQuestions]string{"Styresaker", "Havneanløp til Odd Kvamme", "Adresser", "Før 09:00",
+	e.Snapshot.Principals[0].Policy.Notes = [softphone.PolicyQuestions]string{"Styresaker", "Havneanløp til Odd Kvamme", "Adresser", "Før 09:00",
 		"Selgere", "Pressen, bare 14–15", "Styrets leder", "Familien", "Etter 15:00", "Før lunsj"}
 	return e
 }

@@ -49,10 +49,10 @@ func TestPolicy_AnAnswerIsSavedWhenTypingPausesAndOnce(t *testing.T) {
 	pass()
 	s.repaintPolicy(p)
 	x, _ := s.desk.State().Principal("aasen")
-	if x.Policy.Answers[3] != "Hver dag 8–9:30,\n«ro» Ро" || !x.Policy.Changed.Equal(at) || x.Position != "direktør" {
+	if x.Policy.Notes[3] != "Hver dag 8–9:30,\n«ro» Ро" || !x.Policy.Changed.Equal(at) || x.Position != "direktør" {
 		t.Fatalf("%+v", x)
 	}
-	if p.answers[3].Text != x.Policy.Answers[3] {
+	if p.answers[3].Text != x.Policy.Notes[3] {
 		t.Fatalf("the field shows %q", p.answers[3].Text)
 	}
 	if n := len(s.desk.events()); n != 1 {
@@ -75,7 +75,7 @@ func TestPolicy_APresenceSetMeanwhileIsNotUndone(t *testing.T) {
 	s.desk.Tell(softphone.PresenceSet{Press: softphone.Press{At: now0}, Principal: "aasen", Presence: softphone.Presence{Kind: softphone.PresenceIll}})
 	pass()
 	x, _ := s.desk.State().Principal("aasen")
-	if x.Presence.Kind != softphone.PresenceIll || x.Policy.Answers[0] != "Styret" {
+	if x.Presence.Kind != softphone.PresenceIll || x.Policy.Notes[0] != "Styret" {
 		t.Fatalf("%+v", x)
 	}
 }

@@ -303,7 +303,7 @@ func presentPolicy(s softphone.State, now time.Time, say wording) policyStrip {
 		p.Verdict, p.Why, p.Tone, p.Icon = say("desk.policy.whom"), say("desk.policy.whom.why"), toneMuted, "user"
 		return p
 	}
-	for i, a := range x.Policy.Answers {
+	for i, a := range x.Policy.Notes {
 		p.Answers[i] = nameValue{say("policy.q" + count(i+1)), a}
 		if a != "" {
 			p.Answered++
@@ -312,7 +312,7 @@ func presentPolicy(s softphone.State, now time.Time, say wording) policyStrip {
 	p.Verdict = whereabouts(x, now, say)
 	if x.Available() {
 		p.Tone, p.Icon, p.Why = toneOk, "check", say("desk.policy.in")
-		if a := x.Policy.Answers[4]; a != "" {
+		if a := x.Policy.Notes[4]; a != "" {
 			p.Why = say("desk.policy.never", a)
 		}
 	} else {
@@ -320,7 +320,7 @@ func presentPolicy(s softphone.State, now time.Time, say wording) policyStrip {
 		if x.Deputies != "" {
 			p.Why = say("desk.policy.deputies", x.Deputies)
 		}
-		if a := x.Policy.Answers[6]; a != "" {
+		if a := x.Policy.Notes[6]; a != "" {
 			p.Why = say("desk.policy.any_time", a)
 		}
 	}

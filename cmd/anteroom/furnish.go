@@ -33,7 +33,7 @@ func (h *house) furnish(ctx context.Context) error {
 	for i, x := range o.Principals {
 		p := softphone.Principal{
 			ID: x.ID, FirstName: x.FirstName, Surname: x.Surname, Position: x.Position, Number: x.Number, Deputies: x.Deputies,
-			Order: i + 1, Presence: softphone.Presence{Kind: softphone.PresenceIn}, Policy: softphone.PolicySheet{Answers: x.Answers},
+			Order: i + 1, Presence: softphone.Presence{Kind: softphone.PresenceIn}, Policy: softphone.Sheet{Notes: x.Answers},
 		}
 		if err := h.books.SavePrincipal(ctx, p); err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 	"anteroom/softphone/desk"
 	"anteroom/softphone/exchange"
 	"anteroom/softphone/line"
+	"anteroom/softphone/numbering"
 	"anteroom/softphone/sound"
 	"anteroom/softphone/voice"
 	"anteroom/store"
@@ -91,7 +93,9 @@ func handOver(ctx context.Context, f flags, out io.Writer) error {
 
 // build opens the books and makes the rooms; nothing runs yet.
 func (h *house) build(ctx context.Context) (err error) {
-	if h.books, err = store.Open(ctx, h.flags.data); err != nil {
+	if h.books, err = store.OpenWith(ctx, h.flags.data, store.Options{
+		SecretsInFile: os.Getenv("ANTEROOM_SECRETS") == "file", FullNumber: numbering.Full,
+	}); err != nil {
 		return err
 	}
 	if h.open, err = h.books.Load(ctx); err != nil {
@@ -121,8 +125,14 @@ func (h *house) build(ctx context.Context) (err error) {
 	})
 	calendars := calendar.New(h.desk.Tell, calendar.Options{})
 	h.levels = engine.Levels
-	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice, Calendars: calendars}
-	h.rooms = []func(context.Context) error{deck.Run, engine.Run, practice.Run, calendars.Run}
+	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice, Callers: h.books, Calendars: calendars}
+	warm := func(ctx context.Context) error { // so that the first key of a search is answered as fast as the next
+		if _, err := h.books.FindContacts(ctx, softphone.ContactQuery{}, 0, 1); err != nil && ctx.Err() == nil {
+			h.log.Warn("directory not read", "err", err)
+		}
+		return nil
+	}
+	h.rooms = []func(context.Context) error{warm, deck.Run, engine.Run, practice.Run, calendars.Run}
 	h.phone = phone.Run
 	return nil
 }
