@@ -74,6 +74,7 @@ const (
 	SavedSetting   SavedKind = "setting"
 	SavedAccount   SavedKind = "account"
 	SavedPrincipal SavedKind = "principal"
+	SavedWording   SavedKind = "wording"
 	SavedRecording SavedKind = "recording" // a removal
 	SavedContacts  SavedKind = "contacts"  // the directory
 	SavedReception SavedKind = "reception"

@@ -96,3 +96,15 @@ func (s Sheet) topicOf(topic string) string {
 	}
 	return topic
 }
+
+// Printed is a file that was written to be printed.
+type Printed struct {
+	File  string // its path
+	Pages int
+	Shown bool // the system's viewer was asked to show it
+}
+
+// SheetPrinter writes a policy sheet to be printed. language is "nb" or "en".
+type SheetPrinter interface {
+	PrintSheet(ctx context.Context, p Principal, language, company string) (Printed, error)
+}

@@ -52,6 +52,7 @@ const (
 	NoSuchSetting    ReasonCode = "no_such_setting"
 	NoSuchCallback   ReasonCode = "no_such_callback"
 	NoSuchPrincipal  ReasonCode = "no_such_principal"
+	NoSuchScript     ReasonCode = "no_such_script"
 	NoSuchContact    ReasonCode = "no_such_contact"
 	NoSuchChange     ReasonCode = "no_such_change" // of the directory, to be undone
 	NotSetUp         ReasonCode = "not_set_up"     // Detail names what
@@ -70,6 +71,7 @@ const (
 	BadNumber        ReasonCode = "bad_number"
 	NumberBlocked    ReasonCode = "number_blocked"
 	TooManyDialled   ReasonCode = "too_many_dialled"
+	KeyTaken         ReasonCode = "key_taken"     // Detail is the command that has it
 	AgainstSheet     ReasonCode = "against_sheet" // the principal's; asked again, it is done. Detail is what the sheet says, and by which question
 	NeedsYes         ReasonCode = "needs_yes"     // a foreign or dear number, from outside
 

@@ -18,9 +18,10 @@ type State struct {
 	Selected     CallID // the call shown in the middle; "" when none
 	Settings     Settings
 	Principals   []Principal
-	Office       Office // reception hours, presence of others, what is not told
-	Lamps        []Lamp // of the principals' telephones, in their order; none while no line watches
-	Scripts      []Script
+	Office       Office            // reception hours, presence of others, what is not told
+	Lamps        []Lamp            // of the principals' telephones, in their order; none while no line watches
+	Scripts      []Script          // the newest version of each in use
+	Wordings     []Wording         // what she prefers to say, or says in words of her own
 	Drafts       []Message         // oldest first
 	OpenDraft    MessageID         // the draft in the form when no call is selected
 	Offered      []MessageID       // drafts found at the start, offered again until taken up or dropped
@@ -45,6 +46,7 @@ type State struct {
 	SecretsInFile bool
 	SetAside      string // where a damaged database was put at the start; "" when all was well
 
+	olderScripts    []Script                // versions that a call runs and that have been replaced since
 	lampLine        LineID                  // the line that watches
 	presenceWake    time.Time               // when somebody's presence may change next
 	ringSound       ringing                 // what the ring device plays
@@ -92,6 +94,7 @@ type Snapshot struct {
 	Locked        []LineID // lines whose password is in a keyring that did not give it
 	Principals    []Principal
 	Scripts       []Script
+	Wordings      []Wording
 	Office        Office
 	Drafts        []Message
 	Callbacks     []Callback // those still open

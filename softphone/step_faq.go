@@ -32,7 +32,8 @@ func (t *turn) answerChosen(e AnswerChosen) {
 
 // sayAnswer puts the answer chosen and its next question in place of the script's sentence.
 func (g *Guide) sayAnswer(e FAQEntry) {
-	g.Title, g.Hint, g.Choices, g.Action, g.Label = e.Question, "", nil, "", ""
+	g.Title, g.Hint, g.Choices, g.Fields, g.Action, g.Run, g.Label = e.Question, "", nil, nil, "", "", ""
+	g.Own, g.Pinned, g.Absent, g.Template = false, false, false, e.Answer
 	g.Sentence, g.Wordings, g.Wording, g.To = e.Said(), 1, 0, ToCaller
 	if next := strings.TrimSpace(e.Next); next != "" {
 		g.Sentence = append(g.Sentence, Run{" ", Plain}, Run{next, Filled})

@@ -66,6 +66,7 @@ func (t *turn) deskOpened(b Snapshot) {
 		return
 	}
 	t.s.Opened, t.s.Settings, t.s.Principals, t.s.Scripts = true, cloneMap(b.Settings), b.Principals, b.Scripts
+	t.s.Wordings = b.Wordings
 	t.s.Drafts, t.s.SecretsInFile, t.s.SetAside = b.Drafts, b.SecretsInFile, b.SetAside
 	for _, d := range b.Drafts {
 		t.s.Offered = append(t.s.Offered, d.ID)
@@ -91,6 +92,10 @@ func (t *turn) deskOpened(b Snapshot) {
 	t.prune()
 	t.do(CleanVoice{Cleaning: t.s.Settings.Cleaning()})
 	t.do(ComfortVoice{On: t.s.Settings.Get(SetComfortNoise) == "on"})
+	t.s.Principals = slices.Clone(t.s.Principals)
+	for i, p := range t.s.Principals {
+		t.s.Principals[i] = deputiesIn(p, p)
+	}
 	t.officeOpened(b.Office)
 	for _, a := range b.Accounts {
 		if slices.Contains(b.Locked, a.ID) { // without its password it would only be told that it is wrong
@@ -155,19 +160,6 @@ func (t *turn) setSetting(k SettingKey, v string) {
 	t.save(SaveSetting{Key: k, Value: v})
 }
 
-// switchScripts gives live calls the same script in the new language, where it has the operation they are at.
-func (t *turn) switchScripts() {
-	want, ok := t.s.scriptFor(Call{})
-	if !ok {
-		return
-	}
-	for _, c := range t.s.Calls {
-		if _, has := want.Operation(c.Operation); c.Live() && has {
-			t.call(c.ID).Script = want.ID
-		}
-	}
-}
-
 func (t *turn) chooseAudio() {
 	g, n := t.s.Settings.Get, t.s.Settings.Number
 	t.do(ChooseAudio{
@@ -202,6 +194,7 @@ func (t *turn) principalSaved(p Press, x Principal) {
 	}
 	old, _ := t.s.Principal(x.ID)
 	x.Policy = t.sheetSaved(old.Policy, x.Policy)
+	x = deputiesIn(old, x)
 	t.s.Principals = slices.Clone(t.s.Principals)
 	if i := slices.IndexFunc(t.s.Principals, func(y Principal) bool { return y.ID == x.ID }); i >= 0 {
 		t.s.Principals[i] = x

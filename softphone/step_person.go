@@ -86,7 +86,13 @@ func (t *turn) personErased(e PersonErased) {
 	t.forgetCallbacks(func(b Callback) bool { return calls[b.Call] || e.Person.Is(StandOfCallback(b), country) })
 	t.s.Principals = slices.Clone(t.s.Principals)
 	for i, x := range t.s.Principals {
-		t.s.Principals[i].Policy, _ = e.Person.WithoutRules(x.Policy, country)
+		if sheet, named := e.Person.WithoutRules(x.Policy, country); named {
+			old := x
+			x.Policy = sheet
+			t.s.Principals[i] = deputiesIn(old, x)
+			t.save(SavePrincipal{Principal: t.s.Principals[i]})
+			onDesk = true
+		}
 	}
 	t.forgetRedirects()
 	t.s.Unfinished = slices.DeleteFunc(slices.Clone(t.s.Unfinished), func(id CallID) bool { return calls[id] })

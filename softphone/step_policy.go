@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // TopicNoted is what a caller rings about, in the words of the sheet or any others; "" takes it back.
@@ -60,6 +61,28 @@ func (t *turn) sheetSaved(old, s Sheet) Sheet {
 		s.Changed, s.By = t.at, t.s.Settings.Get(SetSecretary)
 	}
 	return s
+}
+
+// deputiesIn keeps the deputies of the sheet and their names in one line the same: names from before the sheet had
+// deputies become deputies at all hours.
+func deputiesIn(old, x Principal) Principal {
+	switch {
+	case len(x.Policy.Deputies) > 0:
+		var names []string
+		for _, d := range x.Policy.Deputies {
+			names = append(names, d.Who.Title())
+		}
+		x.Deputies = strings.Join(names, ", ")
+	case len(old.Policy.Deputies) > 0:
+		x.Deputies = ""
+	default:
+		for name := range strings.SplitSeq(x.Deputies, ",") {
+			if name = strings.TrimSpace(name); name != "" {
+				x.Policy.Deputies = append(slices.Clip(x.Policy.Deputies), Deputy{Who: Who{Name: name}})
+			}
+		}
+	}
+	return x
 }
 
 // named is the sheet with an id of its own for each rule.

@@ -30,6 +30,8 @@ func saveKey(e Effect) string {
 		return "principal " + string(e.Principal.ID)
 	case RemovePrincipal:
 		return "principal " + string(e.Principal)
+	case SaveWording:
+		return "wording " + e.Wording.key()
 	case SaveCallback:
 		return "callback " + string(e.Callback.ID)
 	case DropCallback:
@@ -62,6 +64,8 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 		s.What, s.ID = SavedPrincipal, string(e.Principal.ID)
 	case RemovePrincipal:
 		s.What, s.ID = SavedPrincipal, string(e.Principal)
+	case SaveWording:
+		s.What, s.ID = SavedWording, e.Wording.key()
 	case SaveCallback:
 		s.What, s.ID = SavedCallback, string(e.Callback.ID)
 	case DropCallback:

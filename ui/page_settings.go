@@ -33,6 +33,7 @@ type settingsPage struct {
 	meters  *soundMeters
 	housed  *housePane
 	houseOf softphone.PrincipalID // whose hours and lists are shown; "" for the office's
+	keys    *keysSection
 	// passwords typed since the window opened; the desk never tells them.
 	passwords map[softphone.LineID]softphone.Secret
 }
@@ -87,7 +88,7 @@ func (p *settingsPage) turn(name string) {
 	p.nav.Put(p.navigation())
 	p.inputs, p.errors, p.seen = map[softphone.SettingKey]settingInput{}, map[softphone.SettingKey]*kit.Ell{}, map[softphone.SettingKey]string{}
 	p.devices, p.inUse = map[softphone.SettingKey]*kit.Select{}, map[softphone.SettingKey]*kit.Ell{}
-	p.lines, p.rule, p.preview, p.meters, p.housed = nil, nil, nil, nil, nil
+	p.lines, p.rule, p.preview, p.meters, p.keys, p.housed = nil, nil, nil, nil, nil, nil
 	var o fyne.CanvasObject
 	switch name {
 	case "lines":
@@ -104,7 +105,10 @@ func (p *settingsPage) turn(name string) {
 	case "recording":
 		o = p.recording()
 	case "appearance":
-		o = p.section("appearance", kit.RowS(16, kit.G(p.field(softphone.SetLanguage)), kit.G(p.field(softphone.SetTheme))))
+		o = p.section("appearance", kit.RowS(16, kit.G(p.field(softphone.SetLanguage)), kit.G(p.field(softphone.SetTextSize))), p.field(softphone.SetTheme))
+	case "keys":
+		p.keys = newKeysSection(p)
+		o = p.keys.body
 	case "storage":
 		o = p.storage()
 	}
@@ -303,6 +307,9 @@ func (p *settingsPage) paint(s softphone.State, now time.Time) {
 	}
 	if p.meters != nil {
 		p.meters.paint(s)
+	}
+	if p.keys != nil {
+		p.keys.paint()
 	}
 	p.derived()
 }

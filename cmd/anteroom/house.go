@@ -98,13 +98,13 @@ func (h *house) build(ctx context.Context) (err error) {
 	}); err != nil {
 		return err
 	}
+	if err := shipScripts(ctx, h.books); err != nil {
+		return err
+	}
 	if h.open, err = h.books.Load(ctx); err != nil {
 		return err
 	}
 	h.open.SetAside = h.books.Recovered()
-	if h.open.Scripts, err = scripts(); err != nil {
-		return err
-	}
 	h.desk = desk.New(h.log)
 	if err := h.furnish(ctx); err != nil {
 		return err
@@ -137,18 +137,6 @@ func (h *house) build(ctx context.Context) (err error) {
 	return nil
 }
 
-func scripts() ([]softphone.Script, error) {
-	var out []softphone.Script
-	for _, text := range assets.Scripts() {
-		s, err := softphone.ParseScript(text)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, s)
-	}
-	return out, nil
-}
-
 // live runs every room. They end in order: the desk, the telephone, the rest.
 func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) error {
 	h.world.Screen = screen
@@ -174,7 +162,10 @@ func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) 
 	})
 	rooms.Go(func() error {
 		return h.door.Serve(inner, control.Options{
-			Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
+			Desk: h.desk, Messages: h.books, Journal: h.books,
+			People: h.books, Keys: ui.Keys{},
+			Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
+			Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
 			Raise: func() { screen.Raise("") },
 		})
 	})

@@ -170,6 +170,8 @@ func (r *runner) book(effect softphone.Effect) error {
 		return r.erase(e)
 	case softphone.SavePrincipal:
 		return b.SavePrincipal(ctx, e.Principal)
+	case softphone.SaveWording:
+		return b.SaveWording(ctx, e.Wording, e.Forget)
 	case softphone.RemovePrincipal:
 		return b.RemovePrincipal(ctx, e.Principal)
 	case softphone.SaveReception:

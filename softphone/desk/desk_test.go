@@ -202,7 +202,8 @@ func (b fakeBooks) ErasePerson(_ context.Context, _ softphone.Person, by string)
 	b.w.note("erase by " + by)
 	return softphone.Erased{CallIDs: []softphone.CallID{"a"}, Traces: softphone.Traces{Calls: 1}}, b.save()
 }
-func (b fakeBooks) PruneRecordings(context.Context, time.Time) error { return nil }
+func (b fakeBooks) SaveWording(context.Context, softphone.Wording, bool) error { return b.save() }
+func (b fakeBooks) PruneRecordings(context.Context, time.Time) error           { return nil }
 
 type fakeExchange struct{}
 
