@@ -147,6 +147,9 @@ func (s SettingSpec) Check(v string) error {
 			return Reason{BadValue, fmt.Sprintf("%s takes a whole number from %d to %d", s.Key, s.Min, s.Max)}
 		}
 	}
+	if unknown := unknownName(v); OfGreeting(s.Key) && unknown != "" {
+		return Reason{BadValue, fmt.Sprintf("%s: {%s} (known: %v)", s.Key, unknown, GreetingNames)}
+	}
 	if len(v) > 500 {
 		return Reason{BadValue, fmt.Sprintf("%s is too long (500 bytes at most)", s.Key)}
 	}
