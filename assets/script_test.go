@@ -17,7 +17,7 @@ var (
 	known = softphone.Values{
 		"greeting": "God dag", "company": "Nordvik Rederi", "department": "ekspedisjonen", "secretary": "Ida Holm",
 		"position": "sekretær", "caller": "Ragnhild Østby", "principal": "Henrik Aasen", "principal_position": "direktør",
-		"back_at": "13:30", "stopped": "prisen på frakt", "number": "22 41 30 77", "deputy": "Marit Lunde",
+		"back_at": "13:30", "stopped": "prisen på frakt", "minutes": "to minutter", "number": "22 41 30 77", "deputy": "Marit Lunde",
 		"promised": "svar før fredag", "organisation": "Østby AS",
 	}
 	optional = []string{"department", "position", "principal_position"}
@@ -80,7 +80,7 @@ func sayings(s softphone.Script) []saying {
 func TestScripts_HaveTheFiveStepsAndEverySituationOfTheTrade(t *testing.T) {
 	steps := []softphone.OperationID{"greeting", "question", "clarify", "advise", "ending"}
 	situations := []softphone.SituationID{"connect", "absent", "interrupt", "unnamed", "redirect", "wait", "otherline",
-		"lookup", "dontknow", "notbyphone", "wrongnumber", "refusal", "defuse", "unhappy", "nextcall", "recording", "return"}
+		"lookup", "dontknow", "notbyphone", "wrongnumber", "refusal", "defuse", "unhappy", "nextcall", "recording", "longer", "return"}
 	letter := regexp.MustCompile(`^[A-Z]$`)
 	for _, s := range scripts(t) {
 		var gotSteps []softphone.OperationID
@@ -90,7 +90,7 @@ func TestScripts_HaveTheFiveStepsAndEverySituationOfTheTrade(t *testing.T) {
 		var gotSituations []softphone.SituationID
 		for _, x := range s.Situations {
 			gotSituations = append(gotSituations, x.ID)
-			if x.ID == softphone.SituationReturn {
+			if x.ID == softphone.SituationReturn || x.ID == softphone.SituationLonger {
 				if x.Key != "" {
 					t.Errorf("%s: the return comes by itself, its key is %q", s.ID, x.Key)
 				}
@@ -351,6 +351,19 @@ func TestGreeting_WhoeverIsAskedForIsChosenFirst(t *testing.T) {
 		o, _ := s.Operation("greeting")
 		if c := o.Choices[1]; c.To != "question" || c.Action != softphone.ActMessage {
 			t.Errorf("%s: %q leads to %q with %q", s.ID, c.Text, c.To, c.Action)
+		}
+	}
+}
+
+// No shipped sentence gives the manager's editor anything to say.
+func TestSentences_AreWhatTheEditorWouldWarnOfNowhere(t *testing.T) {
+	for _, s := range scripts(t) {
+		for _, g := range sayings(s) {
+			for _, words := range g.all() {
+				for _, f := range softphone.Lint(words, s.Language) {
+					t.Errorf("%s: %s (%s) in: %s", g.where, f.Flaw, f.Words, words)
+				}
+			}
 		}
 	}
 }

@@ -39,7 +39,7 @@ func saveKey(e Effect) string {
 	case DeleteRecordings:
 		return "recording " + string(e.Call)
 	}
-	return ""
+	return officeSaveKey(e)
 }
 
 // SavedBy is the news that a save is on disk; false for effects that are no save.
@@ -73,7 +73,7 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 	case DeleteRecordings:
 		s.What, s.ID = SavedRecording, string(e.Call)
 	default:
-		return Saved{}, false
+		return officeSavedBy(e, s)
 	}
 	return s, true
 }
@@ -172,6 +172,8 @@ func (t *turn) retry() {
 				continue
 			}
 			e = SavePrincipal{Principal: p}
+		case SaveReception, SaveNotTold, SaveCalendar, SaveStaffPresence:
+			e = t.s.officeSave(e)
 		}
 		t.do(e)
 	}
@@ -244,7 +246,7 @@ func (t *turn) wokeUp(k WakeKey) {
 	case WakeCallbackDue:
 		t.callbackDue(CallbackID(k.ID))
 	case WakePresence:
-		t.presenceOver(PrincipalID(k.ID))
+		t.settlePresence()
 	case WakePractice:
 		if t.s.Settings.Get(SetFirstCallDone) != "yes" && t.live() == 0 && t.s.PracticeOpen {
 			t.setSetting(SetFirstCallDone, "yes")
