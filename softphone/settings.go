@@ -102,6 +102,11 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetNoiseSuppress, Default: "on", Values: []string{"on", "off"}},
 	{Key: SetAutoGain, Default: "off", Values: []string{"on", "off"}},
 	{Key: SetComfortNoise, Default: "on", Values: []string{"on", "off"}},
+	{Key: "presence_ends_busy", Default: PresenceReturns, Values: presenceEndings},
+	{Key: "presence_ends_meeting", Default: PresenceReturns, Values: presenceEndings},
+	{Key: "presence_ends_out", Default: PresenceAsks, Values: presenceEndings},
+	{Key: "presence_ends_travelling", Default: PresenceAsks, Values: presenceEndings},
+	{Key: "presence_ends_ill", Default: PresenceAsks, Values: presenceEndings},
 	{Key: SetFirstCallDone, Default: "no", Values: []string{"no", "yes"}},
 }
 

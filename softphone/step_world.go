@@ -32,6 +32,10 @@ func saveKey(e Effect) string {
 		return "principal " + string(e.Principal)
 	case SaveWording:
 		return "wording " + e.Wording.key()
+	case SaveScriptDraft:
+		return "script draft " + string(e.Script.ID) + " " + e.Script.Language
+	case DropScriptDraft:
+		return "script draft " + string(e.Script) + " " + e.Language
 	case SaveCallback:
 		return "callback " + string(e.Callback.ID)
 	case DropCallback:
@@ -39,7 +43,7 @@ func saveKey(e Effect) string {
 	case DeleteRecordings:
 		return "recording " + string(e.Call)
 	}
-	return ""
+	return officeSaveKey(e)
 }
 
 // SavedBy is the news that a save is on disk; false for effects that are no save.
@@ -66,6 +70,10 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 		s.What, s.ID = SavedPrincipal, string(e.Principal)
 	case SaveWording:
 		s.What, s.ID = SavedWording, e.Wording.key()
+	case SaveScriptDraft:
+		s.What, s.ID = SavedScriptDraft, string(e.Script.ID)+" "+e.Script.Language
+	case DropScriptDraft:
+		s.What, s.ID = SavedScriptDraft, string(e.Script)+" "+e.Language
 	case SaveCallback:
 		s.What, s.ID = SavedCallback, string(e.Callback.ID)
 	case DropCallback:
@@ -73,7 +81,7 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 	case DeleteRecordings:
 		s.What, s.ID = SavedRecording, string(e.Call)
 	default:
-		return Saved{}, false
+		return officeSavedBy(e, s)
 	}
 	return s, true
 }
@@ -172,6 +180,8 @@ func (t *turn) retry() {
 				continue
 			}
 			e = SavePrincipal{Principal: p}
+		case SaveReception, SaveNotTold, SaveCalendar, SaveStaffPresence:
+			e = t.s.officeSave(e)
 		}
 		t.do(e)
 	}
@@ -244,7 +254,7 @@ func (t *turn) wokeUp(k WakeKey) {
 	case WakeCallbackDue:
 		t.callbackDue(CallbackID(k.ID))
 	case WakePresence:
-		t.presenceOver(PrincipalID(k.ID))
+		t.settlePresence()
 	case WakePractice:
 		if t.s.Settings.Get(SetFirstCallDone) != "yes" && t.live() == 0 && t.s.PracticeOpen {
 			t.setSetting(SetFirstCallDone, "yes")

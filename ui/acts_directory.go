@@ -82,37 +82,40 @@ func (p *directoryPage) remove() {
 	if c.ID == "" || p.edit != nil {
 		return
 	}
-	p.change(softphone.ContactChange{Kind: softphone.ContactRemoved, Remove: []softphone.ContactID{c.ID}}, func() {
+	p.change(softphone.ContactChange{Kind: softphone.ContactRemoved, Remove: []softphone.ContactID{c.ID}}, func(id softphone.ChangeID) {
 		p.chosen, p.history = softphone.Contact{}, nil
 		p.showCard()
-		p.w.notify(noticeDone, p.w.tr("directory.removed", listedName(c), p.w.keycap("contact_undo")))
+		p.w.removed(p.w.tr("directory.removed", listedName(c)), func() { p.undoChange(id) })
 	})
 }
 
 // change carries a change out away from the screen.
-func (p *directoryPage) change(c softphone.ContactChange, then func()) {
+func (p *directoryPage) change(c softphone.ContactChange, then func(softphone.ChangeID)) {
 	p.w.read(func(ctx context.Context) func() {
-		_, err := p.w.contacts.ChangeContacts(ctx, c, nil)
+		id, err := p.w.contacts.ChangeContacts(ctx, c, nil)
 		return func() {
 			if err != nil {
 				p.w.refuse(err)
 				return
 			}
 			p.w.contactsChanged()
-			then()
+			then(id)
 		}
 	})
 }
 
 // undo puts back what the last change that still can be undone found.
-func (p *directoryPage) undo() {
+func (p *directoryPage) undo() { p.undoChange(0) }
+
+// undoChange undoes a change; 0 is the last one that can be undone.
+func (p *directoryPage) undoChange(id softphone.ChangeID) {
 	p.w.inBackground(func() func() {
 		ctx, cancel := context.WithTimeout(p.w.ctx, 5*time.Minute) // a whole import may be taken back
 		defer cancel()
 		all, err := p.w.contacts.ContactChanges(ctx, 200)
 		var last softphone.DoneChange
 		for _, d := range all {
-			if !d.Undone {
+			if d.ID == id || id == 0 && !d.Undone {
 				last = d
 				break
 			}

@@ -314,7 +314,7 @@ func (i *importPane) carryOut() {
 	w, change := i.p.w, i.plan.Change(i.source)
 	total := countWords(len(change.Put))
 	i.work(w.tr("directory.import.writing", "0", total), func(ctx context.Context, told func(string)) func() {
-		_, err := w.contacts.ChangeContacts(ctx, change, func(n int) { told(w.tr("directory.import.writing", countWords(n), total)) })
+		id, err := w.contacts.ChangeContacts(ctx, change, func(n int) { told(w.tr("directory.import.writing", countWords(n), total)) })
 		return func() {
 			if err != nil {
 				i.report.Put(emptyWords(reasonWords(err, w.tr)))
@@ -322,7 +322,7 @@ func (i *importPane) carryOut() {
 			}
 			w.contactsChanged()
 			i.close()
-			w.notify(noticeDone, w.tr("directory.import.done", plural(w.tr, "directory.people", len(change.Put)), w.keycap("contact_undo")))
+			w.removed(w.tr("directory.import.done", plural(w.tr, "directory.people", len(change.Put))), func() { i.p.undoChange(id) })
 		}
 	})
 }

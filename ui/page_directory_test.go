@@ -213,7 +213,8 @@ func TestDirectory_APersonIsMadeChangedRemovedAndBroughtBack(t *testing.T) {
 	if c := b.changes[1]; c.Kind != softphone.ContactRemoved || c.Remove[0] != put.ID {
 		t.Fatalf("%+v", c)
 	}
-	h.strike("Ctrl+Shift+Z")
+	reads(t, h, "Removed: Berg.")
+	h.strike("Ctrl+Z")
 	h.pass(0)
 	if len(b.undone) != 1 || b.undone[0] != 2 {
 		t.Errorf("undone %v", b.undone)

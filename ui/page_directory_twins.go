@@ -91,10 +91,10 @@ func (p *directoryPage) join(d softphone.Duplicate) {
 	for _, o := range d.Contacts[1:] {
 		change.Remove = append(change.Remove, o.ID)
 	}
-	p.change(change, func() {
+	p.change(change, func(id softphone.ChangeID) {
 		p.choose(c.ID)
 		p.showTwins()
-		p.w.notify(noticeDone, p.w.tr("directory.joined", listedName(c), p.w.keycap("contact_undo")))
+		p.w.removed(p.w.tr("directory.joined", listedName(c)), func() { p.undoChange(id) })
 	})
 }
 
