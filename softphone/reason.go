@@ -67,6 +67,16 @@ const (
 	TooManyDialled   ReasonCode = "too_many_dialled"
 	NeedsYes         ReasonCode = "needs_yes" // a foreign or dear number, from outside
 
+	// Mail. Wrong passwords, unknown hosts and certificates are as with lines.
+	NoMailServer     ReasonCode = "no_mail_server"
+	NoMailAddress    ReasonCode = "no_mail_address" // Detail is whose
+	RecipientRefused ReasonCode = "recipient_refused"
+	SenderRefused    ReasonCode = "sender_refused"
+	MailRefused      ReasonCode = "mail_refused" // the mail itself; Detail is the server's answer
+	NoEncryption     ReasonCode = "no_encryption"
+	MailCut          ReasonCode = "mail_cut" // the connection broke while the server had it
+	NoSuchMail       ReasonCode = "no_such_mail"
+
 	// Sound and storage.
 	NoMicrophone    ReasonCode = "no_microphone"
 	NoSpeaker       ReasonCode = "no_speaker"

@@ -354,6 +354,7 @@ func (t *turn) end(c *Call, by EndedBy, why Reason) {
 	c.ReturnDue, c.Situation = zeroTime, ""
 	t.do(CloseVoice{onCall{c.ID}})
 	t.saveCall(c)
+	t.calledBack(*c)
 	t.flushDraft(c.Draft)
 	t.s.binds, t.s.dialled, t.s.alerting = cloneMap(t.s.binds), cloneMap(t.s.dialled), cloneMap(t.s.alerting)
 	delete(t.s.binds, c.ID)

@@ -32,6 +32,12 @@ func saveKey(e Effect) string {
 		return "principal " + string(e.Principal)
 	case DeleteRecordings:
 		return "recording " + string(e.Call)
+	case MoveMessage: // every line counts
+		return "progress " + string(e.Message.ID) + " " + string(e.Progress.What) + " " + e.Progress.At.Format(time.RFC3339Nano)
+	case SaveMail:
+		return "mail " + string(e.Mail.ID)
+	case SaveMailPassword:
+		return "mail password"
 	}
 	return ""
 }
@@ -60,6 +66,12 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 		s.What, s.ID = SavedPrincipal, string(e.Principal)
 	case DeleteRecordings:
 		s.What, s.ID = SavedRecording, string(e.Call)
+	case MoveMessage:
+		s.What, s.ID = SavedMessage, string(e.Message.ID)
+	case SaveMail:
+		s.What, s.ID = SavedMail, string(e.Mail.ID)
+	case SaveMailPassword:
+		s.What, s.ID = SavedSetting, string(MailPasswordKey)
 	default:
 		return Saved{}, false
 	}
@@ -83,7 +95,8 @@ func (t *turn) saved(e Saved) {
 	// An older save of the same thing that failed must not come after this one.
 	t.s.unsaved = slices.DeleteFunc(slices.Clone(t.s.unsaved), func(u Effect) bool {
 		s, _ := SavedBy(u, t.at)
-		return awaitKey(s) == key
+		_, line := u.(MoveMessage) // lines of a history are no older states of one thing
+		return awaitKey(s) == key && !line
 	})
 	t.replyWaiting(key, Reason{})
 	if len(t.s.unsaved) == 0 {
@@ -152,6 +165,10 @@ func (t *turn) retry() {
 				continue
 			}
 			e = SavePrincipal{Principal: p}
+		case SaveMail:
+			if m, ok := t.s.mail(old.Mail.ID); ok && m.State != MailSending {
+				e = SaveMail{Mail: m}
+			}
 		}
 		t.do(e)
 	}
@@ -186,6 +203,8 @@ func (t *turn) effectFailed(e EffectFailed) {
 		}
 	case OpenLine:
 		t.lineChanged(LineChanged{At: At{t.at}, Line: f.Account.ID, State: LineFailed, Reason: e.Reason})
+	case SendMail:
+		t.mailStayed(MailStayed{At: At{t.at}, Mail: f.Parcel.Mail.ID, Trouble: PostTrouble{Reason: e.Reason, Again: true}})
 	case OpenPractice, StartPractice:
 		t.s.PracticeTrouble = e.Reason
 	case TestSound:
@@ -215,6 +234,14 @@ func (t *turn) wokeUp(k WakeKey) {
 		t.retry()
 	case WakeForward:
 		t.forward(k.Call)
+	case WakeMail:
+		t.mailDue(MailID(k.ID))
+	case WakeRemind:
+		t.remindDue(MessageID(k.ID))
+	case WakeEscalate:
+		t.escalateDue(MessageID(k.ID))
+	case WakeReport:
+		t.reportDue()
 	case WakePrune:
 		t.prune()
 	case WakePresence:

@@ -10,7 +10,7 @@ import (
 func principalColumns(p *softphone.Principal) []column {
 	return []column{
 		{"id", &p.ID}, {"surname", &p.Surname}, {"first_name", &p.FirstName}, {"patronymic", &p.Patronymic},
-		{"position", &p.Position}, {"number", &p.Number}, {"deputies", &p.Deputies}, {"place", &p.Order},
+		{"position", &p.Position}, {"number", &p.Number}, {"deputies", &p.Deputies}, {"email", &p.Email}, {"place", &p.Order},
 		{"presence", &p.Presence.Kind}, {"presence_until", moment{&p.Presence.Until}},
 		{"policy_changed", moment{&p.Policy.Changed}},
 	}
