@@ -74,7 +74,9 @@ const (
 	SavedSetting   SavedKind = "setting"
 	SavedAccount   SavedKind = "account"
 	SavedPrincipal SavedKind = "principal"
+	SavedWording   SavedKind = "wording"
 	SavedRecording SavedKind = "recording" // a removal
+	SavedContacts  SavedKind = "contacts"  // the directory
 	SavedErasure   SavedKind = "erasure"   // everything of one person is gone
 	SavedNothing   SavedKind = ""          // a removal of a draft
 )

@@ -20,6 +20,8 @@ type LineOwn struct {
 	Ring      RingTune
 	Record    string // which calls are recorded by themselves, as SetRecord
 	HoldMusic string // sound file for who waits
+	// Script is what a call to its number runs; "" for the general one.
+	Script ScriptID
 }
 
 // Digits is how the digits of a call are sent.
@@ -75,6 +77,8 @@ func (o LineOwn) Check() Reason {
 		return Reason{BadValue, fmt.Sprintf("greeting: {%s} (known: %v)", unknownName(o.Greeting), GreetingNames)}
 	case o.Ring != "" && !slices.Contains(RingTunes, o.Ring):
 		return Reason{BadValue, fmt.Sprintf("ring %s (known: %v)", o.Ring, RingTunes)}
+	case o.Script != "" && !idForm.MatchString(string(o.Script)):
+		return Reason{BadValue, fmt.Sprintf("script %s (the name of one: small letters, digits, - and _)", o.Script)}
 	case o.Record != "" && !slices.Contains(record.Values, o.Record):
 		return Reason{BadValue, fmt.Sprintf("record %s (known: %v)", o.Record, record.Values)}
 	}

@@ -29,25 +29,6 @@ type Presence struct {
 	Until time.Time // zero: not known
 }
 
-// PolicyQuestions is how many questions the telephone-policy sheet asks (brief section 6).
-const PolicyQuestions = 10
-
-// PolicySheet holds a principal's answers, in his own words, in the order of the sheet.
-type PolicySheet struct {
-	Answers [PolicyQuestions]string
-	Changed time.Time
-}
-
-// Answered counts the questions that have an answer.
-func (p PolicySheet) Answered() (n int) {
-	for _, a := range p.Answers {
-		if strings.TrimSpace(a) != "" {
-			n++
-		}
-	}
-	return n
-}
-
 // Principal is the person whose calls the secretary takes.
 type Principal struct {
 	ID                             PrincipalID
@@ -57,7 +38,7 @@ type Principal struct {
 	Email                          string
 	Order                          int
 	Presence                       Presence
-	Policy                         PolicySheet
+	Policy                         Sheet
 }
 
 // Name is first name, patronymic and surname.

@@ -74,15 +74,15 @@ type Reminder struct {
 	Reason  Reason // why a mail failed
 }
 
-// Deputy is somebody a message can go to in the addressee's place.
-type Deputy struct{ Name, Email string }
+// Receiver is somebody a message can go to in the addressee's place.
+type Receiver struct{ Name, Email string }
 
-// DeputiesOf reads who is named in a list of deputies, "Marit Lunde, Siri Nes <siri@nordvik.example>"; the address of a
+// ReceiversOf reads who is named in a list of deputies, "Marit Lunde, Siri Nes <siri@nordvik.example>"; the address of a
 // principal among them is known.
-func DeputiesOf(list string, principals []Principal) []Deputy {
-	var out []Deputy
+func ReceiversOf(list string, principals []Principal) []Receiver {
+	var out []Receiver
 	for _, part := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
-		d := Deputy{Name: strings.TrimSpace(part)}
+		d := Receiver{Name: strings.TrimSpace(part)}
 		if name, rest, ok := strings.Cut(part, "<"); ok {
 			d.Name, d.Email = strings.TrimSpace(name), strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), ">"))
 		} else if strings.Contains(d.Name, "@") && !strings.Contains(d.Name, " ") {

@@ -32,6 +32,10 @@ func Step(s State, e Event) (State, []Effect) {
 		t.stepHouse(e)
 		t.stepMute(e)
 		t.stepPerson(e)
+		t.stepCallback(e)
+		t.stepPromise(e)
+		t.stepPolicy(e)
+		t.stepKnown(e)
 	}
 	t.settleRing()
 	t.settleAlerts()

@@ -269,7 +269,7 @@ func TestStep_LanguageSwitchesTheRunningScript(t *testing.T) {
 	r.arrive("a")
 	r.talk("a")
 	r.play(SettingChanged{Press: r.press(""), Key: SetLanguage, Value: "nb"})
-	if c := r.call("a"); c.Script != "incoming-nb" || c.Operation != "greeting" {
+	if c := r.call("a"); c.Script != GeneralScript || c.Passes[0].Language != "nb" || c.Operation != "greeting" {
 		t.Fatalf("%s %s", c.Script, c.Operation)
 	}
 }

@@ -71,6 +71,7 @@ func (t *turn) deskOpened(b Snapshot) {
 		return
 	}
 	t.s.Opened, t.s.Settings, t.s.Principals, t.s.Scripts = true, cloneMap(b.Settings), b.Principals, b.Scripts
+	t.s.Wordings = b.Wordings
 	t.s.Drafts, t.s.SecretsInFile, t.s.SetAside = b.Drafts, b.SecretsInFile, b.SetAside
 	for _, d := range b.Drafts {
 		t.s.Offered = append(t.s.Offered, d.ID)
@@ -87,13 +88,19 @@ func (t *turn) deskOpened(b Snapshot) {
 		t.s.Unfinished = append(t.s.Unfinished, c.ID)
 		t.save(SaveCall{Call: c})
 	}
+	t.s.Callbacks = b.Callbacks
+	for _, x := range b.Callbacks {
+		t.wakeCallback(x)
+	}
 	t.chooseAudio()
 	t.chooseMusic("")
 	t.prune()
 	t.wayOpened(b)
 	t.do(CleanVoice{Cleaning: t.s.Settings.Cleaning()})
 	t.do(ComfortVoice{On: t.s.Settings.Get(SetComfortNoise) == "on"})
-	for _, p := range t.s.Principals {
+	t.s.Principals = slices.Clone(t.s.Principals)
+	for i, p := range t.s.Principals {
+		t.s.Principals[i] = deputiesIn(p, p)
 		t.wakePresence(p)
 	}
 	for _, a := range b.Accounts {
@@ -114,6 +121,9 @@ func (t *turn) deskClosing() {
 	t.retry()
 	for id := range t.s.edited {
 		t.flushDraft(id)
+	}
+	for id := range t.s.editedCallbacks {
+		t.flushCallback(id)
 	}
 	for _, c := range t.s.Calls {
 		if c.Live() {
@@ -163,19 +173,6 @@ func (t *turn) setSetting(k SettingKey, v string) {
 	t.save(SaveSetting{Key: k, Value: v})
 }
 
-// switchScripts gives live calls the same script in the new language, where it has the operation they are at.
-func (t *turn) switchScripts() {
-	want, ok := t.s.scriptFor(Call{})
-	if !ok {
-		return
-	}
-	for _, c := range t.s.Calls {
-		if _, has := want.Operation(c.Operation); c.Live() && has {
-			t.call(c.ID).Script = want.ID
-		}
-	}
-}
-
 func (t *turn) chooseAudio() {
 	g, n := t.s.Settings.Get, t.s.Settings.Number
 	t.do(ChooseAudio{
@@ -204,6 +201,13 @@ func (t *turn) principalSaved(p Press, x Principal) {
 	if x.Presence.Kind == "" {
 		x.Presence.Kind = PresenceIn
 	}
+	if err := x.Policy.Check(); err != nil {
+		t.reply(p, "", BadValue, err.(Reason).Detail)
+		return
+	}
+	old, _ := t.s.Principal(x.ID)
+	x.Policy = t.sheetSaved(old.Policy, x.Policy)
+	x = deputiesIn(old, x)
 	t.s.Principals = slices.Clone(t.s.Principals)
 	if i := slices.IndexFunc(t.s.Principals, func(y Principal) bool { return y.ID == x.ID }); i >= 0 {
 		t.s.Principals[i] = x

@@ -255,11 +255,11 @@ func (t *turn) escalateDue(id MessageID) {
 	}
 	m.EscalateAt = zeroTime
 	p := Progress{What: ProgressEscalated}
-	deputies := DeputiesOf(m.Deputies, t.s.Principals)
+	deputies := ReceiversOf(m.Deputies, t.s.Principals)
 	if own, found := t.s.Principal(m.Principal); found && len(deputies) == 0 {
-		deputies = DeputiesOf(own.Deputies, t.s.Principals)
+		deputies = ReceiversOf(own.Deputies, t.s.Principals)
 	}
-	i := slices.IndexFunc(deputies, func(d Deputy) bool { return MailAddress(d.Email) })
+	i := slices.IndexFunc(deputies, func(d Receiver) bool { return MailAddress(d.Email) })
 	switch {
 	case i >= 0:
 		p.To = FullName(deputies[i].Name)

@@ -30,6 +30,12 @@ func saveKey(e Effect) string {
 		return "principal " + string(e.Principal.ID)
 	case RemovePrincipal:
 		return "principal " + string(e.Principal)
+	case SaveWording:
+		return "wording " + e.Wording.key()
+	case SaveCallback:
+		return "callback " + string(e.Callback.ID)
+	case DropCallback:
+		return "callback " + string(e.Callback)
 	case DeleteRecordings:
 		return "recording " + string(e.Call)
 	case MoveMessage: // every line counts
@@ -64,6 +70,12 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 		s.What, s.ID = SavedPrincipal, string(e.Principal.ID)
 	case RemovePrincipal:
 		s.What, s.ID = SavedPrincipal, string(e.Principal)
+	case SaveWording:
+		s.What, s.ID = SavedWording, e.Wording.key()
+	case SaveCallback:
+		s.What, s.ID = SavedCallback, string(e.Callback.ID)
+	case DropCallback:
+		s.What, s.ID = SavedCallback, string(e.Callback)
 	case DeleteRecordings:
 		s.What, s.ID = SavedRecording, string(e.Call)
 	case MoveMessage:
@@ -89,6 +101,8 @@ func (t *turn) saved(e Saved) {
 			t.s.DraftSaved = cloneMap(t.s.DraftSaved)
 			t.s.DraftSaved[MessageID(e.ID)] = t.at
 		}
+	case SavedContacts, SavedErasure:
+		t.lookUpAll()
 	case SavedMessage:
 		t.messageSaved(MessageID(e.ID))
 	}
@@ -159,6 +173,12 @@ func (t *turn) retry() {
 			e = SaveDraft{Message: m}
 		case SaveSetting:
 			e = SaveSetting{Key: old.Key, Value: t.s.Settings.Get(old.Key)}
+		case SaveCallback:
+			b, ok := t.s.Callback(old.Callback.ID)
+			if !ok {
+				b = old.Callback // done, and no longer on the desk
+			}
+			e = SaveCallback{Callback: b}
 		case SavePrincipal:
 			p, ok := t.s.Principal(old.Principal.ID)
 			if !ok {
@@ -244,6 +264,12 @@ func (t *turn) wokeUp(k WakeKey) {
 		t.reportDue()
 	case WakePrune:
 		t.prune()
+	case WakePromise:
+		t.promiseDue(k.Call)
+	case WakeCallback:
+		t.flushCallback(CallbackID(k.ID))
+	case WakeCallbackDue:
+		t.callbackDue(CallbackID(k.ID))
 	case WakePresence:
 		t.presenceOver(PrincipalID(k.ID))
 	case WakePractice:

@@ -137,6 +137,7 @@ func escape(w *Window, _ string) {
 	switch c, _ := w.state.Call(w.state.Selected); {
 	case w.frame.welcomeUp():
 		w.frame.closeWelcome()
+	case w.frame.bars.answer(false):
 	case w.frame.ringing.up() && ringingAloud(w.state): // the pop-up says so
 		w.run("silence")
 	case w.dial.open():

@@ -108,7 +108,13 @@ func (agreeable) SaveSetting(context.Context, softphone.SettingKey, string) erro
 func (agreeable) SaveAccount(context.Context, softphone.Account, softphone.Secret) error { return nil }
 func (agreeable) RemoveAccount(context.Context, softphone.LineID) error                  { return nil }
 func (agreeable) SavePrincipal(context.Context, softphone.Principal) error               { return nil }
-func (agreeable) RemovePrincipal(context.Context, softphone.PrincipalID) error           { return nil }
+func (agreeable) SaveWording(context.Context, softphone.Wording, bool) error             { return nil }
+func (agreeable) SaveCallback(context.Context, softphone.Callback) error                 { return nil }
+func (agreeable) DropCallback(context.Context, softphone.CallbackID) error               { return nil }
+func (agreeable) CountRedirects(context.Context, string, time.Time, softphone.CallID) (int, error) {
+	return 0, nil
+}
+func (agreeable) RemovePrincipal(context.Context, softphone.PrincipalID) error { return nil }
 
 // noExchange is a practice line that never opens.
 type noExchange struct{}

@@ -128,11 +128,11 @@ func (p *scriptPanel) step(v scriptView, i int, title string) fyne.CanvasObject 
 		dot = kit.Stack(kit.Sized(d, d, kit.Box(kit.C.Surface, kit.C.Strong, d/2)), kit.Centre(kit.T(count(i+1), kit.C.Muted, kit.Small, kit.Med)))
 	}
 	var do func()
-	if v.Live && i < len(v.StepIDs) {
+	if v.Live && i < len(v.Guide.StepIDs) {
 		do = func() {
 			p.w.press(func(x softphone.Press) softphone.Event {
 				x.Call = v.Call
-				return softphone.StepPressed{Press: x, Operation: v.StepIDs[i]}
+				return softphone.StepPressed{Press: x, Operation: v.Guide.StepIDs[i]}
 			})
 		}
 	}

@@ -31,6 +31,7 @@ type settingsPage struct {
 	rule    *kit.Ell // of the ring
 	preview *greetingPreview
 	meters  *soundMeters
+	keys    *keysSection
 	// passwords typed since the window opened; the desk never tells them.
 	passwords map[softphone.LineID]softphone.Secret
 }
@@ -79,7 +80,7 @@ func (p *settingsPage) turn(name string) {
 	p.nav.Put(p.navigation())
 	p.inputs, p.errors, p.seen = map[softphone.SettingKey]settingInput{}, map[softphone.SettingKey]*kit.Ell{}, map[softphone.SettingKey]string{}
 	p.devices, p.inUse = map[softphone.SettingKey]*kit.Select{}, map[softphone.SettingKey]*kit.Ell{}
-	p.lines, p.rule, p.preview, p.meters = nil, nil, nil, nil
+	p.lines, p.rule, p.preview, p.meters, p.keys = nil, nil, nil, nil, nil
 	var o fyne.CanvasObject
 	switch name {
 	case "lines":
@@ -94,7 +95,10 @@ func (p *settingsPage) turn(name string) {
 	case "recording":
 		o = p.recording()
 	case "appearance":
-		o = p.section("appearance", kit.RowS(16, kit.G(p.field(softphone.SetLanguage)), kit.G(p.field(softphone.SetTheme))))
+		o = p.section("appearance", kit.RowS(16, kit.G(p.field(softphone.SetLanguage)), kit.G(p.field(softphone.SetTextSize))), p.field(softphone.SetTheme))
+	case "keys":
+		p.keys = newKeysSection(p)
+		o = p.keys.body
 	case "storage":
 		o = p.storage()
 	}
@@ -290,6 +294,9 @@ func (p *settingsPage) paint(s softphone.State, now time.Time) {
 	}
 	if p.meters != nil {
 		p.meters.paint(s)
+	}
+	if p.keys != nil {
+		p.keys.paint()
 	}
 	p.derived()
 }

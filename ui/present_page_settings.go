@@ -27,7 +27,8 @@ var settingSections = []settingSection{
 		softphone.SetBlockedPrefixes, softphone.SetCallsAnHour, softphone.SetCountryCode, softphone.SetDearPrefixes}},
 	{"greeting", "note", []softphone.SettingKey{softphone.SetCompany, softphone.SetBusiness, softphone.SetDepartment, softphone.SetSecretary, softphone.SetPosition}},
 	{"recording", "mic", []softphone.SettingKey{softphone.SetRecord, softphone.SetRecordDays}},
-	{"appearance", "globe", []softphone.SettingKey{softphone.SetLanguage, softphone.SetTheme}},
+	{"appearance", "globe", []softphone.SettingKey{softphone.SetLanguage, softphone.SetTheme, softphone.SetTextSize}},
+	{"keys", "grip", []softphone.SettingKey{softphone.SetKeyProfile}},
 	{"storage", "book", nil},
 }
 

@@ -19,7 +19,7 @@ func TestSettingSections_ForgetNoSetting(t *testing.T) {
 	}
 	for _, spec := range softphone.SettingSpecs {
 		want := 1
-		if spec.Key == softphone.SetFirstCallDone {
+		if spec.Key == softphone.SetFirstCallDone || spec.Key == softphone.SetWindow {
 			want = 0 // the desk's own
 		}
 		if count[spec.Key] != want {
@@ -224,7 +224,7 @@ func TestPresentJournal_TellsWaitingReturnsAndTheEnd(t *testing.T) {
 func TestPresentPrincipals_SayWhereTheyAre(t *testing.T) {
 	say := wordsOf(t, "nb")
 	p := softphone.Principal{ID: "p", Surname: "Aasen", FirstName: "Henrik", Presence: softphone.Presence{Kind: softphone.PresenceMeeting, Until: at.Add(28 * time.Minute)}}
-	p.Policy.Answers[3] = "Hver dag 8–9:30"
+	p.Policy.Notes[3] = "Hver dag 8–9:30"
 	got := presentPrincipals([]softphone.Principal{p, {ID: "q"}}, at, say)
 	want := []principalLine{
 		{ID: "p", Name: "Henrik Aasen", Presence: softphone.PresenceMeeting, Where: "I møte til 13:30", Answered: "1 av 10 besvart"},

@@ -26,6 +26,7 @@ type World struct {
 	Exchange  softphone.Exchange
 	Screen    softphone.Screen
 	Post      softphone.Post
+	Callers   softphone.CallerBook // nil: nobody is known
 }
 
 // Desk is the loop. Only Run touches the state; everybody else tells it events and reads what it published.

@@ -175,16 +175,22 @@ func (b fakeBooks) SaveSetting(context.Context, softphone.SettingKey, string) er
 func (b fakeBooks) SaveAccount(context.Context, softphone.Account, softphone.Secret) error {
 	return b.save()
 }
-func (b fakeBooks) SecretsInFile(context.Context) bool                           { return b.w.has("keyring broken") }
-func (b fakeBooks) RemoveAccount(context.Context, softphone.LineID) error        { return b.save() }
-func (b fakeBooks) SavePrincipal(context.Context, softphone.Principal) error     { return b.save() }
+func (b fakeBooks) SecretsInFile(context.Context) bool                       { return b.w.has("keyring broken") }
+func (b fakeBooks) RemoveAccount(context.Context, softphone.LineID) error    { return b.save() }
+func (b fakeBooks) SavePrincipal(context.Context, softphone.Principal) error { return b.save() }
+func (b fakeBooks) SaveCallback(context.Context, softphone.Callback) error   { return b.save() }
+func (b fakeBooks) DropCallback(context.Context, softphone.CallbackID) error { return b.save() }
+func (b fakeBooks) CountRedirects(context.Context, string, time.Time, softphone.CallID) (int, error) {
+	return 0, nil
+}
 func (b fakeBooks) RemovePrincipal(context.Context, softphone.PrincipalID) error { return b.save() }
 func (b fakeBooks) DeleteRecordings(context.Context, softphone.CallID) error     { return b.save() }
 func (b fakeBooks) ErasePerson(_ context.Context, _ softphone.Person, by string) (softphone.Erased, error) {
 	b.w.note("erase by " + by)
 	return softphone.Erased{CallIDs: []softphone.CallID{"a"}, Traces: softphone.Traces{Calls: 1}}, b.save()
 }
-func (b fakeBooks) PruneRecordings(context.Context, time.Time) error { return nil }
+func (b fakeBooks) SaveWording(context.Context, softphone.Wording, bool) error { return b.save() }
+func (b fakeBooks) PruneRecordings(context.Context, time.Time) error           { return nil }
 
 type fakeExchange struct{}
 
