@@ -82,6 +82,8 @@ type Call struct {
 	Principal PrincipalID  // whom the caller wants; "" until known
 	Caller    CallerFields // what the secretary noted about the caller
 	Wrong     bool         // marked as wrong number
+	Answer    FAQEntry     // of the FAQ sheet, while the situation SituationFAQ is laid over the script
+	NotTold   string       // the matter that is not told by telephone, as chosen
 	Redirects int
 	Promises  []Promise // oldest first; see Promised
 	// RedirectsBefore is how often the caller was put through earlier that day; counted anew, not kept.

@@ -30,15 +30,15 @@ const (
 type Way string
 
 const (
-	ByMail   Way = "email"
-	InPerson Way = "told"
-	ByPhone  Way = "phone"
-	OnPaper  Way = "paper"
-	OtherWay Way = "other"
+	ByMail       Way = "email"
+	ToldInPerson Way = "told"
+	ByPhone      Way = "phone"
+	OnPaper      Way = "paper"
+	OtherWay     Way = "other"
 )
 
 // Ways a message can be marked with by hand.
-var Ways = []Way{InPerson, ByPhone, OnPaper, ByMail, OtherWay}
+var Ways = []Way{ToldInPerson, ByPhone, OnPaper, ByMail, OtherWay}
 
 // Progress is one line of a message's history. Lines are added, never changed.
 type Progress struct {

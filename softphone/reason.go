@@ -85,6 +85,16 @@ const (
 	MailCut          ReasonCode = "mail_cut" // the connection broke while the server had it
 	NoSuchMail       ReasonCode = "no_such_mail"
 
+	NoSuchAnswer ReasonCode = "no_such_answer"
+	NoSuchStaff  ReasonCode = "no_such_staff"
+
+	// Calendars; Detail says more, and never the address, which may be a secret.
+	CalendarUnreachable ReasonCode = "calendar_unreachable"
+	CalendarRefused     ReasonCode = "calendar_refused" // Detail is the server's answer
+	CalendarUntrusted   ReasonCode = "calendar_untrusted"
+	CalendarUnreadable  ReasonCode = "calendar_unreadable"
+	CalendarMissing     ReasonCode = "calendar_missing" // the file
+
 	// Sound and storage.
 	NoMicrophone    ReasonCode = "no_microphone"
 	NoSpeaker       ReasonCode = "no_speaker"

@@ -18,6 +18,7 @@ type State struct {
 	Selected     CallID // the call shown in the middle; "" when none
 	Settings     Settings
 	Principals   []Principal
+	Office       Office            // reception hours, presence of others, what is not told
 	Lamps        []Lamp            // of the principals' telephones, in their order; none while no line watches
 	Scripts      []Script          // the newest version of each in use
 	Wordings     []Wording         // what she prefers to say, or says in words of her own
@@ -51,6 +52,7 @@ type State struct {
 
 	olderScripts    []Script                // versions that a call runs and that have been replaced since
 	lampLine        LineID                  // the line that watches
+	presenceWake    time.Time               // when somebody's presence may change next
 	ringSound       ringing                 // what the ring device plays
 	binds           map[CallID]netip.Addr   // where a call's sound is to listen
 	dialled         map[CallID]string       // what was dialled, for calls not yet sent
@@ -98,6 +100,7 @@ type Snapshot struct {
 	Principals    []Principal
 	Scripts       []Script
 	Wordings      []Wording
+	Office        Office
 	Drafts        []Message
 	Open          []Message // messages that are not done
 	Mails         []Mail    // that are not there yet

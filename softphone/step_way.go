@@ -146,7 +146,7 @@ func (t *turn) messageMoved(e MessageMoved) {
 			p.How = OtherWay
 		}
 		m = delivered(m, p.How, t.at)
-		if p.How == InPerson || p.How == ByPhone { // he has heard it
+		if p.How == ToldInPerson || p.How == ByPhone { // he has heard it
 			m.State = Seen
 		}
 	case e.To == Seen && was != Done:

@@ -89,7 +89,7 @@ func TestUndelivered_RemindsAgainAndAgainUntilItGetsOn(t *testing.T) {
 			t.Fatal("it stays")
 		}
 	}
-	r.play(MessageMoved{Press: r.press(""), Message: "m", To: Delivered, How: InPerson})
+	r.play(MessageMoved{Press: r.press(""), Message: "m", To: Delivered, How: ToldInPerson})
 	if m, _ := r.s.OpenMessage("m"); m.State != Seen || !m.RemindAt.IsZero() || len(r.s.Undelivered()) != 0 {
 		t.Fatalf("%+v", m)
 	}

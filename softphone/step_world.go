@@ -45,7 +45,7 @@ func saveKey(e Effect) string {
 	case SaveMailPassword:
 		return "mail password"
 	}
-	return ""
+	return officeSaveKey(e)
 }
 
 // SavedBy is the news that a save is on disk; false for effects that are no save.
@@ -85,7 +85,7 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 	case SaveMailPassword:
 		s.What, s.ID = SavedSetting, string(MailPasswordKey)
 	default:
-		return Saved{}, false
+		return officeSavedBy(e, s)
 	}
 	return s, true
 }
@@ -189,6 +189,8 @@ func (t *turn) retry() {
 			if m, ok := t.s.mail(old.Mail.ID); ok && m.State != MailSending {
 				e = SaveMail{Mail: m}
 			}
+		case SaveReception, SaveNotTold, SaveCalendar, SaveStaffPresence:
+			e = t.s.officeSave(e)
 		}
 		t.do(e)
 	}
@@ -271,7 +273,7 @@ func (t *turn) wokeUp(k WakeKey) {
 	case WakeCallbackDue:
 		t.callbackDue(CallbackID(k.ID))
 	case WakePresence:
-		t.presenceOver(PrincipalID(k.ID))
+		t.settlePresence()
 	case WakePractice:
 		if t.s.Settings.Get(SetFirstCallDone) != "yes" && t.live() == 0 && t.s.PracticeOpen {
 			t.setSetting(SetFirstCallDone, "yes")

@@ -47,6 +47,7 @@ func visitColumns(call *softphone.CallID, place *int, v *softphone.Visit) []colu
 	return []column{
 		{"call", call}, {"place", place}, {"operation", &v.Operation}, {"situation", &v.Situation},
 		{"entered", moment{&v.Entered}}, {"left_at", moment{&v.Left}}, {"choice", &v.Choice},
+		{"answer", &v.Answer},
 		{"pass", &v.Pass}, {"said", &v.Said},
 	}
 }

@@ -24,6 +24,9 @@ func (s *Store) Load(ctx context.Context) (softphone.Snapshot, error) {
 		if out.Principals, err = readPrincipals(ctx, tx); err != nil {
 			return err
 		}
+		if out.Office, err = readOffice(ctx, tx); err != nil {
+			return err
+		}
 		if out.Scripts, err = readScripts(ctx, tx); err != nil {
 			return err
 		}
