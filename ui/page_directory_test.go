@@ -349,3 +349,40 @@ func TestDesk_ACallerWhoWasNotedIsSavedByOneKey(t *testing.T) {
 		t.Error("saved twice")
 	}
 }
+
+// faraway is a directory server with one person.
+type faraway struct{ err error }
+
+func (f faraway) Find(context.Context, string, int) ([]softphone.Contact, error) {
+	return []softphone.Contact{{ID: "ldap:x", Kind: softphone.Staff, Surname: "Fjern", FirstName: "Ola", Position: "Los",
+		Numbers: []softphone.ContactNumber{{Kind: softphone.NumberWork, Number: "299"}}}}, f.err
+}
+
+func TestFinder_AsksTheDirectoryServerLastAndMarksWhatItGives(t *testing.T) {
+	h, b := withPeople(t, "nb")
+	h.desk.Tell(softphone.SettingChanged{Press: softphone.Press{At: now0}, Key: softphone.SetLDAPServer, Value: "ldap.example"})
+	h.elsewhere = faraway{}
+	h.pass(0)
+	h.strike("Ctrl+K")
+	h.typeIn("fj")
+	if strings.Contains(h.reads(), "Fjern") {
+		t.Error("asked after two letters")
+	}
+	h.typeIn("ern")
+	reads(t, h, "Fra katalogtjeneren", "Fjern, Ola", "Los")
+	h.strike("Return")
+	h.strike("Ctrl+L")
+	h.pass(0)
+	if len(b.changes) != 1 || b.changes[0].Put[0].Surname != "Fjern" || strings.HasPrefix(string(b.changes[0].Put[0].ID), "ldap:") {
+		t.Errorf("%+v", b.changes)
+	}
+	h.elsewhere = faraway{softphone.Reason{Code: softphone.DirectoryRefused}}
+	h.strike("Ctrl+K")
+	h.typeIn("fjernt")
+	reads(t, h, "Katalogtjeneren svarte ikke", "godtar ikke bruker eller passord")
+	h.strike("Escape")
+	h.elsewhere = faraway{}
+	h.dial.begin("")
+	h.typeIn("fjernt")
+	reads(t, h, "fra tjeneren", "Ola Fjern · Los · 299")
+}

@@ -25,25 +25,30 @@ type Options struct {
 	People   softphone.PersonBook
 	Contacts softphone.Directory
 	Files    softphone.ContactFile
-	Version  string
-	DataDir  string
-	Now      func() time.Time
-	Levels   func() softphone.Levels // how loud it is; nil where nobody knows
+	// Elsewhere is the directory server; nil: there is none. LDAPSecret keeps its password.
+	Elsewhere  softphone.Elsewhere
+	LDAPSecret softphone.ElsewhereSecret
+	Version    string
+	DataDir    string
+	Now        func() time.Time
+	Levels     func() softphone.Levels // how loud it is; nil where nobody knows
 }
 
 // Window is the desk's screen.
 type Window struct {
-	app      fyne.App
-	desk     softphone.Desk
-	messages softphone.MessageBook
-	journal  softphone.Journal
-	people   softphone.PersonBook
-	contacts softphone.Directory
-	files    softphone.ContactFile
-	version  string
-	dataDir  string
-	clock    func() time.Time
-	levels   func() softphone.Levels
+	app        fyne.App
+	desk       softphone.Desk
+	messages   softphone.MessageBook
+	journal    softphone.Journal
+	people     softphone.PersonBook
+	contacts   softphone.Directory
+	files      softphone.ContactFile
+	elsewhere  softphone.Elsewhere
+	ldapSecret softphone.ElsewhereSecret
+	version    string
+	dataDir    string
+	clock      func() time.Time
+	levels     func() softphone.Levels
 
 	win       fyne.Window
 	bridge    *bridge
@@ -78,7 +83,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, contacts: o.Contacts, files: o.Files, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, contacts: o.Contacts, files: o.Files, elsewhere: o.Elsewhere, ldapSecret: o.LDAPSecret, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now
