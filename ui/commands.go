@@ -17,6 +17,7 @@ const (
 	anywhere  place = iota // on every page, in text fields and over dialogs
 	frameOnly              // on every page and in text fields, but not behind a dialog
 	onDesk                 // on the desk and in text fields, but not behind a dialog
+	onPolicy               // on the policy page, not behind a dialog; without Ctrl not in text fields
 	inScript               // on the desk outside text fields, or with Alt in them
 )
 
@@ -106,6 +107,7 @@ func init() {
 		commands = append(commands, &command{id: "page." + string(p.id), keys: keys("Ctrl+" + strconv.Itoa(i+1)), icon: p.icon, menu: "go",
 			where: frameOnly, do: just(func(w *Window) { w.open(p.id) })})
 	}
+	commands = append(commands, policyCommands()...)
 	commands = append(commands,
 		&command{id: "help", keys: keys("F1"), menu: "help", where: frameOnly, do: just(func(w *Window) { w.open(pageHelp) })},
 		&command{id: "welcome", menu: "help", where: frameOnly, do: just(func(w *Window) { w.frame.showWelcome(true) })},
@@ -186,6 +188,8 @@ func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bo
 		return w.undoing(s)
 	case c.where == frameOnly:
 		return true
+	case c.where == onPolicy:
+		return w.at == pagePolicy && (!s.InText || s.Mod != 0 && c.id != "policy_undo")
 	case w.at != pageDesk:
 		return false
 	case c.id == "act" && s.Mod == 0:
