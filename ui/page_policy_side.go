@@ -82,13 +82,15 @@ func (s *policySide) paintClash(x softphone.Principal, now time.Time) {
 	if v.Example != "" {
 		rows = append(rows, kit.P(v.Example, kit.C.Text, kit.Line, kit.Reg))
 	}
+	var deeds []fyne.CanvasObject
 	for i, f := range v.Fixes {
-		rows = append(rows, kit.Btn(kit.Default, "", clipped(f), count(i+1), func() { s.fix(i) }))
+		deeds = append(deeds, kit.Btn(kit.Default, "", clipped(f), count(i+1), func() { s.fix(i) }))
 	}
 	if v.Example != "" {
 		example := s.clashes[s.which].Example
-		rows = append(rows, kit.Row(8, kit.Btn(kit.Ghost, "", tr("policy.conflict.try"), "", func() { s.try.load(example) }), kit.Fill()))
+		deeds = append(deeds, kit.Btn(kit.Ghost, "", tr("policy.conflict.try"), "", func() { s.try.load(example) }))
 	}
+	rows = append(rows, kit.WrapBox(6, 6, deeds...))
 	s.clash.Put(kit.Stack(kit.Box(kit.C.WarnSoft, kit.C.Warn, 8), kit.Pad(12, 12, 14, 14, kit.Col(6, rows...))))
 	kit.Relay(s.ordinary)
 }
