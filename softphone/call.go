@@ -78,9 +78,12 @@ type Call struct {
 	Wording   int          // which of several wordings is shown
 	StoppedAt string       // "where we stopped", asked on hold, shown on return
 	Draft     MessageID    // the message begun for this call
+	Message   MessageID    // the message whose caller is called back; "" for none
 	Principal PrincipalID  // whom the caller wants; "" until known
 	Caller    CallerFields // what the secretary noted about the caller
 	Wrong     bool         // marked as wrong number
+	Answer    FAQEntry     // of the FAQ sheet, while the situation SituationFAQ is laid over the script
+	NotTold   string       // the matter that is not told by telephone, as chosen
 	Redirects int
 	Promises  []Promise // oldest first; see Promised
 	// RedirectsBefore is how often the caller was put through earlier that day; counted anew, not kept.

@@ -122,6 +122,9 @@ func (s State) sayingOf(c Call, now time.Time) string {
 	if !ok || c.Bridged != "" || c.ConsultFor != "" {
 		return ""
 	}
+	if c.Situation == SituationFAQ {
+		return c.Answer.Answer
+	}
 	text, _ := s.sayingFor(c, sc, s.values(c, sc.Language, now)).text()
 	return text
 }
@@ -166,12 +169,18 @@ func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 		if x.Action == ActSearch && c.State == Talking {
 			g.Minutes = SearchMinutes
 		}
+		if x.ID == SituationNotTold {
+			g.Choices = s.notToldChoices(c)
+		}
 	}
 	x := s.sayingFor(c, sc, v)
 	g.Template, g.To = x.text()
 	g.Sentence, g.Wordings, g.Wording, g.Absent = Fill(g.Template, v), x.count(), x.shown, x.absent
 	if x.shown < len(x.own) {
 		g.Own, g.Pinned = x.own[x.shown], x.shown == x.pinned
+	}
+	if c.Situation == SituationFAQ {
+		g.sayAnswer(c.Answer)
 	}
 	for _, x := range s.Situations(sc) {
 		if x.Key != "" {

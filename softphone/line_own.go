@@ -126,12 +126,20 @@ func (s State) fullNumber(number string) string {
 	return fullNumber(number, s.Settings.Get(SetCountryCode))
 }
 
-// greetingOf is the line's own sentence for the step that a call begins with; "" for none.
+// greetingOf is the line's own sentence for the step that a call begins with, else the one composed for all lines; "" for
+// neither.
 func (s State) greetingOf(c Call) string {
 	if c.Direction == Out {
 		return ""
 	}
-	return strings.TrimSpace(s.LineOf(c).Account.Own.Greeting)
+	if own := strings.TrimSpace(s.LineOf(c).Account.Own.Greeting); own != "" {
+		return own
+	}
+	sc, _ := s.scriptFor(c)
+	if sc.ID != GeneralScript { // those of a number or a case greet in their own way
+		return ""
+	}
+	return s.Settings.GreetingSet(sc.Language).Sentence()
 }
 
 // recordRule says which calls of a call's line are recorded by themselves.

@@ -29,6 +29,7 @@ const (
 //	{secretary}  her name                    {back_at}   when the principal is back, e.g. "13:30", "09:00 on Friday"
 //	{position}   her position, or left out   {stopped}   where the talk stopped
 //	{number}     grouped for reading aloud   {deputy}    who may take the call instead
+//	and those of officeValues
 //	{promised}   what was promised, and by when          {organisation} the caller's
 //	{minutes}    promised for a search, e.g. "two minutes"
 type Values map[string]string
@@ -144,6 +145,7 @@ func (s State) values(c Call, language string, now time.Time) Values {
 			v["back_at"] = backAt(p.Presence.Until.In(now.Location()), now, language)
 		}
 	}
+	s.officeValues(v, c, language, now)
 	return v
 }
 

@@ -47,6 +47,7 @@ type Visit struct {
 	Left      time.Time // zero while it lasts
 	Choice    string    // text of the choice that led on, or ""
 	Said      string    // the wording shown last, with its {names}
+	Answer    string    // the question of the FAQ sheet that was answered, or ""
 }
 
 // Wording is a sentence that the secretary prefers, or has written herself, for one place of a script.

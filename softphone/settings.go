@@ -62,6 +62,8 @@ type SettingSpec struct {
 	// Values lists the only values allowed; nil allows any text.
 	Values   []string
 	Min, Max int // for whole numbers; both 0: not a number
+	// Form says whether a text that is not empty will do; nil: any.
+	Form func(string) bool
 }
 
 // SettingSpecs is every setting there is, in the order of the settings window.
@@ -102,8 +104,15 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetNoiseSuppress, Default: "on", Values: []string{"on", "off"}},
 	{Key: SetAutoGain, Default: "off", Values: []string{"on", "off"}},
 	{Key: SetComfortNoise, Default: "on", Values: []string{"on", "off"}},
+	{Key: "presence_ends_busy", Default: PresenceReturns, Values: presenceEndings},
+	{Key: "presence_ends_meeting", Default: PresenceReturns, Values: presenceEndings},
+	{Key: "presence_ends_out", Default: PresenceAsks, Values: presenceEndings},
+	{Key: "presence_ends_travelling", Default: PresenceAsks, Values: presenceEndings},
+	{Key: "presence_ends_ill", Default: PresenceAsks, Values: presenceEndings},
 	{Key: SetFirstCallDone, Default: "no", Values: []string{"no", "yes"}},
 }
+
+func init() { SettingSpecs = append(SettingSpecs, DeliverySpecs...) }
 
 func words[S ~string](list []S) (out []string) {
 	for _, v := range list {
@@ -141,6 +150,12 @@ func (s SettingSpec) Check(v string) error {
 		if n, err := strconv.Atoi(v); err != nil || n < s.Min || n > s.Max {
 			return Reason{BadValue, fmt.Sprintf("%s takes a whole number from %d to %d", s.Key, s.Min, s.Max)}
 		}
+	}
+	if s.Form != nil && v != "" && !s.Form(v) {
+		return Reason{BadValue, string(s.Key)}
+	}
+	if unknown := unknownName(v); OfGreeting(s.Key) && unknown != "" {
+		return Reason{BadValue, fmt.Sprintf("%s: {%s} (known: %v)", s.Key, unknown, GreetingNames)}
 	}
 	if len(v) > 500 {
 		return Reason{BadValue, fmt.Sprintf("%s is too long (500 bytes at most)", s.Key)}

@@ -37,15 +37,10 @@ func (t *turn) stepHouse(e Event) {
 		}
 		t.s.Principals = slices.DeleteFunc(slices.Clone(t.s.Principals), func(p Principal) bool { return p.ID == e.Principal })
 		t.save(RemovePrincipal{Principal: e.Principal})
+		t.officeForgets(e.Principal)
 		t.done(e.Press, "")
 	case PresenceSet:
-		p, ok := t.s.Principal(e.Principal)
-		if !ok || !slices.Contains(PresenceKinds, e.Presence.Kind) {
-			t.reply(e.Press, "", NoSuchPrincipal, string(e.Principal))
-			return
-		}
-		p.Presence = e.Presence
-		t.principalSaved(e.Press, p)
+		t.presenceSet(e)
 	case AudioChanged:
 		t.s.Audio = e.Status
 	case RingTried:
@@ -95,13 +90,14 @@ func (t *turn) deskOpened(b Snapshot) {
 	t.chooseAudio()
 	t.chooseMusic("")
 	t.prune()
+	t.wayOpened(b)
 	t.do(CleanVoice{Cleaning: t.s.Settings.Cleaning()})
 	t.do(ComfortVoice{On: t.s.Settings.Get(SetComfortNoise) == "on"})
 	t.s.Principals = slices.Clone(t.s.Principals)
 	for i, p := range t.s.Principals {
 		t.s.Principals[i] = deputiesIn(p, p)
-		t.wakePresence(p)
 	}
+	t.officeOpened(b.Office)
 	for _, a := range b.Accounts {
 		if slices.Contains(b.Locked, a.ID) { // without its password it would only be told that it is wrong
 			t.putLine(LineStatus{Account: a, State: LineFailed, Reason: Reason{Code: KeyringLocked}})
@@ -156,6 +152,13 @@ func (t *turn) settingChanged(e SettingChanged) {
 		t.do(ComfortVoice{On: e.Value == "on"})
 	case SetLanguage:
 		t.switchScripts()
+	case SetReportAt:
+		if due, on := t.nextReport(); on && due.Before(t.at) { // not at once, but tomorrow
+			t.setSetting(SetReportLast, t.at.Format(time.RFC3339))
+		}
+		t.wakeReport()
+	case SetMailHost, SetMailFrom, SetMailUser:
+		t.wakeReport()
 	}
 }
 
@@ -210,26 +213,7 @@ func (t *turn) principalSaved(p Press, x Principal) {
 	save := SavePrincipal{Principal: x}
 	t.replyWhenSaved(p, save)
 	t.save(save)
-	t.wakePresence(x)
-}
-
-func (t *turn) wakePresence(p Principal) {
-	if !p.Presence.Until.IsZero() {
-		t.do(WakeAt{At: p.Presence.Until, Key: WakeKey{What: WakePresence, ID: string(p.ID)}})
-	}
-}
-
-// presenceOver brings a principal back in when the time set has come.
-func (t *turn) presenceOver(id PrincipalID) {
-	p, ok := t.s.Principal(id)
-	switch {
-	case !ok || p.Presence.Until.IsZero():
-	case t.at.Before(p.Presence.Until): // of an earlier time set
-		t.wakePresence(p)
-	default:
-		p.Presence = Presence{Kind: PresenceIn}
-		t.principalSaved(Press{}, p)
-	}
+	t.settlePresence()
 }
 
 func (t *turn) practiceOpened(e PracticeOpened) {

@@ -132,6 +132,9 @@ func (t *turn) choose(c *Call, sc Script, n int) bool {
 		t.do(FocusField{Field: "stopped_at"})
 		return true
 	}
+	if c.Situation == SituationNotTold {
+		return t.chooseNotTold(c, n)
+	}
 	op, ok := sc.Operation(c.Operation)
 	if !ok || c.Situation != "" || n < 1 || n > len(op.Choices) {
 		return false

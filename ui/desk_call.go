@@ -122,6 +122,9 @@ func (p *callPanel) drawHead(h callHead) fyne.CanvasObject {
 	if h.Trouble != "" {
 		rows = append(rows, kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.P(h.Trouble, kit.C.Text, kit.Line, kit.Med)))
 	}
+	if h.Advice != "" {
+		rows = append(rows, p.drawAdvice(h))
+	}
 	if h.Asked != "" {
 		no, yes := p.w.deed("no"), p.w.deed("yes")
 		rows = append(rows, kit.Strip(kit.C.Warn, kit.C.WarnSoft, "arrow", kit.P(h.Asked, kit.C.Text, kit.Line, kit.Med),

@@ -21,6 +21,7 @@ var principalFields = []struct {
 	{"patronymic", func(x *softphone.Principal) *string { return &x.Patronymic }},
 	{"position", func(x *softphone.Principal) *string { return &x.Position }},
 	{"number", func(x *softphone.Principal) *string { return &x.Number }},
+	{"email", func(x *softphone.Principal) *string { return &x.Email }},
 }
 
 func (p *policyPage) putAll() {
@@ -92,7 +93,7 @@ func (p *policyPage) detailsCard(x softphone.Principal, now time.Time) fyne.Canv
 	}
 	return kit.Card(14, kit.Col(8,
 		kit.RowS(8, kit.G(field["surname"]), kit.G(field["first_name"]), kit.GW(0.8, field["patronymic"])), p.nameless,
-		kit.RowS(8, kit.G(field["position"]), kit.GW(0.6, field["number"])),
+		kit.RowS(8, kit.G(field["position"]), kit.GW(0.6, field["number"]), kit.G(field["email"])),
 		kit.RowS(8, kit.GW(3.4, kit.Field(w.tr("policy.presence"), p.presence)), kit.G(kit.Field(w.tr("policy.until"), p.until))), p.untilBad,
 		kit.Row(8, kit.Btn(kit.Default, "plus", w.tr("policy.add"), "", p.add), kit.Fill(), kit.Btn(kit.Danger, "x", w.tr("policy.remove"), "", p.remove))))
 }

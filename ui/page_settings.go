@@ -15,23 +15,26 @@ import (
 
 // settingsPage is every setting of the desk, in sections; what is changed holds at once.
 type settingsPage struct {
-	w       *Window
-	state   softphone.State
-	late    *lateSave
-	at      string // the section shown
-	nav     kit.Box1
-	pane    kit.Box1
-	body    fyne.CanvasObject
-	inputs  map[softphone.SettingKey]settingInput // of the section shown
-	errors  map[softphone.SettingKey]*kit.Ell
-	seen    map[softphone.SettingKey]string // values painted last
-	devices map[softphone.SettingKey]*kit.Select
-	inUse   map[softphone.SettingKey]*kit.Ell
-	lines   *linesSection
-	rule    *kit.Ell // of the ring
-	preview *greetingPreview
-	meters  *soundMeters
-	keys    *keysSection
+	w        *Window
+	state    softphone.State
+	late     *lateSave
+	at       string // the section shown
+	nav      kit.Box1
+	pane     kit.Box1
+	body     fyne.CanvasObject
+	inputs   map[softphone.SettingKey]settingInput // of the section shown
+	errors   map[softphone.SettingKey]*kit.Ell
+	seen     map[softphone.SettingKey]string // values painted last
+	devices  map[softphone.SettingKey]*kit.Select
+	inUse    map[softphone.SettingKey]*kit.Ell
+	lines    *linesSection
+	rule     *kit.Ell // of the ring
+	preview  *greetingPreview
+	meters   *soundMeters
+	mailPane *mailPane
+	housed   *housePane
+	houseOf  softphone.PrincipalID // whose hours and lists are shown; "" for the office's
+	keys     *keysSection
 	// passwords typed since the window opened; the desk never tells them.
 	passwords map[softphone.LineID]softphone.Secret
 }
@@ -63,7 +66,10 @@ func newSettingsPage(w *Window) *settingsPage {
 	p.late = newLateSave(w)
 	if old, ok := w.pages[pageSettings].(*settingsPage); ok { // built anew for another language or palette
 		old.late.flush()
-		p.at, p.passwords = old.at, old.passwords
+		p.at, p.passwords, p.houseOf = old.at, old.passwords, old.houseOf
+		if old.housed != nil {
+			old.housed.late.flush()
+		}
 	}
 	p.body = kit.Pad(16, 12, 16, 8, container.New(sidePanes{212, 620, 16}, p.nav.Container, p.pane.Container))
 	p.turn(p.at)
@@ -76,11 +82,14 @@ func (p *settingsPage) shown()                    {}
 // turn shows a section.
 func (p *settingsPage) turn(name string) {
 	p.late.flush()
+	if p.housed != nil {
+		p.housed.late.flush()
+	}
 	p.at = name
 	p.nav.Put(p.navigation())
 	p.inputs, p.errors, p.seen = map[softphone.SettingKey]settingInput{}, map[softphone.SettingKey]*kit.Ell{}, map[softphone.SettingKey]string{}
 	p.devices, p.inUse = map[softphone.SettingKey]*kit.Select{}, map[softphone.SettingKey]*kit.Ell{}
-	p.lines, p.rule, p.preview, p.meters, p.keys = nil, nil, nil, nil, nil
+	p.lines, p.rule, p.preview, p.meters, p.keys, p.housed = nil, nil, nil, nil, nil, nil
 	var o fyne.CanvasObject
 	switch name {
 	case "lines":
@@ -92,8 +101,12 @@ func (p *settingsPage) turn(name string) {
 		o = p.ringing()
 	case "greeting":
 		o = p.greeting()
+	case "house":
+		o = p.house()
 	case "recording":
 		o = p.recording()
+	case "mail":
+		o = p.mail()
 	case "appearance":
 		o = p.section("appearance", kit.RowS(16, kit.G(p.field(softphone.SetLanguage)), kit.G(p.field(softphone.SetTextSize))), p.field(softphone.SetTheme))
 	case "keys":
@@ -292,11 +305,17 @@ func (p *settingsPage) paint(s softphone.State, now time.Time) {
 	if p.lines != nil {
 		p.lines.paint(s)
 	}
+	if p.housed != nil {
+		p.housed.paint(s, now)
+	}
 	if p.meters != nil {
 		p.meters.paint(s)
 	}
 	if p.keys != nil {
 		p.keys.paint()
+	}
+	if p.mailPane != nil {
+		p.mailPane.paint(s)
 	}
 	p.derived()
 }

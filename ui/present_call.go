@@ -32,21 +32,23 @@ type actionTile struct {
 
 // callHead is the card of the call in the middle, between the ticks of its clock.
 type callHead struct {
-	ID       softphone.CallID
-	Name     string
-	Under    string
-	Initials string
-	State    string
-	Tone     tone
-	Clock    bool // a clock runs
-	Wrong    bool
-	Record   string // that it is recorded, or paused
-	Lock     string // words where the sound is encrypted
-	Trouble  string
-	Asked    string // whether to call whom the other side asks us to call, or where this call was sent
-	Facts    [4]nameValue
-	Tiles    [6]actionTile
-	Hint     string
+	ID         softphone.CallID
+	Name       string
+	Under      string
+	Initials   string
+	State      string
+	Tone       tone
+	Clock      bool // a clock runs
+	Wrong      bool
+	Record     string // that it is recorded, or paused
+	Lock       string // words where the sound is encrypted
+	Trouble    string
+	Asked      string // whether to call whom the other side asks us to call, or where this call was sent
+	Facts      [4]nameValue
+	Tiles      [6]actionTile
+	Hint       string
+	Advice     string // what the desk suggests
+	AdviceTone tone
 }
 
 // presentCall is the card in the middle; without a call it says how to begin.
@@ -79,6 +81,7 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 		h.Asked = say("desk.redirect", nameOfNumber(s, sent.Number(l.Account)))
 	}
 	h.Facts = facts(s, c, now, say)
+	h.Advice, h.AdviceTone = advice(s, c, now, say)
 	if c.ConsultFor == "" && (c.State == softphone.Talking || c.State == softphone.Held) {
 		h.Hint = say("desk.let_caller_end")
 		if s.CanWait(c) && c.WaitsFor == "" {

@@ -13,6 +13,7 @@ type scriptView struct {
 	Call    softphone.CallID // "" when it is the greeting for the next call
 	Live    bool
 	Stopped string
+	Rings   bool // somebody else rings meanwhile
 }
 
 // presentScript is the script of the selected call; without a live one, the greeting for the next.
@@ -21,6 +22,7 @@ func presentScript(s softphone.State, now time.Time) scriptView {
 	v := scriptView{}
 	if ok && c.Live() {
 		v.Call, v.Live, v.Stopped = c.ID, true, c.StoppedAt
+		v.Rings = c.State == softphone.Talking && someRinging(s)
 	}
 	v.Guide, v.Has = softphone.GuideFor(s, v.Call, now)
 	return v

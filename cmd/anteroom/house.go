@@ -15,10 +15,12 @@ import (
 
 	"anteroom/assets"
 	"anteroom/softphone"
+	"anteroom/softphone/calendar"
 	"anteroom/softphone/control"
 	"anteroom/softphone/desk"
 	"anteroom/softphone/exchange"
 	"anteroom/softphone/line"
+	"anteroom/softphone/mail"
 	"anteroom/softphone/numbering"
 	"anteroom/softphone/sound"
 	"anteroom/softphone/voice"
@@ -122,15 +124,16 @@ func (h *house) build(ctx context.Context) (err error) {
 		Voices:   assets.Practice(),
 		Language: func() string { return h.desk.State().Settings.Get(softphone.SetLanguage) },
 	})
+	calendars := calendar.New(h.desk.Tell, calendar.Options{})
 	h.levels = engine.Levels
-	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice, Callers: h.books}
+	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice, Post: mail.New(mail.Options{}), Callers: h.books, Calendars: calendars}
 	warm := func(ctx context.Context) error { // so that the first key of a search is answered as fast as the next
 		if _, err := h.books.FindContacts(ctx, softphone.ContactQuery{}, 0, 1); err != nil && ctx.Err() == nil {
 			h.log.Warn("directory not read", "err", err)
 		}
 		return nil
 	}
-	h.rooms = []func(context.Context) error{warm, deck.Run, engine.Run, practice.Run}
+	h.rooms = []func(context.Context) error{warm, deck.Run, engine.Run, practice.Run, calendars.Run}
 	h.phone = phone.Run
 	return nil
 }

@@ -109,6 +109,9 @@ func (r *runner) deed(effect softphone.Effect) error {
 	case softphone.PlayMusicOf:
 		return w.Voice.PlayMusicOf(ctx, e.Call, e.Line)
 
+	case softphone.FollowCalendars:
+		return w.Calendars.Follow(ctx, e.Calendars)
+
 	case softphone.OpenPractice:
 		account, password, callers, err := w.Exchange.Open(ctx)
 		if err == nil {
@@ -151,6 +154,15 @@ func (r *runner) book(effect softphone.Effect) error {
 		return b.SaveDraft(ctx, e.Message)
 	case softphone.SaveMessage:
 		return b.SaveMessage(ctx, e.Message)
+	case softphone.MoveMessage:
+		return b.MoveMessage(ctx, e.Message, e.Progress)
+	case softphone.SaveMail:
+		return b.SaveMail(ctx, e.Mail)
+	case softphone.SaveMailPassword:
+		return r.whereSecretsAre(b.SaveMailPassword(ctx, e.Password))
+	case softphone.SendMail:
+		r.sendMail(e.Parcel)
+		return nil
 	case softphone.DropDraft:
 		return b.DropDraft(ctx, e.Message)
 	case softphone.SaveSetting:
@@ -171,6 +183,20 @@ func (r *runner) book(effect softphone.Effect) error {
 		return b.SaveWording(ctx, e.Wording, e.Forget)
 	case softphone.RemovePrincipal:
 		return b.RemovePrincipal(ctx, e.Principal)
+	case softphone.SaveScriptDraft:
+		return b.SaveScriptDraft(ctx, e.Script)
+	case softphone.DropScriptDraft:
+		return b.DropScriptDraft(ctx, e.Script, e.Language)
+	case softphone.SaveReception:
+		return b.SaveReception(ctx, e.Reception)
+	case softphone.SaveNotTold:
+		return b.SaveNotTold(ctx, e.Owner, e.List)
+	case softphone.SaveCalendar:
+		return b.SaveCalendar(ctx, e.Principal, e.Address)
+	case softphone.SaveStaffPresence:
+		return b.SaveStaffPresence(ctx, e.Staff)
+	case softphone.NotePresence:
+		return b.NotePresence(ctx, e.Entry)
 	case softphone.SaveCallback:
 		return b.SaveCallback(ctx, e.Callback)
 	case softphone.DropCallback:

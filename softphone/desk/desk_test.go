@@ -88,6 +88,10 @@ func (w *fakeWorld) WatchLamps(_ context.Context, _ softphone.LineID, numbers []
 	w.note(fmt.Sprint("watch ", numbers))
 	return nil
 }
+func (w *fakeWorld) Follow(_ context.Context, all []softphone.Calendar) error {
+	w.note(fmt.Sprint("calendars ", len(all)))
+	return nil
+}
 func (w *fakeWorld) SendProbe(context.Context, softphone.CallID) error {
 	w.note("probe")
 	return nil
@@ -159,7 +163,16 @@ func (b fakeBooks) save() error {
 	defer b.w.mu.Unlock()
 	return b.w.fail
 }
-func (b fakeBooks) SaveCall(context.Context, softphone.Call) error { return b.save() }
+func (b fakeBooks) SaveReception(context.Context, softphone.Reception) error { return b.save() }
+func (b fakeBooks) SaveNotTold(context.Context, softphone.PrincipalID, []softphone.NotTold) error {
+	return b.save()
+}
+func (b fakeBooks) SaveCalendar(context.Context, softphone.PrincipalID, string) error {
+	return b.save()
+}
+func (b fakeBooks) SaveStaffPresence(context.Context, softphone.StaffPresence) error { return b.save() }
+func (b fakeBooks) NotePresence(context.Context, softphone.PresenceEntry) error      { return b.save() }
+func (b fakeBooks) SaveCall(context.Context, softphone.Call) error                   { return b.save() }
 func (b fakeBooks) SaveDraft(_ context.Context, m softphone.Message) error {
 	err := b.save()
 	b.w.mu.Lock()
@@ -178,6 +191,10 @@ func (b fakeBooks) SaveAccount(context.Context, softphone.Account, softphone.Sec
 func (b fakeBooks) SecretsInFile(context.Context) bool                       { return b.w.has("keyring broken") }
 func (b fakeBooks) RemoveAccount(context.Context, softphone.LineID) error    { return b.save() }
 func (b fakeBooks) SavePrincipal(context.Context, softphone.Principal) error { return b.save() }
+func (b fakeBooks) SaveScriptDraft(context.Context, softphone.Script) error  { return b.save() }
+func (b fakeBooks) DropScriptDraft(context.Context, softphone.ScriptID, string) error {
+	return b.save()
+}
 func (b fakeBooks) SaveCallback(context.Context, softphone.Callback) error   { return b.save() }
 func (b fakeBooks) DropCallback(context.Context, softphone.CallbackID) error { return b.save() }
 func (b fakeBooks) CountRedirects(context.Context, string, time.Time, softphone.CallID) (int, error) {
@@ -207,7 +224,7 @@ func start(t *testing.T) (*Desk, *fakeWorld, func() error) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- d.Run(ctx, World{Telephone: w, Voice: w, Sound: w, Books: fakeBooks{w}, Exchange: fakeExchange{}, Screen: w})
+		ended <- d.Run(ctx, World{Telephone: w, Voice: w, Sound: w, Books: fakeBooks{w}, Exchange: fakeExchange{}, Calendars: w, Screen: w})
 	}()
 	d.Tell(softphone.DeskOpened{At: now(), Snapshot: softphone.Snapshot{
 		Settings: softphone.Settings{}, Accounts: []softphone.Account{{ID: "office", Address: "pbx", User: "1", Register: true}},
@@ -374,4 +391,13 @@ func TestDesk_EndsInTimeWhenTheNetworkNeverAnswers(t *testing.T) {
 			t.Fatalf("took %v, %v", time.Since(begun), err)
 		}
 	})
+}
+
+func (b fakeBooks) MoveMessage(context.Context, softphone.Message, softphone.Progress) error {
+	return b.save()
+}
+func (b fakeBooks) SaveMail(context.Context, softphone.Mail) error           { return b.save() }
+func (b fakeBooks) SaveMailPassword(context.Context, softphone.Secret) error { return b.save() }
+func (b fakeBooks) MailContents(context.Context, softphone.Mail) ([]softphone.Message, error) {
+	return nil, nil
 }
