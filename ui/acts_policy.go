@@ -16,8 +16,8 @@ func policyCommands() []*command {
 		})
 	}
 	return []*command{
-		{id: "policy_new", keys: keys("Ctrl+N"), icon: "plus", where: onPolicy, do: on(func(p *policyPage) { p.rows[p.current-1].add() })},
-		{id: "policy_undo", keys: keys("Ctrl+Shift+Z"), icon: "back", where: onPolicy, do: on((*policyPage).undo)},
+		{id: "policy_new", keys: keys("Insert"), icon: "plus", where: onPolicy, do: on(func(p *policyPage) { p.rows[p.current-1].add() })},
+		{id: "policy_undo", keys: keys("Ctrl+U"), icon: "back", where: onPolicy, do: on((*policyPage).undo)},
 		{id: "policy_history", keys: keys("Ctrl+H"), icon: "clock", where: onPolicy, do: on(func(p *policyPage) { p.side.history() })},
 		{id: "policy_print", keys: keys("Ctrl+P"), icon: "print", where: onPolicy, do: on((*policyPage).print)},
 		{id: "policy_try", keys: keys("Ctrl+T"), icon: "search", where: onPolicy, do: on(func(p *policyPage) { p.side.try.focus() })},

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -143,10 +144,13 @@ func (e *ruleEditor) known(f *kit.Entry, list func(typed string, then func([]kit
 	return kit.RowS(4, kit.G(f), b)
 }
 
-// people are those whom the sheet names.
-func (e *ruleEditor) people(_ string, then func([]kit.Option)) {
+// foundPeople is how many of the directory are listed.
+const foundPeople = 12
+
+// people are those whom the sheet names, and those and the groups of the directory that fit what was typed.
+func (e *ruleEditor) people(typed string, then func([]kit.Option)) {
 	var out []kit.Option
-	s := e.row.p.edit.Policy
+	s, w := e.row.p.edit.Policy, e.row.p.w
 	add := func(who softphone.Who) {
 		icon := "user"
 		if who.Group != "" {
@@ -170,7 +174,35 @@ func (e *ruleEditor) people(_ string, then func([]kit.Option)) {
 			add(softphone.Who{Name: x.Name()})
 		}
 	}
-	then(out)
+	if w.contacts == nil {
+		then(out)
+		return
+	}
+	w.read(func(ctx context.Context) func() {
+		found, err := w.contacts.FindContacts(ctx, softphone.ContactQuery{Words: typed}, 0, foundPeople)
+		count, err1 := w.contacts.ContactCount(ctx)
+		return func() {
+			if err == nil {
+				for _, c := range found.Contacts {
+					who := softphone.Who{Contact: c.ID, Name: c.Name()}
+					if len(c.Numbers) > 0 {
+						who.Number = c.Numbers[0].Number
+					}
+					if e.draft.Picked == nil {
+						e.draft.Picked = map[string]softphone.Who{}
+					}
+					e.draft.Picked[who.Name] = who
+					add(who)
+				}
+			}
+			if err1 == nil {
+				for _, g := range count.Groups {
+					add(softphone.Who{Group: g.Name})
+				}
+			}
+			then(out)
+		}
+	})
 }
 
 func (e *ruleEditor) topics(_ string, then func([]kit.Option)) {

@@ -171,6 +171,8 @@ type draftRule struct {
 	Phone string
 	Hours string
 	To    string
+	// Picked are those chosen from the directory, by name.
+	Picked map[string]softphone.Who
 }
 
 func draftOf(r softphone.Rule, say wording) draftRule {
@@ -197,6 +199,9 @@ func (d draftRule) rule(today softphone.Date, say wording) (softphone.Rule, stri
 		r.Who = softphone.Who{Name: name, Number: strings.TrimSpace(d.Phone)}
 		if old.Name == name && name != "" {
 			r.Who.Contact = old.Contact
+		}
+		if x, ok := d.Picked[name]; ok {
+			r.Who = x
 		}
 	}
 	if !asksWho(r.Question) {
