@@ -94,6 +94,8 @@ type Books interface {
 	OfficeBooks
 	// SaveWording keeps a wording, by its place and text, or forgets it.
 	SaveWording(ctx context.Context, w Wording, forget bool) error
+	SaveScriptDraft(ctx context.Context, s Script) error
+	DropScriptDraft(ctx context.Context, id ScriptID, language string) error
 	SaveCallback(ctx context.Context, b Callback) error
 	DropCallback(ctx context.Context, id CallbackID) error
 	// CountRedirects is how often callers with a number were put through since a moment, in other calls than one.

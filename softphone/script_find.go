@@ -3,6 +3,7 @@ package softphone
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // FindSituations gives the situations whose words hold all that is looked for, those with it in their title first. Case
@@ -18,8 +19,8 @@ func FindSituations(all []Situation, words string) []Situation {
 		text := title + " " + foldName(strings.Join(x.Sentences, " ")+" "+x.Hint+" "+x.Label)
 		inTitle, inText := true, true
 		for _, w := range want {
-			inTitle = inTitle && strings.Contains(title, w)
-			inText = inText && strings.Contains(text, w)
+			inTitle = inTitle && beginsAWord(title, w)
+			inText = inText && beginsAWord(text, w)
 		}
 		switch {
 		case inTitle:
@@ -49,4 +50,14 @@ func (s State) FindScripts(words string) []Script {
 	}
 	slices.SortStableFunc(out, func(a, b Script) int { return strings.Compare(foldName(a.Name), foldName(b.Name)) })
 	return out
+}
+
+// beginsAWord reports whether a word of a text begins so.
+func beginsAWord(text, with string) bool {
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if strings.HasPrefix(w, with) {
+			return true
+		}
+	}
+	return false
 }

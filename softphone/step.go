@@ -33,6 +33,7 @@ func Step(s State, e Event) (State, []Effect) {
 		t.stepPerson(e)
 		t.stepOffice(e)
 		t.stepCallback(e)
+		t.stepScriptEdit(e)
 		t.stepPromise(e)
 		t.stepPolicy(e)
 		t.stepKnown(e)

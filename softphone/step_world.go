@@ -32,6 +32,10 @@ func saveKey(e Effect) string {
 		return "principal " + string(e.Principal)
 	case SaveWording:
 		return "wording " + e.Wording.key()
+	case SaveScriptDraft:
+		return "script draft " + string(e.Script.ID) + " " + e.Script.Language
+	case DropScriptDraft:
+		return "script draft " + string(e.Script) + " " + e.Language
 	case SaveCallback:
 		return "callback " + string(e.Callback.ID)
 	case DropCallback:
@@ -66,6 +70,10 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 		s.What, s.ID = SavedPrincipal, string(e.Principal)
 	case SaveWording:
 		s.What, s.ID = SavedWording, e.Wording.key()
+	case SaveScriptDraft:
+		s.What, s.ID = SavedScriptDraft, string(e.Script.ID)+" "+e.Script.Language
+	case DropScriptDraft:
+		s.What, s.ID = SavedScriptDraft, string(e.Script)+" "+e.Language
 	case SaveCallback:
 		s.What, s.ID = SavedCallback, string(e.Callback.ID)
 	case DropCallback:

@@ -174,6 +174,10 @@ func (r *runner) book(effect softphone.Effect) error {
 		return b.SaveWording(ctx, e.Wording, e.Forget)
 	case softphone.RemovePrincipal:
 		return b.RemovePrincipal(ctx, e.Principal)
+	case softphone.SaveScriptDraft:
+		return b.SaveScriptDraft(ctx, e.Script)
+	case softphone.DropScriptDraft:
+		return b.DropScriptDraft(ctx, e.Script, e.Language)
 	case softphone.SaveReception:
 		return b.SaveReception(ctx, e.Reception)
 	case softphone.SaveNotTold:
