@@ -23,6 +23,8 @@ type Options struct {
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
 	People   softphone.PersonBook
+	Policies softphone.PolicyBook
+	Printer  softphone.SheetPrinter
 	Contacts softphone.Directory
 	Files    softphone.ContactFile
 	// Elsewhere is the directory server; nil: there is none. LDAPSecret keeps its password.
@@ -41,6 +43,8 @@ type Window struct {
 	messages   softphone.MessageBook
 	journal    softphone.Journal
 	people     softphone.PersonBook
+	policies   softphone.PolicyBook
+	printer    softphone.SheetPrinter
 	contacts   softphone.Directory
 	files      softphone.ContactFile
 	elsewhere  softphone.Elsewhere
@@ -83,7 +87,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, contacts: o.Contacts, files: o.Files, elsewhere: o.Elsewhere, ldapSecret: o.LDAPSecret, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, files: o.Files, elsewhere: o.Elsewhere, ldapSecret: o.LDAPSecret, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now
