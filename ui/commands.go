@@ -18,6 +18,7 @@ const (
 	frameOnly              // on every page and in text fields, but not behind a dialog
 	onDesk                 // on the desk and in text fields, but not behind a dialog
 	inScript               // on the desk outside text fields, or with Alt in them
+	onScripts              // on the page of scripts and in text fields, but not behind a dialog
 )
 
 // command is one thing the secretary can do. The table of them feeds the key map, the menu bar, the key caps, the
@@ -107,6 +108,17 @@ func init() {
 			do: just(func(w *Window) { w.deskPage().presenceMenu("") })},
 		{id: "select_up", keys: keys("Ctrl+Up"), menu: "script", where: onDesk, do: selectBy(-1)},
 		{id: "select_down", keys: keys("Ctrl+Down"), menu: "script", where: onDesk, do: selectBy(1)},
+		{id: "script_save", keys: keys("Ctrl+Shift+S"), where: onScripts, do: onScript((*scriptsPage).save)},
+		{id: "script_undo", keys: keys("Ctrl+Shift+Z"), where: onScripts, do: onScript((*scriptsPage).undo)},
+		{id: "script_problem", keys: keys("Ctrl+J"), where: onScripts, do: onScript((*scriptsPage).nextProblem)},
+		{id: "script_language", keys: keys("Ctrl+L"), where: onScripts, do: onScript((*scriptsPage).otherLanguage)},
+		{id: "script_add", keys: keys("Ctrl+N"), where: onScripts, do: onScript((*scriptsPage).addHere)},
+		{id: "script_choice", keys: keys("Ctrl+K"), where: onScripts, do: onScript((*scriptsPage).addChoice)},
+		{id: "script_remove", keys: keys("Ctrl+Shift+Delete"), where: onScripts, do: onScript((*scriptsPage).removeHere)},
+		{id: "script_up", keys: keys("Ctrl+Shift+Up"), where: onScripts, do: onScript(func(p *scriptsPage) { p.moveHere(-1) })},
+		{id: "script_down", keys: keys("Ctrl+Shift+Down"), where: onScripts, do: onScript(func(p *scriptsPage) { p.moveHere(1) })},
+		{id: "script_before", keys: keys("Alt+Up"), where: onScripts, do: onScript(func(p *scriptsPage) { p.step(-1) })},
+		{id: "script_after", keys: keys("Alt+Down"), where: onScripts, do: onScript(func(p *scriptsPage) { p.step(1) })},
 		{id: "escape", keys: keys("Escape"), where: frameOnly, do: escape},
 	}
 	for i, p := range pageOrder {
@@ -193,6 +205,8 @@ func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bo
 		return w.undoing(s)
 	case c.where == frameOnly:
 		return true
+	case c.where == onScripts:
+		return w.at == pageScripts
 	case w.at != pageDesk:
 		return false
 	case c.id == "act" && s.Mod == 0:

@@ -18,28 +18,34 @@ import (
 
 // Options is what the window is made from.
 type Options struct {
-	App      fyne.App
-	Desk     softphone.Desk
-	Messages softphone.MessageBook
-	Journal  softphone.Journal
-	People   softphone.PersonBook
-	Version  string
-	DataDir  string
-	Now      func() time.Time
-	Levels   func() softphone.Levels // how loud it is; nil where nobody knows
+	App          fyne.App
+	Desk         softphone.Desk
+	Messages     softphone.MessageBook
+	Journal      softphone.Journal
+	People       softphone.PersonBook
+	Scripts      softphone.ScriptBook // so the next two; nil: nothing can be saved, kept or read from files
+	ScriptDrafts softphone.ScriptDraftBook
+	ScriptFile   softphone.ScriptFile
+	Version      string
+	DataDir      string
+	Now          func() time.Time
+	Levels       func() softphone.Levels // how loud it is; nil where nobody knows
 }
 
 // Window is the desk's screen.
 type Window struct {
-	app      fyne.App
-	desk     softphone.Desk
-	messages softphone.MessageBook
-	journal  softphone.Journal
-	people   softphone.PersonBook
-	version  string
-	dataDir  string
-	clock    func() time.Time
-	levels   func() softphone.Levels
+	app          fyne.App
+	desk         softphone.Desk
+	messages     softphone.MessageBook
+	journal      softphone.Journal
+	people       softphone.PersonBook
+	scripts      softphone.ScriptBook
+	scriptDrafts softphone.ScriptDraftBook
+	scriptFile   softphone.ScriptFile
+	version      string
+	dataDir      string
+	clock        func() time.Time
+	levels       func() softphone.Levels
 
 	win       fyne.Window
 	bridge    *bridge
@@ -73,7 +79,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, scripts: o.Scripts, scriptDrafts: o.ScriptDrafts, scriptFile: o.ScriptFile, people: o.People, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now
@@ -223,7 +229,7 @@ func (w *Window) build() {
 	w.form, w.dial = newMessageForm(w), newDialBar(w)
 	w.pages = map[pageID]page{
 		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w),
-		pagePolicy: newPolicyPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
+		pagePolicy: newPolicyPage(w), pageScripts: newScriptsPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
 	}
 	w.frame = newFrame(w)
 	w.setMenu()
