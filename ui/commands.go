@@ -14,11 +14,12 @@ import (
 type place int
 
 const (
-	anywhere  place = iota // on every page, in text fields and over dialogs
-	frameOnly              // on every page and in text fields, but not behind a dialog
-	onDesk                 // on the desk and in text fields, but not behind a dialog
-	inScript               // on the desk outside text fields, or with Alt in them
-	onScripts              // on the page of scripts and in text fields, but not behind a dialog
+	anywhere    place = iota // on every page, in text fields and over dialogs
+	frameOnly                // on every page and in text fields, but not behind a dialog
+	onDesk                   // on the desk and in text fields, but not behind a dialog
+	onDirectory              // on the page of the directory and in text fields, but not behind a dialog
+	onScripts                // on the page of scripts and in text fields, but not behind a dialog
+	inScript                 // on the desk outside text fields, or with Alt in them
 )
 
 // command is one thing the secretary can do. The table of them feeds the key map, the menu bar, the key caps, the
@@ -52,7 +53,7 @@ func init() {
 		{id: "reject", keys: keys("Shift+F12"), icon: "x", menu: "call", can: someRinging, do: pressed(reject)},
 		{id: "later", keys: keys("Ctrl+F12"), icon: "clock", menu: "call", can: someRinging, do: pressed(askLater)},
 		{id: "silence", icon: "bell", menu: "call", can: ringingAloud, do: pressed(silence)},
-		{id: "dial", keys: keys("F3"), icon: "phone", menu: "call", where: frameOnly, do: just(func(w *Window) { w.dial.focus() })},
+		{id: "dial", keys: keys("F3"), icon: "phone", menu: "call", where: frameOnly, do: just((*Window).dialOrRing)},
 		{id: "hold", keys: keys("F4"), icon: "pause", menu: "call", can: holdable, do: holdOrTakeBack},
 		{id: "return", keys: keys("F5"), icon: "back", menu: "call", can: someHeld, do: returnTo(0)},
 		{id: "return_next", keys: keys("Shift+F5"), icon: "back", menu: "call", can: severalHeld, do: returnTo(1)},
@@ -108,19 +109,10 @@ func init() {
 			do: just(func(w *Window) { w.deskPage().presenceMenu("") })},
 		{id: "select_up", keys: keys("Ctrl+Up"), menu: "script", where: onDesk, do: selectBy(-1)},
 		{id: "select_down", keys: keys("Ctrl+Down"), menu: "script", where: onDesk, do: selectBy(1)},
-		{id: "script_save", keys: keys("Ctrl+Shift+S"), where: onScripts, do: onScript((*scriptsPage).save)},
-		{id: "script_undo", keys: keys("Ctrl+Shift+Z"), where: onScripts, do: onScript((*scriptsPage).undo)},
-		{id: "script_problem", keys: keys("Ctrl+J"), where: onScripts, do: onScript((*scriptsPage).nextProblem)},
-		{id: "script_language", keys: keys("Ctrl+L"), where: onScripts, do: onScript((*scriptsPage).otherLanguage)},
-		{id: "script_add", keys: keys("Ctrl+N"), where: onScripts, do: onScript((*scriptsPage).addHere)},
-		{id: "script_choice", keys: keys("Ctrl+K"), where: onScripts, do: onScript((*scriptsPage).addChoice)},
-		{id: "script_remove", keys: keys("Ctrl+Shift+Delete"), where: onScripts, do: onScript((*scriptsPage).removeHere)},
-		{id: "script_up", keys: keys("Ctrl+Shift+Up"), where: onScripts, do: onScript(func(p *scriptsPage) { p.moveHere(-1) })},
-		{id: "script_down", keys: keys("Ctrl+Shift+Down"), where: onScripts, do: onScript(func(p *scriptsPage) { p.moveHere(1) })},
-		{id: "script_before", keys: keys("Alt+Up"), where: onScripts, do: onScript(func(p *scriptsPage) { p.step(-1) })},
-		{id: "script_after", keys: keys("Alt+Down"), where: onScripts, do: onScript(func(p *scriptsPage) { p.step(1) })},
 		{id: "escape", keys: keys("Escape"), where: frameOnly, do: escape},
 	}
+	commands = append(commands, directoryCommands()...)
+	commands = append(commands, scriptCommands()...)
 	for i, p := range pageOrder {
 		commands = append(commands, &command{id: "page." + string(p.id), keys: keys("Ctrl+" + strconv.Itoa(i+1)), icon: p.icon, menu: "go",
 			where: frameOnly, do: just(func(w *Window) { w.open(p.id) })})
@@ -207,6 +199,8 @@ func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bo
 		return true
 	case c.where == onScripts:
 		return w.at == pageScripts
+	case c.where == onDirectory:
+		return w.at == pageDirectory
 	case w.at != pageDesk:
 		return false
 	case c.id == "act" && s.Mod == 0:

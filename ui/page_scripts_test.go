@@ -97,7 +97,7 @@ func TestScripts_StepsAndRepliesAreAddedMovedAndRemovedInBothLanguages(t *testin
 	if len(p.pair["nb"].Operations) != n+1 || p.pair["en"].Operations[1].ID != id || p.pair["nb"].Operations[1].Title != "Nytt trinn" {
 		t.Fatalf("%+v", p.pair["nb"].Operations)
 	}
-	h.strike("Ctrl+K")
+	h.strike("Ctrl+Shift+N")
 	o, _ := p.pair["nb"].Operation(id)
 	if len(o.Choices) != 1 {
 		t.Fatalf("%+v", o)

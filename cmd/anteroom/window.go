@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"anteroom/softphone"
+	"anteroom/softphone/contactfile"
 	"anteroom/softphone/scriptfile"
 	"anteroom/ui"
 )
@@ -22,7 +23,7 @@ func (h *house) showWindow(ctx context.Context) error {
 	defer quit()
 	a := app.NewWithID(appID)
 	w := ui.New(ui.Options{
-		App: a, Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Scripts: h.books, ScriptDrafts: h.books, ScriptFile: scriptfile.Files{}, Version: version, DataDir: h.flags.data, Now: time.Now,
+		App: a, Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Scripts: h.books, ScriptDrafts: h.books, ScriptFile: scriptfile.Files{}, Contacts: h.books, Files: contactfile.Files{}, Version: version, DataDir: h.flags.data, Now: time.Now,
 		Levels: h.levels,
 	})
 	opened := make(chan struct{}, 1)

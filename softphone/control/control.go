@@ -31,6 +31,8 @@ type Options struct {
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
 	People   softphone.PersonBook
+	Contacts softphone.Directory
+	Files    softphone.ContactFile
 	Keys     KeyTable
 	Policies softphone.PolicyBook
 	Printer  softphone.SheetPrinter
