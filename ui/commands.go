@@ -95,6 +95,13 @@ func init() {
 		{id: "find_situation", keys: keys("Ctrl+S"), menu: "script", where: onDesk, can: someSelectedLive,
 			do: just(func(w *Window) { w.deskPage().script.find() })},
 
+		{id: "find_script", keys: keys("Ctrl+Shift+S"), icon: "search", menu: "script", where: onDesk, can: someSelectedLive,
+			do: just(func(w *Window) { w.deskPage().script.findScript() })},
+		{id: "script_again", keys: keys("Ctrl+Shift+A"), icon: "back", menu: "script", where: onDesk, can: someSelectedLive, do: pressed(scriptAgain)},
+		{id: "pin_wording", keys: keys("Ctrl+0"), icon: "tag", menu: "script", where: onDesk, can: someSelectedLive, do: pressed(pinWording)},
+		{id: "own_wording", keys: keys("Ctrl+Shift+O"), icon: "note", menu: "script", where: onDesk, can: someSelectedLive,
+			do: just(func(w *Window) { w.deskPage().script.writeOwn() })},
+
 		{id: "choice", menu: "", where: inScript, args: digitOf, caps: "1–9", can: someSelected, do: choose},
 		{id: "situation", where: inScript, args: letterOf, caps: "A–Z", can: someSelected, do: situate},
 		{id: "wording", where: inScript, args: zeroOf, caps: "0", can: someSelected, do: pressed(otherWording)},
