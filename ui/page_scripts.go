@@ -14,6 +14,13 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
+// ScriptShelf is where scripts are kept and read from; with nil ones the page only shows.
+type ScriptShelf struct {
+	Book   softphone.ScriptBook
+	Drafts softphone.ScriptDraftBook
+	File   softphone.ScriptFile
+}
+
 // pastScripts is how many changes can be undone.
 const pastScripts = 200
 
@@ -79,14 +86,14 @@ func (p *scriptsPage) object() fyne.CanvasObject { return p.body }
 
 // shown reads what was left half done; once, for what is edited here is known.
 func (p *scriptsPage) shown() {
-	if p.loaded || p.w.scriptDrafts == nil {
+	if p.loaded || p.w.scripts.Drafts == nil {
 		return
 	}
 	p.loaded = true
 	p.w.inBackground(func() func() {
 		ctx, cancel := context.WithTimeout(p.w.ctx, replyTime)
 		defer cancel()
-		found, err := p.w.scriptDrafts.ScriptDrafts(ctx)
+		found, err := p.w.scripts.Drafts.ScriptDrafts(ctx)
 		return func() {
 			if err != nil {
 				p.loaded = false

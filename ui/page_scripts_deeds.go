@@ -151,7 +151,7 @@ func (p *scriptsPage) add() {
 
 // save makes a new version of what is edited, in both languages.
 func (p *scriptsPage) save() {
-	if p.chosen == "" || p.w.scripts == nil {
+	if p.chosen == "" || p.w.scripts.Book == nil {
 		return
 	}
 	for _, x := range p.problems {
@@ -172,7 +172,7 @@ func (p *scriptsPage) save() {
 	p.w.inBackground(func() func() {
 		ctx, cancel := context.WithTimeout(p.w.ctx, replyTime)
 		defer cancel()
-		done, err := p.w.scripts.SaveScripts(ctx, all...)
+		done, err := p.w.scripts.Book.SaveScripts(ctx, all...)
 		return func() {
 			if err != nil {
 				p.w.refuse(err)
@@ -227,12 +227,12 @@ func (p *scriptsPage) giveUp() {
 // exportFile writes the script, in the language that is open, into the data folder.
 func (p *scriptsPage) exportFile() {
 	s, ok := p.pair[p.lang]
-	if !ok || p.w.scriptFile == nil {
+	if !ok || p.w.scripts.File == nil {
 		return
 	}
 	path := filepath.Join(p.w.dataDir, "scripts", fmt.Sprintf("%s.%s.yaml", s.ID, s.Language))
 	p.w.inBackground(func() func() {
-		text, err := p.w.scriptFile.WriteScript(s)
+		text, err := p.w.scripts.File.WriteScript(s)
 		if err == nil {
 			err = os.MkdirAll(filepath.Dir(path), 0o700)
 		}
@@ -251,7 +251,7 @@ func (p *scriptsPage) exportFile() {
 
 // importFile reads a script from a file into a draft, which is looked over before it is saved.
 func (p *scriptsPage) importFile() {
-	if p.w.scriptFile == nil {
+	if p.w.scripts.File == nil {
 		return
 	}
 	path := kit.NewEntry(filepath.Join(p.w.dataDir, "scripts")+string(filepath.Separator), "", nil)
@@ -268,7 +268,7 @@ func (p *scriptsPage) readFile(path string) {
 		var s softphone.Script
 		var wrong []softphone.ScriptFault
 		if err == nil {
-			s, wrong = p.w.scriptFile.ReadScript(text)
+			s, wrong = p.w.scripts.File.ReadScript(text)
 		}
 		return func() {
 			switch {
@@ -325,7 +325,7 @@ func onScript(do func(*scriptsPage)) func(*Window, string) {
 // scriptCommands are those of the page of scripts.
 func scriptCommands() []*command {
 	return []*command{
-		{id: "script_save", keys: keys("Ctrl+Shift+S"), where: onScripts, do: onScript((*scriptsPage).save)},
+		{id: "script_save", keys: keys("Ctrl+Shift+V"), where: onScripts, do: onScript((*scriptsPage).save)},
 		{id: "script_undo", keys: keys("Ctrl+Shift+Z"), where: onScripts, do: onScript((*scriptsPage).undo)},
 		{id: "script_problem", keys: keys("Ctrl+J"), where: onScripts, do: onScript((*scriptsPage).nextProblem)},
 		{id: "script_language", keys: keys("Ctrl+L"), where: onScripts, do: onScript((*scriptsPage).otherLanguage)},

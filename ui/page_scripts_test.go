@@ -36,7 +36,7 @@ func (b *scriptShelf) ScriptDrafts(context.Context) ([]softphone.Script, error) 
 
 func newScripts(t *testing.T, lang string, b *scriptShelf) (*whole, *scriptsPage, func()) {
 	h := newWhole(t, lang)
-	h.Window.scripts, h.scriptDrafts, h.scriptFile, h.dataDir = b, b, scriptfile.Files{}, t.TempDir()
+	h.Window.scripts, h.dataDir = ScriptShelf{b, b, scriptfile.Files{}}, t.TempDir()
 	p := h.pages[pageScripts].(*scriptsPage)
 	pass := byHand(p.late)
 	h.open(pageScripts)
@@ -122,13 +122,13 @@ func TestScripts_SavingMakesAVersionAndAFullDiskLosesNothing(t *testing.T) {
 	p.choose(softphone.GeneralScript)
 	p.parts["title0"].(*kit.Entry).SetText("Velkomst")
 	pass()
-	h.strike("Ctrl+Shift+S")
+	h.strike("Ctrl+Shift+V")
 	h.pass(0)
 	if !p.changed(softphone.GeneralScript) || len(b.saved) != 0 {
 		t.Fatal("a draft that was not saved is gone")
 	}
 	b.full = false
-	h.strike("Ctrl+Shift+S")
+	h.strike("Ctrl+Shift+V")
 	h.pass(0)
 	if len(b.saved) != 2 || p.changed(softphone.GeneralScript) {
 		t.Fatalf("%d saved, changed %v", len(b.saved), p.changed(softphone.GeneralScript))
@@ -137,7 +137,7 @@ func TestScripts_SavingMakesAVersionAndAFullDiskLosesNothing(t *testing.T) {
 		t.Error("the draft stays")
 	}
 	p.parts["sentences0"].(*kit.Entry).SetText("") // cannot be saved so
-	h.strike("Ctrl+Shift+S")
+	h.strike("Ctrl+Shift+V")
 	h.pass(0)
 	if len(b.saved) != 2 {
 		t.Error("a script with nothing to say was saved")

@@ -18,38 +18,38 @@ import (
 
 // Options is what the window is made from.
 type Options struct {
-	App          fyne.App
-	Desk         softphone.Desk
-	Messages     softphone.MessageBook
-	Journal      softphone.Journal
-	People       softphone.PersonBook
-	Contacts     softphone.Directory
-	Scripts      softphone.ScriptBook // so the next two; nil: nothing can be saved, kept or read from files
-	ScriptDrafts softphone.ScriptDraftBook
-	ScriptFile   softphone.ScriptFile
-	Files        softphone.ContactFile
-	Version      string
-	DataDir      string
-	Now          func() time.Time
-	Levels       func() softphone.Levels // how loud it is; nil where nobody knows
+	App      fyne.App
+	Desk     softphone.Desk
+	Messages softphone.MessageBook
+	Journal  softphone.Journal
+	People   softphone.PersonBook
+	Policies softphone.PolicyBook
+	Printer  softphone.SheetPrinter
+	Contacts softphone.Directory
+	Scripts  ScriptShelf
+	Files    softphone.ContactFile
+	Version  string
+	DataDir  string
+	Now      func() time.Time
+	Levels   func() softphone.Levels // how loud it is; nil where nobody knows
 }
 
 // Window is the desk's screen.
 type Window struct {
-	app          fyne.App
-	desk         softphone.Desk
-	messages     softphone.MessageBook
-	journal      softphone.Journal
-	people       softphone.PersonBook
-	contacts     softphone.Directory
-	scripts      softphone.ScriptBook
-	scriptDrafts softphone.ScriptDraftBook
-	scriptFile   softphone.ScriptFile
-	files        softphone.ContactFile
-	version      string
-	dataDir      string
-	clock        func() time.Time
-	levels       func() softphone.Levels
+	app      fyne.App
+	desk     softphone.Desk
+	messages softphone.MessageBook
+	journal  softphone.Journal
+	people   softphone.PersonBook
+	policies softphone.PolicyBook
+	printer  softphone.SheetPrinter
+	contacts softphone.Directory
+	scripts  ScriptShelf
+	files    softphone.ContactFile
+	version  string
+	dataDir  string
+	clock    func() time.Time
+	levels   func() softphone.Levels
 
 	win       fyne.Window
 	bridge    *bridge
@@ -84,7 +84,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, contacts: o.Contacts, scripts: o.Scripts, scriptDrafts: o.ScriptDrafts, scriptFile: o.ScriptFile, files: o.Files, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, scripts: o.Scripts, files: o.Files, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now
