@@ -186,15 +186,15 @@ func TestDirectory_FindsShowsAndRingsByKeyboard(t *testing.T) {
 func TestDirectory_APersonIsMadeChangedRemovedAndBroughtBack(t *testing.T) {
 	h, b := withPeople(t, "en")
 	h.strike("Ctrl+4")
-	h.strike("Ctrl+N")
-	h.strike("Ctrl+L")
+	h.strike("Ctrl+I")
+	h.strike("Ctrl+Shift+Return")
 	reads(t, h, "Give a name or an organisation")
 	h.typeIn("Berg")
 	h.directory().edit.fields[softphone.FieldWork].SetText("22 00 00 01, 22 00 00 02")
 	h.directory().edit.fields[fieldDeputies].SetText("Siri Nes")
 	h.strike("Escape")
 	reads(t, h, "Not saved")
-	h.strike("Ctrl+L")
+	h.strike("Ctrl+Shift+Return")
 	h.pass(0)
 	put := b.changes[0].Put[0]
 	if put.Surname != "Berg" || len(put.Numbers) != 2 || len(put.Deputies) != 1 || put.Deputies[0] != "1" || put.ID == "" {
@@ -203,7 +203,7 @@ func TestDirectory_APersonIsMadeChangedRemovedAndBroughtBack(t *testing.T) {
 	reads(t, h, "Saved: Berg.")
 	h.strike("Ctrl+E")
 	h.directory().edit.fields[fieldResponsible].SetText("nobody at all")
-	h.strike("Ctrl+L")
+	h.strike("Ctrl+Shift+Return")
 	h.pass(0)
 	reads(t, h, "No single member of staff is called “nobody at all”")
 	h.directory().edit.fields[fieldResponsible].SetText("")
@@ -241,7 +241,7 @@ func TestDirectory_AnImportIsShownBeforeItIsTakenIn(t *testing.T) {
 	if len(b.changes) != 0 {
 		t.Fatal("changed before it was asked for")
 	}
-	h.strike("Ctrl+L")
+	h.strike("Ctrl+Shift+Return")
 	h.pass(0)
 	if len(b.changes) != 1 || b.changes[0].Kind != softphone.ContactsRead || b.changes[0].Source != "folk.csv" || len(b.changes[0].Put) != 2 {
 		t.Fatalf("%+v", b.changes)
@@ -371,7 +371,7 @@ func TestFinder_AsksTheDirectoryServerLastAndMarksWhatItGives(t *testing.T) {
 	h.typeIn("ern")
 	reads(t, h, "Fra katalogtjeneren", "Fjern, Ola", "Los")
 	h.strike("Return")
-	h.strike("Ctrl+L")
+	h.strike("Ctrl+Shift+Return")
 	h.pass(0)
 	if len(b.changes) != 1 || b.changes[0].Put[0].Surname != "Fjern" || strings.HasPrefix(string(b.changes[0].Put[0].ID), "ldap:") {
 		t.Errorf("%+v", b.changes)
