@@ -72,6 +72,7 @@ func TestWalk_SecondCallWithPermission(t *testing.T) {
 	w.is("the second rings", 1, in("ringing"))
 	w.key("l") // another line rings
 	w.is("he is asked", 2, laid("otherline"))
+	w.key("shift+F4") // the caret is there already; a key is in order with what is typed
 	w.types("prisen på frakt")
 	w.is("where they stopped is noted", 2, func(c onCall) bool { return c.StoppedAt == "prisen på frakt" })
 	w.picture("situation-1-another-call")
@@ -105,6 +106,7 @@ func TestWalk_RefusalWithCallbackAndWrongNumber(t *testing.T) {
 	w.picture("situation-4-refusal")
 	w.key("Return")
 	w.until("a callback is begun", 10*time.Second, func() bool { return len(w.callbacks()) == 1 })
+	w.picture("situation-5-begun") // the caret is in it
 	w.types("the freight rate")
 	w.key("Tab")
 	w.types("tomorrow 9")
