@@ -22,6 +22,7 @@ type Options struct {
 	Desk     softphone.Desk
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
+	Scripts  softphone.ScriptBook // nil where nobody keeps any
 	People   softphone.PersonBook
 	Contacts softphone.Directory
 	Files    softphone.ContactFile
@@ -37,6 +38,7 @@ type Window struct {
 	desk     softphone.Desk
 	messages softphone.MessageBook
 	journal  softphone.Journal
+	scripts  softphone.ScriptBook
 	people   softphone.PersonBook
 	contacts softphone.Directory
 	files    softphone.ContactFile
@@ -78,7 +80,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, contacts: o.Contacts, files: o.Files, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, scripts: o.Scripts, people: o.People, contacts: o.Contacts, files: o.Files, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now
