@@ -29,7 +29,7 @@ func (p *journalPage) passesOf(c softphone.Call) []any {
 
 // readScripts reads the versions that the chosen call ran, which may have been replaced since.
 func (p *journalPage) readScripts() {
-	if p.w.scripts == nil {
+	if p.w.scripts.Book == nil {
 		return
 	}
 	for _, c := range p.book.items {
@@ -42,7 +42,7 @@ func (p *journalPage) readScripts() {
 				continue
 			}
 			p.w.read(func(ctx context.Context) func() {
-				sc, err := p.w.scripts.Script(ctx, key.id, key.language, key.version)
+				sc, err := p.w.scripts.Book.Script(ctx, key.id, key.language, key.version)
 				if err != nil { // told in the words of the newest
 					return nil
 				}
