@@ -54,6 +54,15 @@ type Contact struct {
 	Changed                        time.Time
 }
 
+// Stand is where a person may stand in a contact.
+func (c Contact) Stand() Stand {
+	s := Stand{Names: []string{FullName(c.FirstName, c.Surname), c.Name()}}
+	for _, n := range c.Numbers {
+		s.Numbers = append(s.Numbers, n.Number)
+	}
+	return s
+}
+
 // Name is first name, patronymic and surname.
 func (c Contact) Name() string {
 	return strings.Join(strings.Fields(c.FirstName+" "+c.Patronymic+" "+c.Surname), " ")

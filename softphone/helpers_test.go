@@ -22,7 +22,7 @@ type rig struct {
 
 func testScript(lang string) Script {
 	return Script{
-		ID: ScriptID("incoming-" + lang), Version: 1, Language: lang,
+		ID: GeneralScript, Version: 1, Language: lang, Name: "Incoming",
 		Operations: []Operation{
 			{ID: "greeting", Title: "Greeting", Sentences: []string{"{greeting}, {company}, {secretary}."},
 				Choices: []Choice{{Text: "Asks", To: "question"}, {Text: "Another line", Over: "otherline"}}},
@@ -35,6 +35,9 @@ func testScript(lang string) Script {
 			{ID: "otherline", Key: "L", Title: "Other line", Sentences: []string{"May I?"}, Action: ActAnswer},
 			{ID: "wait", Key: "W", Title: "Wait", Sentences: []string{"One moment?"}, Action: ActHold},
 			{ID: "unhappy", Key: "H", Title: "Unhappy", Sentences: []string{"I see."}, Action: ActUnhappy},
+			{ID: "lookup", Key: "U", Title: "Look up", Sentences: []string{"It takes {minutes}."}, Action: ActSearch},
+			{ID: "longer", Title: "Longer", Sentences: []string{"It takes longer. May I ring you?"}, Action: ActCallback},
+			{ID: "refusal", Key: "D", Title: "Refusal", Sentences: []string{"No."}, Action: ActCallback},
 			{ID: "wrong", Key: "N", Title: "Wrong", Sentences: []string{"Wrong number."}, Action: ActWrong},
 		},
 	}

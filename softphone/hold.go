@@ -12,6 +12,8 @@ type Hold struct {
 	Lateness time.Duration
 	// FirstDue is the first moment she was due back; zero when the hold ended before.
 	FirstDue time.Time
+	// Asked: the caller was asked first, by a situation of the script.
+	Asked bool
 }
 
 // HeldFor is the total time the caller has waited on hold up to now.

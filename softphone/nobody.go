@@ -52,6 +52,12 @@ func bareNumber(n string) string {
 	return international(n)
 }
 
+// BareNumber is a number as it is dialled, without the address around it; "" for one that calls nobody.
+func BareNumber(number string) string { return bareNumber(number) }
+
+// FullNumber is a number to compare by: +, country code and subscriber's number; see fullNumber.
+func FullNumber(number, country string) string { return fullNumber(number, country) }
+
 // fullNumber is a number to compare by: +, country code and subscriber's number (ITU-T E.164). One without a country code
 // is of the country given (its code without +; with "" it stays as it is). What is no number stays as it is, too; "" for
 // one that calls nobody.

@@ -78,8 +78,11 @@ func StandOfMessage(m Message) Stand {
 // Traces is what the books hold of a person.
 type Traces struct {
 	Calls, Recordings, Messages, Drafts int
+	Callbacks                           int      // and tasks promised
+	Contacts                            int      // in the directory, and in what can be undone there
 	Live                                int      // calls that last, and are not deleted
 	Mentions                            int      // calls of others that lead to his number: they stay, without it
+	Rules                               int      // of policy sheets, today's and earlier ones, that name him
 	Names, Numbers                      []string // under which the rest stands, in order
 	First, Last                         time.Time
 	// Copies are files in the data folder with the books of an earlier day, which hold what they held then.
@@ -87,13 +90,16 @@ type Traces struct {
 }
 
 // None reports whether there is nothing to delete.
-func (t Traces) None() bool { return t.Calls+t.Recordings+t.Messages+t.Drafts+t.Mentions == 0 }
+func (t Traces) None() bool {
+	return t.Calls+t.Recordings+t.Messages+t.Drafts+t.Callbacks+t.Mentions+t.Rules+t.Contacts == 0
+}
 
 // Erasure is the note that stays of a deletion: nothing of the person.
 type Erasure struct {
 	At                                  time.Time
 	By                                  string
 	Calls, Recordings, Messages, Drafts int
+	Contacts                            int
 }
 
 // Erased is what a deletion took away.

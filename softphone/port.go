@@ -91,6 +91,15 @@ type Books interface {
 	SecretsInFile(ctx context.Context) bool
 	SavePrincipal(ctx context.Context, p Principal) error
 	RemovePrincipal(ctx context.Context, id PrincipalID) error
+	OfficeBooks
+	// SaveWording keeps a wording, by its place and text, or forgets it.
+	SaveWording(ctx context.Context, w Wording, forget bool) error
+	SaveScriptDraft(ctx context.Context, s Script) error
+	DropScriptDraft(ctx context.Context, id ScriptID, language string) error
+	SaveCallback(ctx context.Context, b Callback) error
+	DropCallback(ctx context.Context, id CallbackID) error
+	// CountRedirects is how often callers with a number were put through since a moment, in other calls than one.
+	CountRedirects(ctx context.Context, number string, since time.Time, except CallID) (int, error)
 	// DeleteRecordings removes what was recorded of a call; PruneRecordings of all calls before a moment.
 	DeleteRecordings(ctx context.Context, id CallID) error
 	PruneRecordings(ctx context.Context, before time.Time) error

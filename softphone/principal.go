@@ -23,29 +23,14 @@ const (
 // PresenceKinds in the order of the presence keys.
 var PresenceKinds = []PresenceKind{PresenceIn, PresenceBusy, PresenceMeeting, PresenceOut, PresenceTravel, PresenceIll}
 
-// Presence is a principal's whereabouts.
+// Presence is the whereabouts of a principal, or of another member of staff.
 type Presence struct {
-	Kind  PresenceKind
-	Until time.Time // zero: not known
-}
-
-// PolicyQuestions is how many questions the telephone-policy sheet asks (brief section 6).
-const PolicyQuestions = 10
-
-// PolicySheet holds a principal's answers, in his own words, in the order of the sheet.
-type PolicySheet struct {
-	Answers [PolicyQuestions]string
-	Changed time.Time
-}
-
-// Answered counts the questions that have an answer.
-func (p PolicySheet) Answered() (n int) {
-	for _, a := range p.Answers {
-		if strings.TrimSpace(a) != "" {
-			n++
-		}
-	}
-	return n
+	Kind    PresenceKind
+	Until   time.Time      // zero: not known
+	Note    string         // where he is, e.g. "Styrerommet"; the secretary's own, or of the calendar
+	MayTell bool           // callers may be told the note
+	Since   time.Time      // when it began
+	From    PresenceSource // who said so
 }
 
 // Principal is the person whose calls the secretary takes.
@@ -56,7 +41,7 @@ type Principal struct {
 	Deputies                       string
 	Order                          int
 	Presence                       Presence
-	Policy                         PolicySheet
+	Policy                         Sheet
 }
 
 // Name is first name, patronymic and surname.

@@ -50,7 +50,13 @@ const (
 	NoSuchLine       ReasonCode = "no_such_line"
 	NoSuchMessage    ReasonCode = "no_such_message"
 	NoSuchSetting    ReasonCode = "no_such_setting"
+	NoSuchCallback   ReasonCode = "no_such_callback"
 	NoSuchPrincipal  ReasonCode = "no_such_principal"
+	NoSuchScript     ReasonCode = "no_such_script"
+	NoSuchContact    ReasonCode = "no_such_contact"
+	NoSuchChange     ReasonCode = "no_such_change" // of the directory, to be undone
+	NotSetUp         ReasonCode = "not_set_up"     // Detail names what
+	BadFile          ReasonCode = "bad_file"       // Detail says what was expected
 	BadValue         ReasonCode = "bad_value"
 	WrongState       ReasonCode = "wrong_state" // e.g. hold asked for a ringing call
 	NothingRinging   ReasonCode = "nothing_ringing"
@@ -65,7 +71,19 @@ const (
 	BadNumber        ReasonCode = "bad_number"
 	NumberBlocked    ReasonCode = "number_blocked"
 	TooManyDialled   ReasonCode = "too_many_dialled"
-	NeedsYes         ReasonCode = "needs_yes" // a foreign or dear number, from outside
+	KeyTaken         ReasonCode = "key_taken"     // Detail is the command that has it
+	AgainstSheet     ReasonCode = "against_sheet" // the principal's; asked again, it is done. Detail is what the sheet says, and by which question
+	NeedsYes         ReasonCode = "needs_yes"     // a foreign or dear number, from outside
+
+	NoSuchAnswer ReasonCode = "no_such_answer"
+	NoSuchStaff  ReasonCode = "no_such_staff"
+
+	// Calendars; Detail says more, and never the address, which may be a secret.
+	CalendarUnreachable ReasonCode = "calendar_unreachable"
+	CalendarRefused     ReasonCode = "calendar_refused" // Detail is the server's answer
+	CalendarUntrusted   ReasonCode = "calendar_untrusted"
+	CalendarUnreadable  ReasonCode = "calendar_unreadable"
+	CalendarMissing     ReasonCode = "calendar_missing" // the file
 
 	// Sound and storage.
 	NoMicrophone    ReasonCode = "no_microphone"

@@ -15,7 +15,7 @@ type SettingKey string
 
 const (
 	SetLanguage        SettingKey = "language" // nb, en
-	SetTheme           SettingKey = "theme"    // light, dark, system
+	SetTheme           SettingKey = "theme"    // light, dark, contrast, system
 	SetCompany         SettingKey = "company"
 	SetBusiness        SettingKey = "business" // line of business, said where the name does not tell it
 	SetDepartment      SettingKey = "department"
@@ -50,6 +50,9 @@ const (
 	SetAutoGain        SettingKey = "auto_gain"
 	SetComfortNoise    SettingKey = "comfort_noise"
 	SetFirstCallDone   SettingKey = "first_call_done"
+	SetTextSize        SettingKey = "text_size"   // percent
+	SetKeyProfile      SettingKey = "key_profile" // see KeyProfile
+	SetWindow          SettingKey = "window"      // size and place, as 1440x900 or 1440x900+20+10
 )
 
 // SettingSpec says what a setting may hold.
@@ -64,7 +67,10 @@ type SettingSpec struct {
 // SettingSpecs is every setting there is, in the order of the settings window.
 var SettingSpecs = []SettingSpec{
 	{Key: SetLanguage, Default: "nb", Values: []string{"nb", "en"}},
-	{Key: SetTheme, Default: "light", Values: []string{"light", "dark", "system"}},
+	{Key: SetTheme, Default: "light", Values: []string{"light", "dark", "contrast", "system"}},
+	{Key: SetTextSize, Default: "100", Values: []string{"90", "100", "110", "120", "130"}}, // the toolkit rounds to tenths
+	{Key: SetKeyProfile, Default: string(ProfileKeyboard), Values: words(KeyProfiles)},
+	{Key: SetWindow},
 	{Key: SetCompany, Default: ""},
 	{Key: SetBusiness, Default: ""},
 	{Key: SetDepartment, Default: ""},
@@ -96,6 +102,11 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetNoiseSuppress, Default: "on", Values: []string{"on", "off"}},
 	{Key: SetAutoGain, Default: "off", Values: []string{"on", "off"}},
 	{Key: SetComfortNoise, Default: "on", Values: []string{"on", "off"}},
+	{Key: "presence_ends_busy", Default: PresenceReturns, Values: presenceEndings},
+	{Key: "presence_ends_meeting", Default: PresenceReturns, Values: presenceEndings},
+	{Key: "presence_ends_out", Default: PresenceAsks, Values: presenceEndings},
+	{Key: "presence_ends_travelling", Default: PresenceAsks, Values: presenceEndings},
+	{Key: "presence_ends_ill", Default: PresenceAsks, Values: presenceEndings},
 	{Key: SetFirstCallDone, Default: "no", Values: []string{"no", "yes"}},
 }
 
@@ -111,6 +122,11 @@ func Spec(k SettingKey) (SettingSpec, bool) {
 	for _, s := range SettingSpecs {
 		if s.Key == k {
 			return s, true
+		}
+	}
+	for _, f := range settingFamilies {
+		if strings.HasPrefix(string(k), f) {
+			return SettingSpec{Key: k}, true
 		}
 	}
 	return SettingSpec{}, false
@@ -130,6 +146,9 @@ func (s SettingSpec) Check(v string) error {
 		if n, err := strconv.Atoi(v); err != nil || n < s.Min || n > s.Max {
 			return Reason{BadValue, fmt.Sprintf("%s takes a whole number from %d to %d", s.Key, s.Min, s.Max)}
 		}
+	}
+	if unknown := unknownName(v); OfGreeting(s.Key) && unknown != "" {
+		return Reason{BadValue, fmt.Sprintf("%s: {%s} (known: %v)", s.Key, unknown, GreetingNames)}
 	}
 	if len(v) > 500 {
 		return Reason{BadValue, fmt.Sprintf("%s is too long (500 bytes at most)", s.Key)}

@@ -18,14 +18,17 @@ type State struct {
 	Selected     CallID // the call shown in the middle; "" when none
 	Settings     Settings
 	Principals   []Principal
-	Lamps        []Lamp // of the principals' telephones, in their order; none while no line watches
-	Scripts      []Script
+	Office       Office            // reception hours, presence of others, what is not told
+	Lamps        []Lamp            // of the principals' telephones, in their order; none while no line watches
+	Scripts      []Script          // the newest version of each in use
+	Wordings     []Wording         // what she prefers to say, or says in words of her own
 	Drafts       []Message         // oldest first
 	OpenDraft    MessageID         // the draft in the form when no call is selected
 	Offered      []MessageID       // drafts found at the start, offered again until taken up or dropped
 	Unfinished   []CallID          // calls found unfinished at the start
 	Refers       []ReferAsked      // what others ask us to call, oldest first
 	Redirects    []RedirectOffered // where calls of ours were sent, oldest first
+	Callbacks    []Callback        // the open ones, and the few that were done last
 
 	Muted           bool      // the microphone is off
 	SpokeMuted      time.Time // when she was heard speaking with the microphone off, zero when not since it is off
@@ -43,21 +46,25 @@ type State struct {
 	SecretsInFile bool
 	SetAside      string // where a damaged database was put at the start; "" when all was well
 
-	lampLine     LineID                  // the line that watches
-	ringSound    ringing                 // what the ring device plays
-	binds        map[CallID]netip.Addr   // where a call's sound is to listen
-	dialled      map[CallID]string       // what was dialled, for calls not yet sent
-	tried        map[CallID][]Peer       // whom a call that was sent on has tried, itself included
-	made         []time.Time             // when calls were made, within the last hour
-	alerting     map[CallID]alert        // what is heard of outgoing calls that are not answered
-	unsaved      []Effect                // saves to try again
-	passwords    map[LineID]Secret       // as opened or entered, for a line that is changed without entering its password again
-	taking       map[MessageID]bool      // messages on their way to the disk
-	taken        []MessageID             // messages taken lately
-	closing      bool                    // the program is about to end
-	edited       map[MessageID]bool      // drafts changed since their last save
-	awaiting     map[string][]pendingAsk // replies that wait for a save, by key of the save
-	wantPractice []string                // practice callers asked for before the practice line was open
+	olderScripts    []Script                // versions that a call runs and that have been replaced since
+	lampLine        LineID                  // the line that watches
+	presenceWake    time.Time               // when somebody's presence may change next
+	ringSound       ringing                 // what the ring device plays
+	binds           map[CallID]netip.Addr   // where a call's sound is to listen
+	dialled         map[CallID]string       // what was dialled, for calls not yet sent
+	tried           map[CallID][]Peer       // whom a call that was sent on has tried, itself included
+	made            []time.Time             // when calls were made, within the last hour
+	alerting        map[CallID]alert        // what is heard of outgoing calls that are not answered
+	unsaved         []Effect                // saves to try again
+	passwords       map[LineID]Secret       // as opened or entered, for a line that is changed without entering its password again
+	taking          map[MessageID]bool      // messages on their way to the disk
+	taken           []MessageID             // messages taken lately
+	closing         bool                    // the program is about to end
+	edited          map[MessageID]bool      // drafts changed since their last save
+	filled          map[MessageID]bool      // drafts that hold nothing but what the directory knows
+	awaiting        map[string][]pendingAsk // replies that wait for a save, by key of the save
+	editedCallbacks map[CallbackID]bool     // changed since their last save
+	wantPractice    []string                // practice callers asked for before the practice line was open
 }
 
 // ringing is how the ring device sounds; zero for not at all.
@@ -76,7 +83,7 @@ type pendingAsk struct {
 func (s State) draftInHand(id MessageID) bool {
 	m, ok := s.Draft(id)
 	c, _ := s.Call(m.Call)
-	return ok && (!m.Empty() || m.Call != "" && m.Number != c.Peer.Number)
+	return ok && (!s.Blank(m) || m.Call != "" && m.Number != c.Peer.Number)
 }
 
 // Snapshot is what the books hold when the desk opens.
@@ -87,10 +94,13 @@ type Snapshot struct {
 	Locked        []LineID // lines whose password is in a keyring that did not give it
 	Principals    []Principal
 	Scripts       []Script
+	Wordings      []Wording
+	Office        Office
 	Drafts        []Message
-	Unfinished    []Call // calls that an earlier run left without an end, already marked
-	SetAside      string // path of a damaged database that was put aside, "" for none
-	SecretsInFile bool   // a password is in a file, not in the system keyring
+	Callbacks     []Callback // those still open
+	Unfinished    []Call     // calls that an earlier run left without an end, already marked
+	SetAside      string     // path of a damaged database that was put aside, "" for none
+	SecretsInFile bool       // a password is in a file, not in the system keyring
 }
 
 // Call finds a call by its id.

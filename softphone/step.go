@@ -31,6 +31,12 @@ func Step(s State, e Event) (State, []Effect) {
 		t.stepHouse(e)
 		t.stepMute(e)
 		t.stepPerson(e)
+		t.stepOffice(e)
+		t.stepCallback(e)
+		t.stepScriptEdit(e)
+		t.stepPromise(e)
+		t.stepPolicy(e)
+		t.stepKnown(e)
 	}
 	t.settleRing()
 	t.settleAlerts()

@@ -89,6 +89,7 @@ func (t *turn) callArrived(e CallArrived) {
 		Caller: CallerFields{Number: e.Peer.Number},
 	})
 	t.beginScript(c)
+	t.countRedirects(c)
 	if t.undisturbed(c) {
 		t.saveCall(c)
 		return
@@ -101,6 +102,7 @@ func (t *turn) callArrived(e CallArrived) {
 	t.s.binds = cloneMap(t.s.binds)
 	t.s.binds[c.ID] = e.Bind
 	t.saveCall(c)
+	t.lookUp(*c)
 	t.do(SendRinging{onCall{c.ID}}, RaiseWindow{Call: c.ID})
 	t.forwardLater(c)
 	if n := t.s.Settings.Number(SetAutoAnswer); n > 0 {
@@ -200,7 +202,7 @@ func (t *turn) voiceOpened(e VoiceOpened) {
 		// She speaks first, so the call is hers from the moment the answer leaves, not from the ACK.
 		c.State, c.Changing, c.Answered = Talking, "", t.at
 		c.AnsweredOnRing = RingNumber(c.Started, t.at, t.s.Settings.Cadence())
-		t.enter(c, c.Operation, "")
+		t.beginPass(c)
 		t.do(SendAnswer{onCall{c.ID}, e.Local}, SetVoice{onCall{c.ID}, VoiceTalk})
 		t.recordByRule(c)
 		t.saveCall(c)
@@ -261,6 +263,7 @@ func (t *turn) callAnswered(e CallAnswered) {
 		return
 	}
 	c.State, c.Changing, c.Answered = Talking, "", t.at
+	t.beginPass(c)
 	c.Queued, c.QueueText = false, ""
 	if caller := t.call(c.ConsultFor); caller != nil && caller.Transfer.Step == Dialling && caller.Transfer.With == c.ID {
 		if t.talkingOther(c.ID) {
@@ -340,7 +343,7 @@ func (t *turn) end(c *Call, by EndedBy, why Reason) {
 	c.Changing = "" // what was asked for is not to come
 	c.Queued, c.QueueText = false, ""
 	t.closeHold(c)
-	t.leave(c, "")
+	t.endPass(c)
 	if _, on := c.Recording(); on { // closing its sound ends the file
 		t.openRecording(c).End, c.RecordPaused = t.at, false
 	}
@@ -354,6 +357,9 @@ func (t *turn) end(c *Call, by EndedBy, why Reason) {
 	c.ReturnDue, c.Situation = zeroTime, ""
 	t.do(CloseVoice{onCall{c.ID}})
 	t.saveCall(c)
+	if c.Contact != "" && !c.Answered.IsZero() {
+		t.do(NoteContact{Contact: c.Contact, At: t.at})
+	}
 	t.flushDraft(c.Draft)
 	t.s.binds, t.s.dialled, t.s.alerting = cloneMap(t.s.binds), cloneMap(t.s.dialled), cloneMap(t.s.alerting)
 	delete(t.s.binds, c.ID)

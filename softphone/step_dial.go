@@ -73,6 +73,7 @@ func (t *turn) place(id CallID, line LineID, dialled string) (*Call, Reason) {
 	t.s.dialled = cloneMap(t.s.dialled)
 	t.s.dialled[c.ID] = number
 	t.do(OpenVoice{onCall{c.ID}, l.Local})
+	t.lookUp(*c)
 	return c, Reason{}
 }
 

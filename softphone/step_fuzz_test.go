@@ -69,6 +69,10 @@ func shuffled(r *rig, n int, id, other CallID) Event {
 		LineAdded{Press: p, Account: Account{ID: "office", Address: "pbx.example", User: "100", Transport: UDP, Register: true, Digits: DigitsInfo,
 			Own: LineOwn{Ring: TuneWood, HoldMusic: "/own.wav", Greeting: "Hi", Record: RecordAll}}},
 		DigitsPressed{Press: p, Digits: "1#"}, DigitsFailed{r.at(), id, Reason{Code: DigitsRefused}}, RingTried{Press: p, Tune: TuneBell},
+		SearchPromised{Press: p, Minutes: 1}, WokeUp{r.at(), WakeKey{What: WakePromise, Call: id}}, RedirectsCounted{r.at(), id, "", 2},
+		CallbackPressed{Press: p}, CallbackEdited{Press: p, Callback: Callback{ID: CallbackID("cb-" + id), Call: id, Kind: RingBack, Number: "28", When: "+1"}},
+		CallbackAgreed{Press: p, Callback: CallbackID("cb-" + id)}, CallbackClosed{Press: p, Callback: CallbackID("cb-" + id), Open: n%2 == 0},
+		CallbackDropped{Press: p, Callback: CallbackID("cb-" + id)}, CallbackDialled{Press: p, NewCall: other},
 		CallHungUp{r.at(), id, EndedByPeer, Reason{Code: Busy}}, DeskClosing{r.at()},
 	}
 	// What moves a call on comes more often than what ends it.

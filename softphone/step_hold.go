@@ -64,7 +64,7 @@ func (t *turn) holdConfirmed(id CallID, trouble Reason) {
 	c.Changing, c.Trouble = "", trouble
 	if c.State != Held { // else set aside again while being taken back: the same wait goes on
 		c.State = Held
-		c.Holds = append(slices.Clone(c.Holds), Hold{Start: t.at})
+		c.Holds = append(slices.Clone(c.Holds), Hold{Start: t.at, Asked: t.askedFirst(c)})
 		c.ReturnDue = t.at.Add(t.s.Settings.ReturnAfter())
 		t.do(WakeAt{At: c.ReturnDue, Key: WakeKey{What: WakeReturn, Call: id}})
 		t.saveCall(c)
@@ -144,7 +144,7 @@ func (t *turn) resume(c *Call) {
 	c.stopWaiting()
 	t.s.Selected = id
 	if c.State == Held {
-		t.lay(c, SituationReturn)
+		t.layReturn(c)
 	}
 	t.resumeInto(c)
 	t.stopConnecting(id)

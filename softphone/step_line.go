@@ -144,8 +144,7 @@ func (t *turn) lineRemoved(e LineRemoved) {
 		return
 	}
 	t.dropLine(e.Line)
-	t.s.passwords = cloneMap(t.s.passwords)
-	delete(t.s.passwords, e.Line)
+	// The desk knows the password until it closes: a line removed by mistake can be had back. The books forget it at once.
 	gone := RemoveAccount{Line: e.Line}
 	t.replyWhenSaved(e.Press, gone)
 	t.save(gone)

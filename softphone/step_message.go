@@ -64,6 +64,10 @@ func (t *turn) draftEdited(e DraftEdited) {
 		return
 	}
 	_, known := t.s.Draft(m.ID)
+	if t.s.filled[m.ID] {
+		t.s.filled = cloneMap(t.s.filled)
+		delete(t.s.filled, m.ID)
+	}
 	m.State, m.Changed = Draft, t.at
 	if m.Taken.IsZero() {
 		m.Taken = t.at
@@ -201,7 +205,7 @@ func (t *turn) forgetDraft(id MessageID) {
 
 // dropIfEmpty lets go of a draft nothing was typed into; it was never on disk.
 func (t *turn) dropIfEmpty(id MessageID) {
-	if d, ok := t.s.Draft(id); ok && d.Empty() && !t.s.edited[id] && t.s.DraftSaved[id].IsZero() {
+	if d, ok := t.s.Draft(id); ok && t.s.Blank(d) && !t.s.edited[id] && t.s.DraftSaved[id].IsZero() {
 		t.forgetDraft(id)
 	}
 }

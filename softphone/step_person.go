@@ -83,6 +83,17 @@ func (t *turn) personErased(e PersonErased) {
 		}
 	}
 	t.s.Calls, t.ownCalls = stay, true
+	t.forgetCallbacks(func(b Callback) bool { return calls[b.Call] || e.Person.Is(StandOfCallback(b), country) })
+	t.s.Principals = slices.Clone(t.s.Principals)
+	for i, x := range t.s.Principals {
+		if sheet, named := e.Person.WithoutRules(x.Policy, country); named {
+			old := x
+			x.Policy = sheet
+			t.s.Principals[i] = deputiesIn(old, x)
+			t.save(SavePrincipal{Principal: t.s.Principals[i]})
+			onDesk = true
+		}
+	}
 	t.forgetRedirects()
 	t.s.Unfinished = slices.DeleteFunc(slices.Clone(t.s.Unfinished), func(id CallID) bool { return calls[id] })
 	t.s.unsaved = slices.DeleteFunc(slices.Clone(t.s.unsaved), func(u Effect) bool {
@@ -93,6 +104,8 @@ func (t *turn) personErased(e PersonErased) {
 			return messages[u.Message.ID]
 		case SaveMessage:
 			return messages[u.Message.ID]
+		case SaveCallback:
+			return calls[u.Callback.Call] || e.Person.Is(StandOfCallback(u.Callback), country)
 		}
 		return false
 	})

@@ -25,7 +25,9 @@ func (t *turn) stepTransfer(e Event) {
 	case TransferFailed:
 		t.transferFailed(e)
 	case DeflectPressed:
-		t.deflectPressed(e)
+		if c := t.ringingOf(e.Press); c == nil || !t.against(c, e.Press, e.Number) {
+			t.deflectPressed(e)
+		}
 	case CallReplaced:
 		t.callReplaced(e)
 	case ReferArrived:
@@ -90,6 +92,9 @@ func (t *turn) consultPressed(e ConsultPressed) {
 		t.s.Selected = id
 		t.do(FocusField{Field: "consult"})
 		t.done(e.Press, id)
+		return
+	}
+	if t.against(c, e.Press, e.Number) {
 		return
 	}
 	line := e.Line
@@ -168,6 +173,7 @@ func (t *turn) transferPressed(e TransferPressed) {
 		t.reply(e.Press, c.ID, BadNumber, e.Number)
 	case c.Transfer.Active():
 		t.reply(e.Press, c.ID, WrongState, string(c.Transfer.Step))
+	case t.against(c, e.Press, number):
 	default:
 		t.ringFor(c, e.Press, number)
 	}

@@ -30,10 +30,20 @@ func saveKey(e Effect) string {
 		return "principal " + string(e.Principal.ID)
 	case RemovePrincipal:
 		return "principal " + string(e.Principal)
+	case SaveWording:
+		return "wording " + e.Wording.key()
+	case SaveScriptDraft:
+		return "script draft " + string(e.Script.ID) + " " + e.Script.Language
+	case DropScriptDraft:
+		return "script draft " + string(e.Script) + " " + e.Language
+	case SaveCallback:
+		return "callback " + string(e.Callback.ID)
+	case DropCallback:
+		return "callback " + string(e.Callback)
 	case DeleteRecordings:
 		return "recording " + string(e.Call)
 	}
-	return ""
+	return officeSaveKey(e)
 }
 
 // SavedBy is the news that a save is on disk; false for effects that are no save.
@@ -58,10 +68,20 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 		s.What, s.ID = SavedPrincipal, string(e.Principal.ID)
 	case RemovePrincipal:
 		s.What, s.ID = SavedPrincipal, string(e.Principal)
+	case SaveWording:
+		s.What, s.ID = SavedWording, e.Wording.key()
+	case SaveScriptDraft:
+		s.What, s.ID = SavedScriptDraft, string(e.Script.ID)+" "+e.Script.Language
+	case DropScriptDraft:
+		s.What, s.ID = SavedScriptDraft, string(e.Script)+" "+e.Language
+	case SaveCallback:
+		s.What, s.ID = SavedCallback, string(e.Callback.ID)
+	case DropCallback:
+		s.What, s.ID = SavedCallback, string(e.Callback)
 	case DeleteRecordings:
 		s.What, s.ID = SavedRecording, string(e.Call)
 	default:
-		return Saved{}, false
+		return officeSavedBy(e, s)
 	}
 	return s, true
 }
@@ -77,6 +97,8 @@ func (t *turn) saved(e Saved) {
 			t.s.DraftSaved = cloneMap(t.s.DraftSaved)
 			t.s.DraftSaved[MessageID(e.ID)] = t.at
 		}
+	case SavedContacts, SavedErasure:
+		t.lookUpAll()
 	case SavedMessage:
 		t.messageSaved(MessageID(e.ID))
 	}
@@ -146,12 +168,20 @@ func (t *turn) retry() {
 			e = SaveDraft{Message: m}
 		case SaveSetting:
 			e = SaveSetting{Key: old.Key, Value: t.s.Settings.Get(old.Key)}
+		case SaveCallback:
+			b, ok := t.s.Callback(old.Callback.ID)
+			if !ok {
+				b = old.Callback // done, and no longer on the desk
+			}
+			e = SaveCallback{Callback: b}
 		case SavePrincipal:
 			p, ok := t.s.Principal(old.Principal.ID)
 			if !ok {
 				continue
 			}
 			e = SavePrincipal{Principal: p}
+		case SaveReception, SaveNotTold, SaveCalendar, SaveStaffPresence:
+			e = t.s.officeSave(e)
 		}
 		t.do(e)
 	}
@@ -217,8 +247,14 @@ func (t *turn) wokeUp(k WakeKey) {
 		t.forward(k.Call)
 	case WakePrune:
 		t.prune()
+	case WakePromise:
+		t.promiseDue(k.Call)
+	case WakeCallback:
+		t.flushCallback(CallbackID(k.ID))
+	case WakeCallbackDue:
+		t.callbackDue(CallbackID(k.ID))
 	case WakePresence:
-		t.presenceOver(PrincipalID(k.ID))
+		t.settlePresence()
 	case WakePractice:
 		if t.s.Settings.Get(SetFirstCallDone) != "yes" && t.live() == 0 && t.s.PracticeOpen {
 			t.setSetting(SetFirstCallDone, "yes")

@@ -98,13 +98,16 @@ func TestPrincipal_ComesBackWithPresenceAndSheet(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir)
 	second, first := fill(new(softphone.Principal)), softphone.Principal{ID: "first", Surname: "Aasen"}
+	for i := range second.Policy.Rules {
+		second.Policy.Rules[i].Question = i + 3
+	}
 	must(t, s.SavePrincipal(t.Context(), second))
 	must(t, s.SavePrincipal(t.Context(), first))
 	must(t, s.Close())
 	s = open(t, dir)
 	same(t, []softphone.Principal{first, second}, load(t, s).Principals)
 
-	second.Policy.Answers[3], second.Presence.Until = "", time.Time{}
+	second.Policy.Notes[3], second.Presence.Until = "", time.Time{}
 	must(t, s.SavePrincipal(t.Context(), second))
 	must(t, s.RemovePrincipal(t.Context(), first.ID))
 	same(t, []softphone.Principal{second}, load(t, s).Principals)
@@ -155,8 +158,9 @@ func TestSettings_ComeBack(t *testing.T) {
 }
 
 // notKept are the fields of a call that only last while it does.
-var notKept = cmpopts.IgnoreFields(softphone.Call{}, "Trouble", "RecordPaused", "Transfer", "Failed", "BusyAt", "WaitsFor", "ConsultFor",
-	"Bridged", "Conference", "Queued", "QueueText", "Media.Keys", "Media.Codec.Params", "Media.EventClock")
+var notKept = cmpopts.IgnoreFields(softphone.Call{}, "Answer", "NotTold", "Trouble", "Warned", "RecordPaused", "Transfer", "Failed", "BusyAt", "WaitsFor", "ConsultFor",
+	"Bridged", "Conference", "Queued", "QueueText", "Media.Keys", "Media.Codec.Params", "Media.EventClock",
+	"Groups", "Hits", "RedirectsBefore", "Earlier", "EarlierLast")
 
 func TestUnfinishedCalls_AreEndedAtTheNextStartAndOnlyOnce(t *testing.T) {
 	dir, start := t.TempDir(), time.Date(2026, 11, 24, 9, 0, 0, 0, time.FixedZone("", 3600))

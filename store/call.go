@@ -25,11 +25,13 @@ func callColumns(c *softphone.Call) []column {
 		{"stopped_at", &c.StoppedAt}, {"draft", &c.Draft}, {"principal", &c.Principal},
 		{"surname", &c.Caller.Surname}, {"first_name", &c.Caller.FirstName}, {"patronymic", &c.Caller.Patronymic},
 		{"position", &c.Caller.Position}, {"organisation", &c.Caller.Organisation}, {"number", &c.Caller.Number},
-		{"wrong", &c.Wrong}, {"redirects", &c.Redirects}, {"transferred_to", &c.TransferredTo},
+		{"address", &c.Caller.Address}, {"wrong", &c.Wrong}, {"contact", &c.Contact}, {"redirects", &c.Redirects}, {"transferred_to", &c.TransferredTo},
 		{"end_reason", &c.EndReason.Code}, {"end_detail", &c.EndReason.Detail}, {"ended_by", &c.EndedBy},
 		{"unfinished", &c.Unfinished},
 		{"quality_loss", &c.Quality.Loss}, {"quality_jitter_ns", &c.Quality.Jitter}, {"quality_rtt_ns", &c.Quality.RTT},
 		{"quality_buffer_ns", &c.Quality.Buffer}, {"quality_mos", &c.Quality.MOS},
+		{"topic", &c.Topic}, {"against_outcome", &c.Against.Outcome}, {"against_why", &c.Against.Why},
+		{"against_question", &c.Against.Question}, {"against_rule", &c.Against.Rule}, {"against_at", moment{&c.Against.At}},
 	}
 }
 
@@ -37,7 +39,7 @@ func holdColumns(call *softphone.CallID, place *int, h *softphone.Hold) []column
 	return []column{
 		{"call", call}, {"place", place}, {"started", moment{&h.Start}}, {"ended", moment{&h.End}},
 		{"returns_due", &h.ReturnsDue}, {"returns_made", &h.ReturnsMade}, {"lateness_ns", &h.Lateness},
-		{"first_due", moment{&h.FirstDue}},
+		{"first_due", moment{&h.FirstDue}}, {"asked", &h.Asked},
 	}
 }
 
@@ -45,12 +47,14 @@ func visitColumns(call *softphone.CallID, place *int, v *softphone.Visit) []colu
 	return []column{
 		{"call", call}, {"place", place}, {"operation", &v.Operation}, {"situation", &v.Situation},
 		{"entered", moment{&v.Entered}}, {"left_at", moment{&v.Left}}, {"choice", &v.Choice},
+		{"answer", &v.Answer},
+		{"pass", &v.Pass}, {"said", &v.Said},
 	}
 }
 
 var (
 	callNames   = names(callColumns(new(softphone.Call)))
-	callUpsert  = upsert("call", "id", append(callColumns(new(softphone.Call)), column{name: "saved"}))
+	callUpsert  = upsert("call", "id", append(callColumns(new(softphone.Call)), column{name: "saved"}, column{name: "peer_full"}))
 	holdNames   = names(holdColumns(nil, nil, new(softphone.Hold)))
 	holdUpsert  = upsert("call_hold", "call, place", holdColumns(nil, nil, new(softphone.Hold)))
 	visitNames  = names(visitColumns(nil, nil, new(softphone.Visit)))
@@ -64,7 +68,11 @@ func (s *Store) SaveCall(ctx context.Context, c softphone.Call) error {
 
 func (s *Store) putCall(ctx context.Context, tx *sql.Tx, c softphone.Call) error {
 	now := s.now()
-	if _, err := tx.ExecContext(ctx, callUpsert, append(fields(callColumns(&c)), moment{&now})...); err != nil {
+	full, err := s.fullNumber(ctx, tx, c.Peer.Number)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, callUpsert, append(fields(callColumns(&c)), moment{&now}, full)...); err != nil {
 		return err
 	}
 	for i, h := range c.Holds {
@@ -79,7 +87,7 @@ func (s *Store) putCall(ctx context.Context, tx *sql.Tx, c softphone.Call) error
 	}
 	_, err1 := tx.ExecContext(ctx, "DELETE FROM call_hold WHERE call = ? AND place >= ?", c.ID, len(c.Holds))
 	_, err2 := tx.ExecContext(ctx, "DELETE FROM call_visit WHERE call = ? AND place >= ?", c.ID, len(c.Visits))
-	return errors.Join(err1, err2, putRecordings(ctx, tx, c))
+	return errors.Join(err1, err2, putPasses(ctx, tx, c), putRecordings(ctx, tx, c), putPromises(ctx, tx, c))
 }
 
 // Calls gives at most limit calls that began before a moment (zero: no bound), the newest first. Calls still going on
@@ -148,6 +156,28 @@ func readCalls(ctx context.Context, tx *sql.Tx, where string, args ...any) ([]so
 		var v softphone.Visit
 		err := rows.Scan(fields(visitColumns(&id, &place, &v))...)
 		calls[at[id]].Visits = append(calls[at[id]].Visits, v)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = query(ctx, tx, "SELECT "+passNames+" FROM call_pass"+ofThese, []any{string(list)}, func(rows *sql.Rows) error {
+		var id softphone.CallID
+		var place int
+		var p softphone.Pass
+		err := rows.Scan(fields(passColumns(&id, &place, &p))...)
+		calls[at[id]].Passes = append(calls[at[id]].Passes, p)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = query(ctx, tx, "SELECT "+promiseNames+" FROM call_promise"+ofThese, []any{string(list)}, func(rows *sql.Rows) error {
+		var id softphone.CallID
+		var place int
+		var p softphone.Promise
+		err := rows.Scan(fields(promiseColumns(&id, &place, &p))...)
+		calls[at[id]].Promises = append(calls[at[id]].Promises, p)
 		return err
 	})
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"anteroom/softphone"
 )
 
-// Load gives what the desk needs at the start; Scripts are left to others. Calls that an earlier run left without an
+// Load gives what the desk needs at the start. Calls that an earlier run left without an
 // end are ended here, so it is to be called once, before the first call of this run.
 //
 // A line whose password is in a keyring that does not give it is named among Locked.
@@ -22,6 +22,18 @@ func (s *Store) Load(ctx context.Context) (softphone.Snapshot, error) {
 			return err
 		}
 		if out.Principals, err = readPrincipals(ctx, tx); err != nil {
+			return err
+		}
+		if out.Office, err = readOffice(ctx, tx); err != nil {
+			return err
+		}
+		if out.Scripts, err = readScripts(ctx, tx); err != nil {
+			return err
+		}
+		if out.Wordings, err = readWordings(ctx, tx); err != nil {
+			return err
+		}
+		if out.Callbacks, err = readCallbacks(ctx, tx, "WHERE done IS NULL ORDER BY begun, seq"); err != nil {
 			return err
 		}
 		out.Drafts, err = readMessages(ctx, tx, "draft ORDER BY changed, seq")
@@ -39,6 +51,11 @@ func (s *Store) Load(ctx context.Context) (softphone.Snapshot, error) {
 		}
 	}
 	out.SecretsInFile = s.secrets.inFile(ctx)
+	if err := s.change(ctx, func(tx *sql.Tx) error {
+		return s.numberCalls(ctx, tx, out.Settings.Get(softphone.SetCountryCode), false)
+	}); err != nil {
+		return softphone.Snapshot{}, failed(err, "compare the numbers of calls")
+	}
 	if out.Unfinished, err = s.endUnfinished(ctx); err != nil {
 		return softphone.Snapshot{}, failed(err, "mark unfinished calls")
 	}
@@ -50,7 +67,15 @@ func (s *Store) SecretsInFile(ctx context.Context) bool { return s.secrets.inFil
 
 // SaveSetting writes one setting.
 func (s *Store) SaveSetting(ctx context.Context, k softphone.SettingKey, v string) error {
-	_, err := s.write.ExecContext(ctx, settingUpsert, k, v)
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, settingUpsert, k, v); err != nil || k != softphone.SetCountryCode {
+			return err
+		}
+		return s.renumber(ctx, tx, v)
+	})
+	if k == softphone.SetCountryCode {
+		s.contacts.drop() // the numbers are others now
+	}
 	return failed(err, "save setting %s", k)
 }
 

@@ -19,13 +19,16 @@ var _ softphone.PersonBook = (*Store)(nil)
 
 // belongings are the rows of one person.
 type belongings struct {
-	traces   softphone.Traces
-	live     map[softphone.CallID]bool // his or not: nothing of a call that lasts is deleted
-	calls    map[softphone.CallID]bool
-	messages map[softphone.MessageID]bool
-	drafts   map[softphone.MessageID]bool
-	mentions map[softphone.CallID]softphone.Call // those of others that lead to his number, without it
-	files    []string
+	traces    softphone.Traces
+	live      map[softphone.CallID]bool // his or not: nothing of a call that lasts is deleted
+	calls     map[softphone.CallID]bool
+	messages  map[softphone.MessageID]bool
+	drafts    map[softphone.MessageID]bool
+	mentions  map[softphone.CallID]softphone.Call // those of others that lead to his number, without it
+	files     []string
+	contacts  []softphone.ContactID
+	callbacks []softphone.CallbackID
+	sheets    []sheetRow
 }
 
 // FindPerson tells what would go. A call is his when it stands under his number or name, or when a message of his was
@@ -58,8 +61,8 @@ func (s *Store) ErasePerson(ctx context.Context, p softphone.Person, by string) 
 			return err
 		}
 		now, n := s.now(), b.traces
-		if _, err := tx.ExecContext(ctx, "INSERT INTO erasure (at, done_by, calls, recordings, messages, drafts) VALUES (?, ?, ?, ?, ?, ?)",
-			moment{&now}, by, n.Calls, n.Recordings, n.Messages, n.Drafts); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO erasure (at, done_by, calls, recordings, messages, drafts, contacts) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			moment{&now}, by, n.Calls, n.Recordings, n.Messages, n.Drafts, n.Contacts); err != nil {
 			return err
 		}
 		return s.removeFiles(b.files)
@@ -68,6 +71,7 @@ func (s *Store) ErasePerson(ctx context.Context, p softphone.Person, by string) 
 		return softphone.Erased{}, failed(err, "delete what is kept of a person")
 	}
 	if !b.traces.None() {
+		s.contacts.drop()
 		s.scrub(ctx)
 	}
 	return softphone.Erased{
@@ -120,6 +124,10 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 	if err != nil {
 		return b, err
 	}
+	if b.contacts, err = personsContacts(ctx, tx, p, country); err != nil {
+		return b, err
+	}
+	b.traces.Contacts = len(b.contacts)
 	his := map[softphone.CallID]bool{}
 	for _, c := range calls {
 		his[c.ID] = p.Is(softphone.StandOf(c), country)
@@ -154,6 +162,17 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 			}
 		}
 	}
+	callbacks, err := readCallbacks(ctx, tx, "")
+	if err != nil {
+		return b, err
+	}
+	for _, c := range callbacks {
+		if s := softphone.StandOfCallback(c); (p.Is(s, country) || his[c.Call]) && !b.live[c.Call] {
+			b.callbacks = append(b.callbacks, c.ID)
+			seen.see(s, c.Begun)
+		}
+	}
+	b.traces.Callbacks = len(b.callbacks)
 	b.traces.Calls, b.traces.Messages, b.traces.Drafts, b.traces.Mentions = len(b.calls), len(b.messages), len(b.drafts), len(b.mentions)
 	b.traces.Names, b.traces.Numbers = slices.Sorted(maps.Keys(seen.names)), slices.Sorted(maps.Keys(seen.numbers))
 	err = query(ctx, tx, "SELECT call, file FROM call_recording", nil, func(rows *sql.Rows) error {
@@ -166,6 +185,10 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 		return err
 	})
 	b.traces.Recordings = len(b.files)
+	if err == nil {
+		b.sheets, err = onSheets(ctx, tx, p, country)
+		b.traces.Rules = len(b.sheets)
+	}
 	return b, err
 }
 
@@ -209,10 +232,16 @@ func deleteRows(ctx context.Context, tx *sql.Tx, b belongings) error {
 			err = errors.Join(err, err1)
 		}
 	}
+	for _, id := range b.callbacks {
+		_, err1 := tx.ExecContext(ctx, "DELETE FROM callback WHERE id = ?", id)
+		err = errors.Join(err, err1)
+	}
 	for id, c := range b.mentions {
 		_, err1 := tx.ExecContext(ctx, "UPDATE call SET transferred_to = ?, end_detail = ? WHERE id = ?", c.TransferredTo, c.EndReason.Detail, id)
 		err = errors.Join(err, err1)
 	}
+	err = errors.Join(err, deleteContacts(ctx, tx, b.contacts))
+	err = errors.Join(err, eraseFromSheets(ctx, tx, b.sheets))
 	// Older parts of the index may hold words that were written over or deleted before 'secure-delete' was on.
 	_, err1 := tx.ExecContext(ctx, "INSERT INTO message_search (message_search) VALUES ('rebuild')")
 	return errors.Join(err, err1)
@@ -250,10 +279,10 @@ func (s *Store) copies() ([]string, error) {
 func (s *Store) Erasures(ctx context.Context, limit int) ([]softphone.Erasure, error) {
 	var out []softphone.Erasure
 	err := s.view(ctx, func(tx *sql.Tx) error {
-		return query(ctx, tx, "SELECT at, done_by, calls, recordings, messages, drafts FROM erasure ORDER BY seq DESC LIMIT ?", []any{limit},
+		return query(ctx, tx, "SELECT at, done_by, calls, recordings, messages, drafts, contacts FROM erasure ORDER BY seq DESC LIMIT ?", []any{limit},
 			func(rows *sql.Rows) error {
 				var e softphone.Erasure
-				err := rows.Scan(moment{&e.At}, &e.By, &e.Calls, &e.Recordings, &e.Messages, &e.Drafts)
+				err := rows.Scan(moment{&e.At}, &e.By, &e.Calls, &e.Recordings, &e.Messages, &e.Drafts, &e.Contacts)
 				out = append(out, e)
 				return err
 			})

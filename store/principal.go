@@ -8,12 +8,11 @@ import (
 )
 
 func principalColumns(p *softphone.Principal) []column {
-	return []column{
+	return append([]column{
 		{"id", &p.ID}, {"surname", &p.Surname}, {"first_name", &p.FirstName}, {"patronymic", &p.Patronymic},
 		{"position", &p.Position}, {"number", &p.Number}, {"deputies", &p.Deputies}, {"place", &p.Order},
-		{"presence", &p.Presence.Kind}, {"presence_until", moment{&p.Presence.Until}},
-		{"policy_changed", moment{&p.Policy.Changed}},
-	}
+		{"policy_changed", moment{&p.Policy.Changed}}, {"policy_by", &p.Policy.By},
+	}, presenceColumns(&p.Presence)...)
 }
 
 var (
@@ -27,26 +26,19 @@ func (s *Store) SavePrincipal(ctx context.Context, p softphone.Principal) error 
 		if _, err := tx.ExecContext(ctx, principalUpsert, fields(principalColumns(&p))...); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "DELETE FROM policy_answer WHERE principal = ?", p.ID); err != nil {
-			return err
-		}
-		for i, answer := range p.Policy.Answers {
-			if answer == "" {
-				continue
-			}
-			if _, err := tx.ExecContext(ctx, "INSERT INTO policy_answer (principal, question, answer) VALUES (?, ?, ?)",
-				p.ID, i+1, answer); err != nil {
-				return err
-			}
-		}
-		return nil
+		return putSheet(ctx, tx, p.ID, p.Policy, s.now())
 	})
 	return failed(err, "save principal %s", p.ID)
 }
 
 // RemovePrincipal forgets a principal and his sheet; his messages and calls stay.
 func (s *Store) RemovePrincipal(ctx context.Context, id softphone.PrincipalID) error {
-	_, err := s.write.ExecContext(ctx, "DELETE FROM principal WHERE id = ?", id)
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM principal WHERE id = ?", id); err != nil {
+			return err
+		}
+		return forgetPrincipal(ctx, tx, id)
+	})
 	return failed(err, "remove principal %s", id)
 }
 
@@ -62,15 +54,5 @@ func readPrincipals(ctx context.Context, tx *sql.Tx) ([]softphone.Principal, err
 	if err != nil {
 		return nil, err
 	}
-	err = query(ctx, tx, "SELECT principal, question, answer FROM policy_answer", nil, func(rows *sql.Rows) error {
-		var id softphone.PrincipalID
-		var question int
-		var answer string
-		err := rows.Scan(&id, &question, &answer)
-		if i, ok := at[id]; ok && question >= 1 && question <= softphone.PolicyQuestions {
-			out[i].Policy.Answers[question-1] = answer
-		}
-		return err
-	})
-	return out, err
+	return out, readSheets(ctx, tx, out, at)
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // salvaged are the tables carried over from a damaged file, those that others refer to first.
-var salvaged = []string{"book", "setting", "account", "principal", "policy_answer", "draft", "message", "call", "call_hold", "call_visit", "call_recording", "erasure"}
+var salvaged = []string{"book", "setting", "account", "principal", "policy_answer", "policy_rule", "policy_deputy", "policy_history", "draft", "message", "call", "call_hold", "call_visit", "call_recording", "call_promise", "callback", "script_draft", "erasure"}
 
 // fresh is the name of a new database that is not finished.
 const fresh = ".new"

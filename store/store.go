@@ -42,6 +42,8 @@ type Options struct {
 	SecretsInFile bool
 	// Now is the clock; nil: time.Now.
 	Now func() time.Time
+	// FullNumber is a number as it is compared, for a country code; nil: softphone.FullNumber.
+	FullNumber func(number, country string) string
 
 	migrations fs.FS // numbered SQL files; nil: those built in
 	ring       ring  // nil: the system's
@@ -55,14 +57,20 @@ type Store struct {
 	write    *sql.DB // one connection
 	read     *sql.DB
 	secrets  *secrets
+	shipped  []softphone.Script // set once, before anybody asks
 	identity string
 	aside    []string
+	full     func(number, country string) string
+	contacts contactIndex
 }
 
 var (
 	_ softphone.Books       = (*Store)(nil)
 	_ softphone.MessageBook = (*Store)(nil)
 	_ softphone.Journal     = (*Store)(nil)
+	_ softphone.ScriptBook  = (*Store)(nil)
+	_ softphone.Directory   = (*Store)(nil)
+	_ softphone.CallerBook  = (*Store)(nil)
 )
 
 // Open opens the books in a data folder and makes what is missing. The environment variable ANTEROOM_SECRETS=file
@@ -81,7 +89,10 @@ func OpenWith(ctx context.Context, dir string, o Options) (_ *Store, err error) 
 	if o.migrations == nil {
 		o.migrations, _ = fs.Sub(embedded, "migration") // the folder is embedded
 	}
-	s := &Store{dir: dir, now: o.Now}
+	if o.FullNumber == nil {
+		o.FullNumber = softphone.FullNumber
+	}
+	s := &Store{dir: dir, now: o.Now, full: o.FullNumber}
 	defer func() {
 		if err != nil {
 			err = errors.Join(failed(plainly(err, dir), "open %s", dir), s.Close())

@@ -75,6 +75,10 @@ func fillValue(v reflect.Value, n *int) {
 		zone := time.FixedZone("", (*n%25-12)*1800) // some wall clocks of the world
 		v.Set(reflect.ValueOf(time.Date(2026, 11, 24, 12, *n%60, 5, *n*1001, zone)))
 		return
+	case softphone.Span:
+		v.Set(reflect.ValueOf(softphone.Span{Days: softphone.Days(*n%127 + 1), From: softphone.Clock(*n % 700), To: softphone.Clock(*n%700 + 60),
+			First: softphone.Date{Year: 2026, Month: 12, Day: *n%28 + 1}}))
+		return
 	case netip.AddrPort:
 		v.Set(reflect.ValueOf(netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(*n)}), uint16(10000+*n))))
 		return

@@ -2,9 +2,14 @@ package ui
 
 import "fyne.io/fyne/v2"
 
-// attention asks the user to look at the window without taking the focus.
+// attention asks the user to look at the window without taking the focus, and does what else the toolkit cannot.
 type attention interface {
 	ask(fyne.Window)
+	// place is where the window stands on the screen, in pixels; move moves it there.
+	place(fyne.Window) (x, y int, ok bool)
+	move(w fyne.Window, x, y int)
+	// numLock tells whether the numeric keypad types; true where nobody knows.
+	numLock() bool
 	close()
 }
 
@@ -13,3 +18,7 @@ type quiet struct{}
 
 func (quiet) ask(fyne.Window) {}
 func (quiet) close()          {}
+
+func (quiet) place(fyne.Window) (x, y int, ok bool) { return 0, 0, false }
+func (quiet) move(fyne.Window, int, int)            {}
+func (quiet) numLock() bool                         { return true }

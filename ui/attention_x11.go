@@ -39,17 +39,8 @@ func (a *onX11) ask(w fyne.Window) {
 func (a *onX11) mark(win xproto.Window) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.off {
+	if !a.connect() {
 		return
-	}
-	if a.conn == nil {
-		xgb.Logger.SetOutput(io.Discard) // it would write to standard error of its own accord
-		conn, err := xgb.NewConn()
-		if err != nil {
-			a.off = true
-			return
-		}
-		a.conn = conn
 	}
 	atom := func(name string) xproto.Atom {
 		r, err := xproto.InternAtom(a.conn, false, uint16(len(name)), name).Reply()
@@ -78,4 +69,72 @@ func (a *onX11) close() {
 		a.conn = nil
 	}
 	a.off = true
+}
+
+// connect opens the connection, once; mu is held.
+func (a *onX11) connect() bool {
+	if a.conn == nil && !a.off {
+		xgb.Logger.SetOutput(io.Discard) // it would write to standard error of its own accord
+		conn, err := xgb.NewConn()
+		a.conn, a.off = conn, err != nil
+	}
+	return !a.off
+}
+
+// with does something with the window's number, where there is an X server.
+func (a *onX11) with(w fyne.Window, do func(*xgb.Conn, xproto.Window)) {
+	native, ok := w.(driver.NativeWindow)
+	if !ok {
+		return
+	}
+	native.RunNative(func(context any) {
+		x, ok := context.(driver.X11WindowContext)
+		if !ok || x.WindowHandle == 0 {
+			return
+		}
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		if a.connect() {
+			do(a.conn, xproto.Window(x.WindowHandle))
+		}
+	})
+}
+
+// place gives the place of the window's frame, which the window manager sets about it as its parent (ICCCM 4.1.5).
+func (a *onX11) place(w fyne.Window) (x, y int, ok bool) {
+	a.with(w, func(c *xgb.Conn, win xproto.Window) {
+		frame := win
+		for {
+			t, err := xproto.QueryTree(c, frame).Reply()
+			if err != nil {
+				return
+			}
+			if t.Parent == t.Root || t.Parent == 0 {
+				break
+			}
+			frame = t.Parent
+		}
+		g, err := xproto.GetGeometry(c, xproto.Drawable(frame)).Reply()
+		if err == nil {
+			x, y, ok = int(g.X), int(g.Y), true
+		}
+	})
+	return x, y, ok
+}
+
+func (a *onX11) move(w fyne.Window, x, y int) {
+	a.with(w, func(c *xgb.Conn, win xproto.Window) {
+		xproto.ConfigureWindow(c, win, xproto.ConfigWindowX|xproto.ConfigWindowY, []uint32{uint32(int32(x)), uint32(int32(y))})
+	})
+}
+
+// numLock reads the second modifier, which NumLock is on every usual keyboard.
+func (a *onX11) numLock() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.connect() {
+		return true
+	}
+	p, err := xproto.QueryPointer(a.conn, xproto.Setup(a.conn).DefaultScreen(a.conn).Root).Reply()
+	return err != nil || p.Mask&xproto.ModMask2 != 0
 }

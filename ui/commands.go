@@ -24,7 +24,7 @@ const (
 // hints and the help page. Its words are "key.<id>" and, for the hint and the help page, "key.<id>.hint".
 type command struct {
 	id    string
-	keys  []key
+	keys  []key  // of the table; bound gives those in force
 	icon  string // of the kit, "" for none
 	menu  string // menu it stands in ("menu.<name>"), "" for none
 	where place
@@ -33,6 +33,9 @@ type command struct {
 	// args: a family of commands, one for each rune (1…9, the letters of the situations); do gets it.
 	args func(rune) (string, bool)
 	caps string // key cap of a family, e.g. "1–9"
+
+	force  []key // the keys in force, once the settings are known
+	forced bool
 }
 
 var commands []*command
@@ -80,7 +83,15 @@ func init() {
 		{id: "caller", keys: keys("Shift+F8"), icon: "user", menu: "message", where: onDesk, can: someSelected,
 			do: just(func(w *Window) { w.focus("surname") })},
 
-		{id: "forget", icon: "user", menu: "message", where: frameOnly, do: just((*Window).forgetPerson)},
+		{id: "undo", keys: keys("Ctrl+Z"), icon: "back", menu: "message", where: frameOnly, do: undo},
+		{id: "forget", icon: "user", menu: "message", where: frameOnly, can: noneLive, do: just((*Window).forgetPerson)},
+
+		{id: "callback", keys: keys("Ctrl+B"), icon: "back", menu: "message", where: frameOnly, do: just((*Window).beginCallback)},
+		{id: "callback_next", keys: keys("Ctrl+Shift+B"), icon: "phone", menu: "message", where: frameOnly, can: someCallback,
+			do: just(func(w *Window) { w.dialCallback("") })},
+		{id: "callback_done", keys: keys("Ctrl+Shift+U"), icon: "check", menu: "message", where: frameOnly, can: rungCallback, do: pressed(callbackDone)},
+		{id: "find_situation", keys: keys("Ctrl+S"), menu: "script", where: onDesk, can: someSelectedLive,
+			do: just(func(w *Window) { w.deskPage().script.find() })},
 
 		{id: "choice", menu: "", where: inScript, args: digitOf, caps: "1–9", can: someSelected, do: choose},
 		{id: "situation", where: inScript, args: letterOf, caps: "A–Z", can: someSelected, do: situate},
@@ -90,6 +101,8 @@ func init() {
 		{id: "previous", keys: keys("Prior"), menu: "script", where: onDesk, can: someSelected, do: pressed(previousStep)},
 		{id: "policy", keys: keys("Ctrl+R"), icon: "sheet", menu: "script", where: onDesk,
 			do: just(func(w *Window) { w.deskPage().unfoldPolicy(!w.deskPage().unfolded) })},
+		{id: "topic", keys: keys("Ctrl+Shift+T"), icon: "tag", menu: "script", where: onDesk, can: someSelectedLive,
+			do: just(func(w *Window) { w.deskPage().askTopic() })},
 		{id: "presence", keys: keys("Ctrl+Shift+I"), icon: "user", menu: "script", where: onDesk, can: somePrincipal,
 			do: just(func(w *Window) { w.deskPage().presenceMenu("") })},
 		{id: "select_up", keys: keys("Ctrl+Up"), menu: "script", where: onDesk, do: selectBy(-1)},
@@ -101,7 +114,7 @@ func init() {
 			where: frameOnly, do: just(func(w *Window) { w.open(p.id) })})
 	}
 	commands = append(commands,
-		&command{id: "help", keys: keys("F1"), menu: "help", where: frameOnly, do: just((*Window).help)},
+		&command{id: "help", keys: keys("F1"), menu: "help", where: frameOnly, do: just(func(w *Window) { w.open(pageHelp) })},
 		&command{id: "welcome", menu: "help", where: frameOnly, do: just(func(w *Window) { w.frame.showWelcome(true) })},
 		&command{id: "quit", keys: keys("Ctrl+Q"), menu: "call", where: frameOnly, do: just((*Window).quit)},
 	)
@@ -157,7 +170,7 @@ func (w *Window) key(s kit.Stroke) bool {
 	top := w.canvas().Overlays().Top()
 	for _, c := range commands {
 		arg, ok := c.hears(s)
-		if !ok || !w.reaches(c, s, top) {
+		if !ok || !w.reaches(c, s, top) || s.Pad != "" && s.InText && w.numLock() {
 			continue
 		}
 		w.runCommand(c, arg)
@@ -166,6 +179,9 @@ func (w *Window) key(s kit.Stroke) bool {
 	return false
 }
 
+// noneLive: what would stand in the way of a call waits until there is none.
+func noneLive(s softphone.State) bool { return !anyCall(s, softphone.Call.Live) }
+
 // reaches tells whether a command listens where the focus is.
 func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bool {
 	switch {
@@ -173,6 +189,8 @@ func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bo
 		return true
 	case overlay != nil:
 		return false
+	case c.id == "undo":
+		return w.undoing(s)
 	case c.where == frameOnly:
 		return true
 	case w.at != pageDesk:
@@ -187,8 +205,8 @@ func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bo
 
 // hears tells whether a stroke means the command, and for a family which of it.
 func (c *command) hears(s kit.Stroke) (string, bool) {
-	for _, k := range c.keys {
-		if s.Key == k.name && s.Mod == k.mod {
+	for _, k := range c.bound() {
+		if s.Key == k.name && s.Mod == k.mod || s.Pad == k.name && s.Pad != "" && s.Mod == 0 {
 			return "", true
 		}
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"anteroom/softphone"
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
@@ -16,10 +17,15 @@ type question struct {
 	then        func()
 }
 
-// confirm asks; Esc and "cancel" do nothing. The focus goes back to where it was.
+// confirm asks; Esc and "cancel" do nothing. The focus goes back to where it was. While a call lasts it asks in a bar,
+// which holds nothing else up.
 func (w *Window) confirm(q question) {
 	c := w.canvas()
 	back := c.Focused()
+	if anyCall(w.state, softphone.Call.Live) && c.Overlays().Top() == nil {
+		w.frame.bars.question(q, back)
+		return
+	}
 	var d *kit.Dialog
 	done := func(then func()) func() {
 		return func() {

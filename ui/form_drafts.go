@@ -79,18 +79,18 @@ func (f *messageForm) takeUp() {
 	f.focus("")
 }
 
-// drop asks once, then throws the draft in the form away.
+// drop throws the draft in the form away; it can be had back, as a draft of its own.
 func (f *messageForm) drop() {
 	d := f.drafts.current()
 	if d == nil || !d.known {
 		return
 	}
-	id, name := d.local.ID, draftName(d.local, f.w.tr)
-	f.w.confirm(question{
-		title: f.w.tr("form.drop.title"), text: f.w.tr("form.drop.text", name), yes: f.w.tr("form.drop.yes"), danger: true,
-		then: func() {
-			f.w.press(func(p softphone.Press) softphone.Event { return softphone.DraftDropped{Press: p, Message: id} })
-		},
+	id, gone := d.local.ID, d.local
+	f.w.press(func(p softphone.Press) softphone.Event { return softphone.DraftDropped{Press: p, Message: id} }, func(softphone.CallID) {
+		f.w.removed(f.w.tr("bar.draft_removed", draftName(gone, f.w.tr)), func() {
+			gone.ID = softphone.MessageID(newMessageID()) // the desk takes no late keys of the old one
+			f.w.press(func(p softphone.Press) softphone.Event { return softphone.DraftEdited{Press: p, Draft: gone} })
+		})
 	})
 }
 

@@ -18,7 +18,7 @@ type frame struct {
 	shown frameView
 	drawn bool
 	at    pageID
-	tip   string // words for the thing under the mouse
+	bars  *bars
 
 	top, rail, status kit.Box1
 	clock             *kit.Digits
@@ -33,13 +33,14 @@ func newFrame(w *Window) *frame {
 	f := &frame{w: w, top: kit.Slot(), rail: kit.Slot(), status: kit.Slot(), page: kit.Slot(), noticeAt: kit.Slot(), spokeAt: kit.Slot()}
 	f.clock = kit.Num("", kit.C.Text, 16, kit.Semi)
 	f.ringing, f.welcome = newRingingPanel(w), newWelcomePanel(w)
+	f.bars = newBars(w)
 	f.noticeAt.Put(nil)
 	f.spokeAt.Put(nil)
-	notice := kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill())))
+	notice := kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Col(8, f.bars.body, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill()))))
 	spoke := kit.Col(0, kit.Pad(3, 0, 0, 0, kit.Row(0, kit.Fill(), f.spokeAt, kit.Fill())), kit.Fill()) // over the top bar
-	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), f.page.Container), notice)
+	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), w.roomy(f.page.Container)), notice)
 	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0), kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, page), spoke,
-		f.ringing.object(), f.welcome.object())
+		f.ringing.object(), f.welcome.object(), f.bars.over)
 	return f
 }
 
@@ -51,15 +52,6 @@ func (f *frame) turn(id pageID) {
 	f.page.Put(f.w.pages[id].object())
 	f.drawn = false
 	f.paint(f.w.state, f.w.now())
-}
-
-// hint shows what the thing under the mouse does, in place of the keys.
-func (f *frame) hint(s string) {
-	if f.tip == s {
-		return
-	}
-	f.tip = s
-	f.status.Put(f.drawStatus(f.shown))
 }
 
 func (f *frame) paint(s softphone.State, now time.Time) {
@@ -183,13 +175,9 @@ func (f *frame) drawStatus(v frameView) fyne.CanvasObject {
 		}
 		left = append(left, kit.T(q.Words, kit.C.Muted, kit.Small, kit.Reg), kit.Empty(8, 1))
 	}
-	if f.tip != "" {
-		left = append(left, kit.W(min(620, kit.TextWidth(f.tip, kit.Small, kit.Reg)+2), kit.E(f.tip, kit.C.Text, kit.Small, kit.Reg)))
-	} else {
-		for _, h := range v.Hints {
-			if h.Name != "" {
-				left = append(left, kit.Keycap(h.Name), kit.T(h.Value, kit.C.Muted, kit.Small, kit.Reg), kit.Empty(4, 1))
-			}
+	for _, h := range v.Hints {
+		if h.Name != "" {
+			left = append(left, kit.Keycap(h.Name), kit.T(h.Value, kit.C.Muted, kit.Small, kit.Reg), kit.Empty(4, 1))
 		}
 	}
 	bar := kit.Stack(kit.Empty(0, 28), kit.Pad(0, 0, 20, 16, kit.Row(6, left...)))

@@ -3,6 +3,8 @@ package ui
 import (
 	"strings"
 
+	"anteroom/ui/kit"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -30,7 +32,9 @@ func keys(names ...string) []key {
 				parts = parts[1:]
 			}
 		}
-		k.name = fyne.KeyName(parts[0])
+		if k.name = fyne.KeyName(parts[0]); k.name == "Enter" { // of the keypad, which Fyne calls KP_Enter
+			k.name = fyne.KeyEnter
+		}
 		out = append(out, k)
 	}
 	return out
@@ -51,7 +55,14 @@ func (k key) cap(say wording) string {
 		return s + "↑"
 	case fyne.KeyDown:
 		return s + "↓"
+	case fyne.KeyLeft:
+		return s + "←"
+	case fyne.KeyRight:
+		return s + "→"
 	case fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyEscape:
+		return s + say("keycap."+string(k.name))
+	}
+	if kit.IsPad(k.name) {
 		return s + say("keycap."+string(k.name))
 	}
 	return s + string(k.name)
@@ -61,8 +72,8 @@ func (c *command) cap(say wording) string {
 	switch {
 	case c.caps != "":
 		return c.caps
-	case len(c.keys) > 0:
-		return c.keys[0].cap(say)
+	case len(c.bound()) > 0:
+		return c.bound()[0].cap(say)
 	}
 	return ""
 }
@@ -71,7 +82,7 @@ func (c *command) cap(say wording) string {
 func chords() []desktop.CustomShortcut {
 	var out []desktop.CustomShortcut
 	for _, c := range commands {
-		for _, k := range c.keys {
+		for _, k := range c.bound() {
 			if k.mod&^fyne.KeyModifierShift != 0 {
 				out = append(out, desktop.CustomShortcut{KeyName: k.name, Modifier: k.mod})
 			}

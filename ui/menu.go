@@ -2,6 +2,7 @@ package ui
 
 import (
 	"anteroom/softphone"
+	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -20,8 +21,8 @@ func (w *Window) menu() *fyne.MainMenu {
 				continue
 			}
 			it := fyne.NewMenuItem(w.tr("key."+c.id), func() { w.fromMenu(c) })
-			if len(c.keys) > 0 {
-				it.Shortcut = &desktop.CustomShortcut{KeyName: c.keys[0].name, Modifier: c.keys[0].mod}
+			if k := c.bound(); len(k) > 0 && !kit.IsPad(k[0].name) && c.id != "undo" { // a text field undoes its own first
+				it.Shortcut = &desktop.CustomShortcut{KeyName: k[0].name, Modifier: k[0].mod}
 			}
 			if c.id == "quit" {
 				m.Items = append(m.Items, fyne.NewMenuItemSeparator())
@@ -53,6 +54,10 @@ func (w *Window) practiceMenu() *fyne.MenuItem {
 
 // fromMenu does a command chosen in the menu, or by a chord that Fyne gives the menu first.
 func (w *Window) fromMenu(c *command) {
+	if k := c.bound(); w.caught != nil && len(k) > 0 { // its key was pressed to give it to another command
+		w.caught(k[0])
+		return
+	}
 	if c.where != anywhere && w.canvas().Overlays().Top() != nil {
 		return
 	}

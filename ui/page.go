@@ -33,6 +33,7 @@ const (
 	pageJournal  pageID = "journal"
 	pagePolicy   pageID = "policy"
 	pageSettings pageID = "settings"
+	pageHelp     pageID = "help" // not on the rail
 )
 
 // pageOrder is the order on the rail and of Ctrl+1…; the last stands at its foot.

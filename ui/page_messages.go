@@ -87,7 +87,7 @@ func (p *messagesPage) layOut() {
 	p.drafts, p.day = p.state.Drafts, now.Format(time.DateOnly)
 	var open []softphone.Message
 	for _, d := range p.drafts {
-		if !d.Empty() {
+		if !p.state.Blank(d) {
 			open = append(open, d)
 		}
 	}

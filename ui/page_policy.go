@@ -125,18 +125,28 @@ func (p *policyPage) remove() {
 	if name == "" {
 		name = p.w.tr("policy.unnamed")
 	}
-	p.w.confirm(question{title: p.w.tr("policy.remove.title", name), text: p.w.tr("policy.remove.text"), yes: p.w.tr("policy.remove.yes"), danger: true,
-		then: func() {
-			p.late.forget(string(x.ID))
-			if _, ours := p.begun[x.ID]; ours {
-				delete(p.begun, x.ID)
-				p.paint(p.state, p.w.now())
-				return
-			}
+	p.late.forget(string(x.ID))
+	if _, ours := p.begun[x.ID]; ours {
+		delete(p.begun, x.ID)
+		p.paint(p.state, p.w.now())
+		p.w.removed(p.w.tr("bar.removed", name), func() {
+			p.begun[x.ID] = x
+			p.choose(x.ID)
+		})
+		return
+	}
+	if now, ok := p.w.desk.State().Principal(x.ID); ok {
+		x.Presence = now.Presence
+	}
+	p.w.press(func(press softphone.Press) softphone.Event {
+		return softphone.PrincipalRemoved{Press: press, Principal: x.ID}
+	}, func(softphone.CallID) {
+		p.w.removed(p.w.tr("bar.removed", name), func() {
 			p.w.press(func(press softphone.Press) softphone.Event {
-				return softphone.PrincipalRemoved{Press: press, Principal: x.ID}
+				return softphone.PrincipalSaved{Press: press, Principal: x}
 			})
-		}})
+		})
+	})
 }
 
 // paintPane shows the chosen principal; what is being typed is left alone.

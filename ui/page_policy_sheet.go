@@ -29,7 +29,7 @@ func (p *policyPage) putAll() {
 		p.fields[f.name].Put(*f.at(&p.edit))
 	}
 	for i, e := range p.answers {
-		e.Put(p.edit.Policy.Answers[i])
+		e.Put(p.edit.Policy.Notes[i])
 		e.SetMinRowsVisible(rowsOf(e.Text))
 	}
 }
@@ -67,7 +67,7 @@ func (p *policyPage) build(x softphone.Principal, now time.Time) fyne.CanvasObje
 		kit.RowS(8, kit.GW(3, kit.Field(w.tr("policy.presence"), p.presence)), kit.G(kit.Field(w.tr("policy.until"), p.until))), p.untilBad))
 	rows := []any{}
 	for i := range p.answers {
-		rows = append(rows, p.question(i, x.Policy.Answers[i]))
+		rows = append(rows, p.question(i, x.Policy.Notes[i]))
 	}
 	sheet := kit.Panel(kit.Col(0, append([]any{kit.Pad(14, 6, 16, 16, kit.Row(10, kit.T(w.tr("policy.sheet"), kit.C.Text, kit.Head, kit.Semi),
 		kit.G(kit.E(w.tr("policy.sheet.hint"), kit.C.Muted, kit.Line, kit.Reg))))}, rows...)...))
@@ -90,7 +90,7 @@ func (p *policyPage) question(i int, answer string) fyne.CanvasObject {
 	e = kit.NewMultiLine(answer, "", rowsOf(answer), func(v string) {
 		e.SetMinRowsVisible(rowsOf(v))
 		p.typed(func(x *softphone.Principal) {
-			x.Policy.Answers[i] = v
+			x.Policy.Notes[i] = v
 			x.Policy.Changed = p.w.now()
 		})
 	})

@@ -31,6 +31,9 @@ type settingsPage struct {
 	rule    *kit.Ell // of the ring
 	preview *greetingPreview
 	meters  *soundMeters
+	housed  *housePane
+	houseOf softphone.PrincipalID // whose hours and lists are shown; "" for the office's
+	keys    *keysSection
 	// passwords typed since the window opened; the desk never tells them.
 	passwords map[softphone.LineID]softphone.Secret
 }
@@ -62,7 +65,10 @@ func newSettingsPage(w *Window) *settingsPage {
 	p.late = newLateSave(w)
 	if old, ok := w.pages[pageSettings].(*settingsPage); ok { // built anew for another language or palette
 		old.late.flush()
-		p.at, p.passwords = old.at, old.passwords
+		p.at, p.passwords, p.houseOf = old.at, old.passwords, old.houseOf
+		if old.housed != nil {
+			old.housed.late.flush()
+		}
 	}
 	p.body = kit.Pad(16, 12, 16, 8, container.New(sidePanes{212, 620, 16}, p.nav.Container, p.pane.Container))
 	p.turn(p.at)
@@ -75,11 +81,14 @@ func (p *settingsPage) shown()                    {}
 // turn shows a section.
 func (p *settingsPage) turn(name string) {
 	p.late.flush()
+	if p.housed != nil {
+		p.housed.late.flush()
+	}
 	p.at = name
 	p.nav.Put(p.navigation())
 	p.inputs, p.errors, p.seen = map[softphone.SettingKey]settingInput{}, map[softphone.SettingKey]*kit.Ell{}, map[softphone.SettingKey]string{}
 	p.devices, p.inUse = map[softphone.SettingKey]*kit.Select{}, map[softphone.SettingKey]*kit.Ell{}
-	p.lines, p.rule, p.preview, p.meters = nil, nil, nil, nil
+	p.lines, p.rule, p.preview, p.meters, p.keys, p.housed = nil, nil, nil, nil, nil, nil
 	var o fyne.CanvasObject
 	switch name {
 	case "lines":
@@ -91,10 +100,15 @@ func (p *settingsPage) turn(name string) {
 		o = p.ringing()
 	case "greeting":
 		o = p.greeting()
+	case "house":
+		o = p.house()
 	case "recording":
 		o = p.recording()
 	case "appearance":
-		o = p.section("appearance", kit.RowS(16, kit.G(p.field(softphone.SetLanguage)), kit.G(p.field(softphone.SetTheme))))
+		o = p.section("appearance", kit.RowS(16, kit.G(p.field(softphone.SetLanguage)), kit.G(p.field(softphone.SetTextSize))), p.field(softphone.SetTheme))
+	case "keys":
+		p.keys = newKeysSection(p)
+		o = p.keys.body
 	case "storage":
 		o = p.storage()
 	}
@@ -288,8 +302,14 @@ func (p *settingsPage) paint(s softphone.State, now time.Time) {
 	if p.lines != nil {
 		p.lines.paint(s)
 	}
+	if p.housed != nil {
+		p.housed.paint(s, now)
+	}
 	if p.meters != nil {
 		p.meters.paint(s)
+	}
+	if p.keys != nil {
+		p.keys.paint()
 	}
 	p.derived()
 }

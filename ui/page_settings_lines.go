@@ -150,10 +150,9 @@ func (l *linesSection) shut() {
 
 func (l *linesSection) remove(a softphone.Account) {
 	w := l.w
-	w.confirm(question{title: w.tr("settings.line.remove.title", lineTitle(a, w.tr)), text: w.tr("settings.line.remove.text"), yes: w.tr("settings.line.remove.yes"), danger: true,
-		then: func() {
-			w.press(func(p softphone.Press) softphone.Event { return softphone.LineRemoved{Press: p, Line: a.ID} })
-		}})
+	w.press(func(p softphone.Press) softphone.Event { return softphone.LineRemoved{Press: p, Line: a.ID} }, func(softphone.CallID) {
+		w.removed(w.tr("bar.removed", lineTitle(a, w.tr)), func() { l.save(a, l.typed[a.ID]) })
+	})
 }
 
 func (l *linesSection) save(a softphone.Account, password softphone.Secret, then ...func(softphone.CallID)) {

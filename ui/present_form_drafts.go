@@ -163,7 +163,7 @@ func presentDrafts(s softphone.State, shown softphone.MessageID, say wording) []
 	var tabs []draftTab
 	for _, m := range s.Drafts {
 		t := draftTab{ID: m.ID, Name: draftName(m, say), Shown: m.ID == shown, Offered: slices.Contains(s.Offered, m.ID)}
-		if m.Empty() && !t.Shown && !t.Offered {
+		if s.Blank(m) && !t.Shown && !t.Offered {
 			continue // begun by the desk for a call, nothing typed yet
 		}
 		if c, ok := s.Call(m.Call); ok && c.Live() {

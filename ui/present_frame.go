@@ -43,7 +43,7 @@ func presentFrame(s softphone.State, at pageID, n notice, now time.Time, say wor
 	}
 	unfinished := 0
 	for _, d := range s.Drafts {
-		if c, ok := s.Call(d.Call); !d.Empty() && !(ok && c.Live()) { // the one being taken is no reminder
+		if c, ok := s.Call(d.Call); !s.Blank(d) && !(ok && c.Live()) { // the one being taken is no reminder
 			unfinished++
 		}
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"reflect"
 	"time"
 
 	"anteroom/softphone"
@@ -69,5 +70,5 @@ func changedWords(p softphone.Principal, now time.Time, say wording) string {
 func samePrincipal(a, b softphone.Principal) bool {
 	a.Presence, b.Presence = softphone.Presence{}, softphone.Presence{}
 	a.Policy.Changed, b.Policy.Changed = time.Time{}, time.Time{}
-	return a == b
+	return reflect.DeepEqual(a, b)
 }

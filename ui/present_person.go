@@ -19,7 +19,8 @@ func presentTraces(t softphone.Traces, now time.Time, say wording) tracesView {
 	for _, x := range []struct {
 		key string
 		n   int
-	}{{"person.calls", t.Calls}, {"person.recordings", t.Recordings}, {"person.messages", t.Messages}, {"person.drafts", t.Drafts}, {"person.mentions", t.Mentions}} {
+	}{{"person.calls", t.Calls}, {"person.recordings", t.Recordings}, {"person.messages", t.Messages}, {"person.drafts", t.Drafts}, {"person.callbacks", t.Callbacks}, {"person.mentions", t.Mentions},
+		{"person.rules", t.Rules}, {"person.contacts", t.Contacts}} {
 		if x.n > 0 {
 			parts = append(parts, plural(say, x.key, x.n))
 		}

@@ -14,7 +14,6 @@ import (
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 )
 
 // Options is what the window is made from.
@@ -55,7 +54,6 @@ type Window struct {
 	state      softphone.State // as painted last
 	tr         wording
 	lang       string
-	dark       bool
 	built      bool
 	at         pageID
 	pages      map[pageID]page
@@ -65,7 +63,10 @@ type Window struct {
 	notice     notice
 	seen       seenNotices
 	lastPress  chan struct{}
-	practising int // practice callers in the menu
+	practising int       // practice callers in the menu
+	caught     func(key) // takes the next key that is in the menu, while one is chosen
+	comfort    comfort
+	offer      undoOffer
 }
 
 var _ softphone.Screen = (*Window)(nil)
@@ -85,7 +86,7 @@ func New(o Options) *Window {
 	w.win.SetIcon(appIcon)
 	w.win.SetMaster()
 	w.settle()
-	w.win.Resize(fyne.NewSize(1440, 900))
+	w.win.Resize(w.sizeKept())
 	return w
 }
 
@@ -101,6 +102,7 @@ func (w *Window) Show() {
 	w.win.SetOnClosed(w.stop)
 	w.win.SetCloseIntercept(w.quit)
 	w.win.Show()
+	w.putBack()
 }
 
 // Close closes the window, from any goroutine.
@@ -115,6 +117,8 @@ func (w *Window) quit() {
 		}
 	}
 	if n == 0 {
+		w.comfort.looked, w.comfort.changed = time.Time{}, time.Time{}
+		w.keepPlace(w.now())
 		w.win.Close()
 		return
 	}
@@ -168,6 +172,8 @@ func (w *Window) focus(field string) {
 	switch d := w.pages[pageDesk].(*deskPage); field {
 	case "stopped_at":
 		d.focusStopped()
+	case "callback":
+		d.focusCallback()
 	case "policy":
 		d.unfoldPolicy(true)
 	default:
@@ -186,7 +192,7 @@ func (w *Window) open(id pageID) {
 		return
 	}
 	w.at = id
-	kit.OnHint("") // what the mouse was over has gone without it leaving
+	w.frame.bars.hint("", fyne.Position{}, fyne.Size{}) // what the mouse was over has gone without it leaving
 	w.canvas().Unfocus()
 	w.frame.turn(id)
 	w.pages[id].shown()
@@ -196,8 +202,9 @@ func (w *Window) open(id pageID) {
 // settle builds the content for the language and palette that the settings ask for, where they have changed.
 func (w *Window) settle() {
 	l := w.state.Settings.Get(softphone.SetLanguage)
-	dark := w.wantsDark()
-	if w.built && l == w.lang && dark == w.dark {
+	pal := w.palette()
+	zoomed, keyed := w.zoom(), useKeys(w.state.Settings)
+	if w.built && l == w.lang && pal == w.comfort.palette && !zoomed && !keyed {
 		return
 	}
 	if l != w.lang {
@@ -206,23 +213,9 @@ func (w *Window) settle() {
 			fyne.LogError("language", err)
 		}
 	}
-	w.lang, w.dark, w.built = l, dark, true
-	pal := kit.Light
-	if dark {
-		pal = kit.Dark
-	}
+	w.lang, w.comfort.palette, w.built = l, pal, true
 	kit.Use(w.app, pal)
 	w.build()
-}
-
-func (w *Window) wantsDark() bool {
-	switch w.state.Settings.Get(softphone.SetTheme) {
-	case "dark":
-		return true
-	case "light":
-		return false
-	}
-	return w.app.Settings().ThemeVariant() == theme.VariantDark
 }
 
 // build makes everything on screen anew.
@@ -230,13 +223,13 @@ func (w *Window) build() {
 	w.form, w.dial = newMessageForm(w), newDialBar(w)
 	w.pages = map[pageID]page{
 		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w),
-		pagePolicy: newPolicyPage(w), pageSettings: newSettingsPage(w),
+		pagePolicy: newPolicyPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
 	}
 	w.frame = newFrame(w)
 	w.setMenu()
 	w.win.SetContent(w.frame.object())
 	kit.HandleKeys(w.canvas(), w.key, chords()...)
-	kit.OnHint = w.frame.hint
+	kit.OnHint = w.frame.bars.hint
 	w.frame.turn(w.at)
 	w.pages[w.at].shown()
 	w.repaint()
@@ -256,6 +249,10 @@ func (w *Window) paint(saved []softphone.SavedKind) time.Duration {
 	w.repaint()
 	now := w.now()
 	next := nextChange(w.state, w.notice, now).Sub(now)
+	if t := w.frame.bars.paint(now); !t.IsZero() {
+		next = min(next, max(0, t.Sub(now)))
+	}
+	w.keepPlace(now)
 	if p, ok := w.pages[w.at].(restless); ok && p.soon() > 0 {
 		next = min(next, p.soon())
 	}

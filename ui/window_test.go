@@ -222,14 +222,14 @@ func TestWindow_EnterWhereWeStoppedPutsOnHold(t *testing.T) {
 func TestWindow_ClosingDuringACallAsksFirst(t *testing.T) {
 	h := newWhole(t, "nb", join(answered("a", "22413077"))...)
 	h.strike("Ctrl+Q")
-	if kit.TopDialog(h.canvas()) == nil {
+	if h.frame.bars.asked == nil {
 		t.Fatal("Ctrl+Q during a call asks nothing")
 	}
 	if h.ctx.Err() != nil {
 		t.Error("it ended all the same")
 	}
 	h.strike("Escape")
-	if kit.TopDialog(h.canvas()) != nil {
+	if h.frame.bars.asked != nil {
 		t.Error("Esc left the question open")
 	}
 }

@@ -33,7 +33,7 @@ func (h *house) furnish(ctx context.Context) error {
 	for i, x := range o.Principals {
 		p := softphone.Principal{
 			ID: x.ID, FirstName: x.FirstName, Surname: x.Surname, Position: x.Position, Number: x.Number, Deputies: x.Deputies,
-			Order: i + 1, Presence: softphone.Presence{Kind: softphone.PresenceIn}, Policy: softphone.PolicySheet{Answers: x.Answers},
+			Order: i + 1, Presence: softphone.Presence{Kind: softphone.PresenceIn}, Policy: x.Sheet,
 		}
 		if err := h.books.SavePrincipal(ctx, p); err != nil {
 			return err
@@ -55,13 +55,13 @@ func with(s softphone.Settings, k softphone.SettingKey, v string) softphone.Sett
 type invented struct {
 	Settings   softphone.Settings `json:"settings"`
 	Principals []struct {
-		ID        softphone.PrincipalID             `json:"id"`
-		FirstName string                            `json:"first_name"`
-		Surname   string                            `json:"surname"`
-		Position  string                            `json:"position"`
-		Number    string                            `json:"number"`
-		Deputies  string                            `json:"deputies"`
-		Answers   [softphone.PolicyQuestions]string `json:"answers"`
+		ID        softphone.PrincipalID `json:"id"`
+		FirstName string                `json:"first_name"`
+		Surname   string                `json:"surname"`
+		Position  string                `json:"position"`
+		Number    string                `json:"number"`
+		Deputies  string                `json:"deputies"`
+		Sheet     softphone.Sheet       `json:"sheet"`
 	} `json:"principals"`
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -14,10 +15,12 @@ import (
 
 	"anteroom/assets"
 	"anteroom/softphone"
+	"anteroom/softphone/calendar"
 	"anteroom/softphone/control"
 	"anteroom/softphone/desk"
 	"anteroom/softphone/exchange"
 	"anteroom/softphone/line"
+	"anteroom/softphone/numbering"
 	"anteroom/softphone/sound"
 	"anteroom/softphone/voice"
 	"anteroom/store"
@@ -90,16 +93,18 @@ func handOver(ctx context.Context, f flags, out io.Writer) error {
 
 // build opens the books and makes the rooms; nothing runs yet.
 func (h *house) build(ctx context.Context) (err error) {
-	if h.books, err = store.Open(ctx, h.flags.data); err != nil {
+	if h.books, err = store.OpenWith(ctx, h.flags.data, store.Options{
+		SecretsInFile: os.Getenv("ANTEROOM_SECRETS") == "file", FullNumber: numbering.Full,
+	}); err != nil {
+		return err
+	}
+	if err := shipScripts(ctx, h.books); err != nil {
 		return err
 	}
 	if h.open, err = h.books.Load(ctx); err != nil {
 		return err
 	}
 	h.open.SetAside = h.books.Recovered()
-	if h.open.Scripts, err = scripts(); err != nil {
-		return err
-	}
 	h.desk = desk.New(h.log)
 	if err := h.furnish(ctx); err != nil {
 		return err
@@ -118,23 +123,18 @@ func (h *house) build(ctx context.Context) (err error) {
 		Voices:   assets.Practice(),
 		Language: func() string { return h.desk.State().Settings.Get(softphone.SetLanguage) },
 	})
+	calendars := calendar.New(h.desk.Tell, calendar.Options{})
 	h.levels = engine.Levels
-	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice}
-	h.rooms = []func(context.Context) error{deck.Run, engine.Run, practice.Run}
+	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice, Callers: h.books, Calendars: calendars}
+	warm := func(ctx context.Context) error { // so that the first key of a search is answered as fast as the next
+		if _, err := h.books.FindContacts(ctx, softphone.ContactQuery{}, 0, 1); err != nil && ctx.Err() == nil {
+			h.log.Warn("directory not read", "err", err)
+		}
+		return nil
+	}
+	h.rooms = []func(context.Context) error{warm, deck.Run, engine.Run, practice.Run, calendars.Run}
 	h.phone = phone.Run
 	return nil
-}
-
-func scripts() ([]softphone.Script, error) {
-	var out []softphone.Script
-	for _, text := range assets.Scripts() {
-		s, err := softphone.ParseScript(text)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, s)
-	}
-	return out, nil
 }
 
 // live runs every room. They end in order: the desk, the telephone, the rest.
@@ -162,7 +162,10 @@ func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) 
 	})
 	rooms.Go(func() error {
 		return h.door.Serve(inner, control.Options{
-			Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
+			Desk: h.desk, Messages: h.books, Journal: h.books,
+			People: h.books, Keys: ui.Keys{},
+			Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
+			Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
 			Raise: func() { screen.Raise("") },
 		})
 	})

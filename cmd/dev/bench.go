@@ -40,7 +40,8 @@ func bench(ctx context.Context, r repo, args []string) error {
 	}
 	if !only {
 		goBenchmarks := step{name: "Go benchmarks", do: func(ctx context.Context) error {
-			return r.goTest(ctx, tags, nil, append([]string{"-run", "^$", "-bench", ".", "-benchmem", "./..."}, args...)...)
+			_, err := r.goTest(ctx, tags, nil, append([]string{"-run", "^$", "-bench", ".", "-benchmem", "./..."}, args...)...)
+			return err
 		}}
 		steps = append([]step{goBenchmarks}, steps...)
 	}

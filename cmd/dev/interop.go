@@ -48,8 +48,13 @@ func (r repo) beside(ctx context.Context, name string, env []string, args ...str
 		}},
 		{name: "build", vital: true, do: r.build},
 		{name: name, do: func(ctx context.Context) error {
-			return r.goTest(ctx, tags+",interop", append(env, "ANTEROOM_ASTERISK="+asterisk),
-				slices.Concat([]string{"-count=1", "-v"}, args, []string{"./cmd/dev/interop"})...)
+			return twice(ctx, func(ctx context.Context, only string) (string, error) {
+				if only != "" {
+					args = append(slices.Clone(args), "-run", only)
+				}
+				return r.goTest(ctx, tags+",interop", append(env, "ANTEROOM_ASTERISK="+asterisk),
+					slices.Concat([]string{"-count=1", "-v"}, args, []string{"./cmd/dev/interop"})...)
+			})
 		}},
 	})
 }

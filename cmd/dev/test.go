@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"go/format"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"anteroom/cmd/dev/xvfb/xvfbtest"
 )
@@ -44,20 +46,26 @@ func test(ctx context.Context, r repo, args []string) error {
 		}},
 		{name: "build", do: r.build},
 		{name: "tests with the race detector", do: func(ctx context.Context) error {
-			return r.goTest(ctx, tags, nil, "-race", "-timeout", "12m", "./...")
+			_, err := r.goTest(ctx, tags, nil, "-race", "-timeout", "12m", "./...")
+			return err
 		}},
 		{name: "window walk on a virtual display", do: func(ctx context.Context) error {
-			return r.goTest(ctx, tags, []string{xvfbtest.Walk + "=1"}, "-count=1", "-timeout", "8m", "-run", "Walk", "./cmd/anteroom")
+			_, err := r.goTest(ctx, tags, []string{xvfbtest.Walk + "=1"}, "-count=1", "-timeout", "8m", "-run", "Walk", "./cmd/anteroom")
+			return err
 		}},
 	})
 }
 
-// goTest runs tests, and hands them the path of the built program.
-func (r repo) goTest(ctx context.Context, tags string, env []string, args ...string) error {
+// goTest runs tests, hands them the path of the built program, and gives what they said.
+func (r repo) goTest(ctx context.Context, tags string, env []string, args ...string) (said string, err error) {
+	var out bytes.Buffer
 	cmd := r.tool(ctx, "go", append([]string{"test", "-tags", tags}, args...)...)
+	cmd.Stdout = io.MultiWriter(cmd.Stdout, &out)
+	cmd.WaitDelay = time.Minute // for a program left behind that holds the output open
 	cmd.Env = append(cmd.Env, xvfbtest.Binary+"="+r.program())
 	cmd.Env = append(cmd.Env, env...)
-	return cmd.Run()
+	err = cmd.Run()
+	return out.String(), err
 }
 
 // format finds the files that gofmt would change.

@@ -31,6 +31,9 @@ type Options struct {
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
 	People   softphone.PersonBook
+	Keys     KeyTable
+	Policies softphone.PolicyBook
+	Printer  softphone.SheetPrinter
 	Version  string
 	Quit     func()        // ends the program
 	Raise    func()        // asks for attention, for a second start

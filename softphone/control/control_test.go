@@ -126,7 +126,7 @@ func running(t *testing.T) (*fakeDesk, string) {
 	ended := make(chan error, 1)
 	n := 0
 	go func() {
-		ended <- door.Serve(ctx, Options{Desk: d, Messages: noMessages{}, Journal: oldCalls{}, People: d, Version: "9", Quit: cancel, Raise: func() {}, Now: time.Now,
+		ended <- door.Serve(ctx, Options{Desk: d, Messages: noMessages{}, Journal: oldCalls{}, People: d, Keys: twoKeys{}, Version: "9", Quit: cancel, Raise: func() {}, Now: time.Now,
 			NewID: func() string { n++; return "id" + string(rune('0'+n)) }})
 	}()
 	t.Cleanup(func() {

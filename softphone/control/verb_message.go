@@ -25,8 +25,9 @@ func (v *visit) message(rest []string) error {
 		if err != nil {
 			return err
 		}
-		for _, m := range append(all, v.Desk.State().Drafts...) {
-			if m.State == softphone.Draft && m.Empty() { // begun by the desk for a call
+		s := v.Desk.State()
+		for _, m := range append(all, s.Drafts...) {
+			if m.State == softphone.Draft && s.Blank(m) { // begun by the desk for a call
 				continue
 			}
 			if err := v.emit(messageWordsOf(m)); err != nil {

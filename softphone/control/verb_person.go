@@ -19,7 +19,10 @@ type tracesWords struct {
 	Recordings int      `json:"recordings"`
 	Messages   int      `json:"messages"`
 	Drafts     int      `json:"drafts"`
+	Callbacks  int      `json:"callbacks,omitempty"`       // and tasks
+	Contacts   int      `json:"contacts"`                  // in the directory
 	Live       int      `json:"calls_that_last,omitempty"` // are not deleted
+	Rules      int      `json:"rules,omitempty"`           // of policy sheets, today's and earlier ones, that name the person
 	Mentions   int      `json:"mentions,omitempty"`        // calls of others that were put through to the number, and lose it
 	Names      []string `json:"names,omitempty"`
 	Numbers    []string `json:"numbers,omitempty"`
@@ -35,6 +38,7 @@ type erasureWords struct {
 	Recordings int       `json:"recordings"`
 	Messages   int       `json:"messages"`
 	Drafts     int       `json:"drafts"`
+	Contacts   int       `json:"contacts"`
 }
 
 // person shows or deletes what is kept of one person. erase prints what is to go, and deletes it with --yes.
@@ -84,6 +88,6 @@ func tracesWordsOf(t softphone.Traces) tracesWords {
 		}
 		return t.Format(time.DateOnly)
 	}
-	return tracesWords{Calls: t.Calls, Recordings: t.Recordings, Messages: t.Messages, Drafts: t.Drafts, Live: t.Live, Mentions: t.Mentions,
+	return tracesWords{Calls: t.Calls, Recordings: t.Recordings, Messages: t.Messages, Drafts: t.Drafts, Contacts: t.Contacts, Callbacks: t.Callbacks, Live: t.Live, Mentions: t.Mentions, Rules: t.Rules,
 		Names: t.Names, Numbers: t.Numbers, First: day(t.First), Last: day(t.Last), Copies: t.Copies}
 }

@@ -51,6 +51,10 @@ func (v *visit) run(r request) error {
 		return v.message(rest)
 	case "person":
 		return v.person(rest)
+	case "keys":
+		return v.keys(rest)
+	case "policy":
+		return v.policy(rest)
 	case "practice":
 		return v.practice(rest)
 	case "events":
@@ -66,7 +70,11 @@ func (v *visit) run(r request) error {
 }
 
 const verbs = "status | line add|set|show|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
-	"answer|reject|later|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | " + ringUsage + " | message new|list|show | " + personUsage + " | practice [CALLER] | events | quit"
+	"answer|reject|later|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | " + ringUsage + " | message new|list|show | " +
+	personUsage + " | " +
+	policyUsage + " | " +
+	keysUsage + " | " +
+	"practice [CALLER] | events | quit"
 
 func (v *visit) status() error {
 	s := v.Desk.State()

@@ -109,6 +109,9 @@ func (r *runner) deed(effect softphone.Effect) error {
 	case softphone.PlayMusicOf:
 		return w.Voice.PlayMusicOf(ctx, e.Call, e.Line)
 
+	case softphone.FollowCalendars:
+		return w.Calendars.Follow(ctx, e.Calendars)
+
 	case softphone.OpenPractice:
 		account, password, callers, err := w.Exchange.Open(ctx)
 		if err == nil {
@@ -118,8 +121,27 @@ func (r *runner) deed(effect softphone.Effect) error {
 		return err
 	case softphone.StartPractice:
 		return w.Exchange.Ring(ctx, e.Caller, e.Language)
+	case softphone.KnowCaller:
+		return r.know(e)
+	case softphone.NoteContact:
+		if w.Callers == nil {
+			return nil
+		}
+		return w.Callers.NoteContact(ctx, e.Contact, e.At)
 	}
 	return r.book(effect)
+}
+
+// know looks a caller up.
+func (r *runner) know(e softphone.KnowCaller) error {
+	if r.world.Callers == nil {
+		return nil
+	}
+	known, err := r.world.Callers.KnowCaller(r.ctx, e.Call, e.Number, e.Before)
+	if err == nil {
+		r.desk.Tell(softphone.CallerKnown{At: softphone.At{At: time.Now()}, Call: e.Call, Number: e.Number, Known: known})
+	}
+	return err
 }
 
 // book writes.
@@ -148,8 +170,34 @@ func (r *runner) book(effect softphone.Effect) error {
 		return r.erase(e)
 	case softphone.SavePrincipal:
 		return b.SavePrincipal(ctx, e.Principal)
+	case softphone.SaveWording:
+		return b.SaveWording(ctx, e.Wording, e.Forget)
 	case softphone.RemovePrincipal:
 		return b.RemovePrincipal(ctx, e.Principal)
+	case softphone.SaveScriptDraft:
+		return b.SaveScriptDraft(ctx, e.Script)
+	case softphone.DropScriptDraft:
+		return b.DropScriptDraft(ctx, e.Script, e.Language)
+	case softphone.SaveReception:
+		return b.SaveReception(ctx, e.Reception)
+	case softphone.SaveNotTold:
+		return b.SaveNotTold(ctx, e.Owner, e.List)
+	case softphone.SaveCalendar:
+		return b.SaveCalendar(ctx, e.Principal, e.Address)
+	case softphone.SaveStaffPresence:
+		return b.SaveStaffPresence(ctx, e.Staff)
+	case softphone.NotePresence:
+		return b.NotePresence(ctx, e.Entry)
+	case softphone.SaveCallback:
+		return b.SaveCallback(ctx, e.Callback)
+	case softphone.DropCallback:
+		return b.DropCallback(ctx, e.Callback)
+	case softphone.CountRedirects:
+		n, err := b.CountRedirects(ctx, e.Number, e.Since, e.Call)
+		if err == nil {
+			r.desk.Tell(softphone.RedirectsCounted{At: softphone.At{At: time.Now()}, Call: e.Call, Number: e.Number, Count: n})
+		}
+		return err
 	}
 	return fmt.Errorf("desk: nobody carries out %T", effect)
 }
@@ -178,7 +226,7 @@ func failCode(effect softphone.Effect) softphone.ReasonCode {
 	switch effect.(type) {
 	case softphone.OpenPractice, softphone.StartPractice:
 		return softphone.PracticeFailed
-	case softphone.ErasePerson:
+	case softphone.ErasePerson, softphone.KnowCaller, softphone.NoteContact, softphone.CountRedirects:
 		return softphone.StoreFailed
 	case softphone.StartRecording, softphone.PauseRecording, softphone.StopRecording:
 		return softphone.RecordingBroken

@@ -24,7 +24,9 @@ type World struct {
 	Sound     softphone.Sound
 	Books     softphone.Books
 	Exchange  softphone.Exchange
+	Calendars softphone.CalendarReader
 	Screen    softphone.Screen
+	Callers   softphone.CallerBook // nil: nobody is known
 }
 
 // Desk is the loop. Only Run touches the state; everybody else tells it events and reads what it published.

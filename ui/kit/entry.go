@@ -105,7 +105,9 @@ func (e *Entry) ring() {
 }
 
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
-	if Forward(e, Stroke{Key: k.Name, Mod: Modifiers(), InText: true}) {
+	st := StrokeOf(k)
+	st.InText = true
+	if Forward(e, st) {
 		return
 	}
 	if e.MultiLine && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter) && e.full(1) {
@@ -115,7 +117,7 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 }
 
 func (e *Entry) TypedRune(r rune) {
-	if !e.full(1) {
+	if !padTyped(r) && !e.full(1) {
 		e.Entry.TypedRune(r)
 	}
 }

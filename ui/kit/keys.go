@@ -9,8 +9,9 @@ import (
 type Stroke struct {
 	Key    fyne.KeyName
 	Mod    fyne.KeyModifier
-	Rune   rune // set instead of Key
-	InText bool // the focus is in a text field
+	Pad    fyne.KeyName // which key of the numeric keypad it was, "KP0" … "KPMinus"; "" for any other
+	Rune   rune         // set instead of Key
+	InText bool         // the focus is in a text field
 }
 
 // Handler sees every stroke before the focused thing does, and says whether it took it.
@@ -30,12 +31,17 @@ func HandleKeys(c fyne.Canvas, h Handler, chords ...desktop.CustomShortcut) {
 		return
 	}
 	handlers[c] = h
-	c.SetOnTypedKey(func(e *fyne.KeyEvent) { offer(c, Stroke{Key: e.Name, Mod: Modifiers()}) })
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) { offer(c, StrokeOf(e)) })
 	c.SetOnTypedRune(func(r rune) { offer(c, Stroke{Rune: r}) })
 	for _, k := range chords {
 		c.AddShortcut(&k, func(fyne.Shortcut) { offer(c, Stroke{Key: k.KeyName, Mod: k.Modifier}) })
 	}
+	// Fyne makes this of Ctrl Z before it asks for chords.
+	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { offer(c, Undo) })
 }
+
+// Undo is the stroke that takes something back.
+var Undo = Stroke{Key: fyne.KeyZ, Mod: fyne.KeyModifierControl}
 
 // Modifiers tells which modifier keys are down; a variable, because the test driver does not know.
 var Modifiers = func() fyne.KeyModifier {
@@ -56,6 +62,18 @@ func Forward(o fyne.CanvasObject, s Stroke) bool {
 }
 
 func offer(c fyne.Canvas, s Stroke) bool {
+	if s.Rune != 0 && padTyped(s.Rune) {
+		return true
+	}
+	padRune = 0
+	took := offerFresh(c, s)
+	if took && s.Pad != "" && !s.InText { // in a text field it is taken only where it types nothing
+		padRune = padRunes[s.Pad]
+	}
+	return took
+}
+
+func offerFresh(c fyne.Canvas, s Stroke) bool {
 	if d := TopDialog(c); d != nil && d.key(s) {
 		return true
 	}
@@ -67,6 +85,9 @@ func offer(c fyne.Canvas, s Stroke) bool {
 
 // chord turns a shortcut of Ctrl, Alt or both into a stroke; false for copy, paste and their kin.
 func chord(s fyne.Shortcut) (Stroke, bool) {
+	if _, undo := s.(*fyne.ShortcutUndo); undo {
+		return Undo, true
+	}
 	k, ok := s.(*desktop.CustomShortcut)
 	if !ok {
 		return Stroke{}, false

@@ -36,7 +36,7 @@ func (l *List) TypedKey(k *fyne.KeyEvent) {
 	case m == 0 && k.Name == fyne.KeyDown:
 		l.move(1)
 	default:
-		Forward(l, Stroke{Key: k.Name, Mod: m})
+		Forward(l, StrokeOf(k))
 	}
 }
 

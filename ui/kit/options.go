@@ -145,7 +145,7 @@ func (l *optionList) TypedKey(k *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		l.fold()
 	default:
-		Forward(l, Stroke{Key: k.Name, Mod: Modifiers()})
+		Forward(l, StrokeOf(k))
 	}
 }
 

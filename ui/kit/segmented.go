@@ -126,6 +126,6 @@ func (s *Segmented) TypedKey(k *fyne.KeyEvent) {
 	case fyne.KeySpace:
 		s.choose((s.index() + 1) % len(s.opts))
 	default:
-		Forward(s, Stroke{Key: k.Name, Mod: Modifiers()})
+		Forward(s, StrokeOf(k))
 	}
 }

@@ -38,8 +38,11 @@ func (t *Touch) begin(fill, line color.NRGBA, radius float32, body fyne.CanvasOb
 // WithHint sets the words shown while the mouse is over it; see OnHint.
 func (t *Touch) WithHint(s string) *Touch { t.hint = s; return t }
 
-// OnHint is told the hint of the thing under the mouse, "" when it leaves.
-var OnHint = func(string) {}
+// Hint is the words shown while the mouse is over it, "" for none.
+func (t *Touch) Hint() string { return t.hint }
+
+// OnHint is told the hint of the thing under the mouse and where on the canvas that is, "" when the mouse leaves.
+var OnHint = func(_ string, at fyne.Position, size fyne.Size) {}
 
 func (t *Touch) outline() {
 	t.bg.StrokeColor, t.bg.StrokeWidth = t.line, 0
@@ -54,7 +57,7 @@ func (t *Touch) CreateRenderer() fyne.WidgetRenderer {
 
 func (t *Touch) MouseIn(*desktop.MouseEvent) {
 	if t.hint != "" {
-		OnHint(t.hint)
+		OnHint(t.hint, fyne.CurrentApp().Driver().AbsolutePositionForObject(t.bg), t.bg.Size())
 	}
 	if t.do != nil {
 		t.veil.FillColor = Alpha(C.Text, 0x0e)
@@ -64,7 +67,7 @@ func (t *Touch) MouseIn(*desktop.MouseEvent) {
 func (t *Touch) MouseMoved(*desktop.MouseEvent) {}
 func (t *Touch) MouseOut() {
 	if t.hint != "" {
-		OnHint("")
+		OnHint("", fyne.Position{}, fyne.Size{})
 	}
 	t.veil.FillColor = color.Transparent
 	t.veil.Refresh()
@@ -129,7 +132,7 @@ func (t *Tap) TypedKey(k *fyne.KeyEvent) {
 		t.Tapped(nil)
 		return
 	}
-	Forward(t, Stroke{Key: k.Name, Mod: m})
+	Forward(t, StrokeOf(k))
 }
 
 // Kind is the weight of a button: one Primary in a region.

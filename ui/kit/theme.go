@@ -53,6 +53,18 @@ var (
 	}
 )
 
+// Contrast is for eyes that need more: black on white, hairlines as dark as text, and all its text pairs at least 7:1.
+var Contrast = Palette{
+	Canvas: hex(0xFFFFFF), Surface: hex(0xFFFFFF), Sunken: hex(0xF4F4F4),
+	Border: hex(0x5A5A5A), Strong: hex(0x1A1A1A), Input: hex(0x000000),
+	Text: hex(0x000000), Muted: hex(0x2B2B2B), Faint: hex(0x3D3D3D),
+	Accent: hex(0x0B2C86), AccentSoft: hex(0xE6ECFB), AccentLine: hex(0x0B2C86), OnAccent: hex(0xFFFFFF),
+	Ok: hex(0x0B4A2A), OkSoft: hex(0xE3F4EA), OkLine: hex(0x0B4A2A),
+	Warn: hex(0x5C3400), WarnSoft: hex(0xFFF1D6), WarnLine: hex(0x5C3400),
+	Danger: hex(0x7F0F0A), DangerSoft: hex(0xFDE9E7), DangerLine: hex(0x7F0F0A), OnState: hex(0xFFFFFF),
+	Rail: hex(0xF4F4F4), Shadow: color.NRGBA{A: 0x30}, Veil: color.NRGBA{A: 0x99},
+}
+
 // C is the palette in force; set it with Use.
 var C = Light
 

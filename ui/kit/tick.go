@@ -75,5 +75,5 @@ func (t *Tick) TypedKey(k *fyne.KeyEvent) {
 		t.Tapped(nil)
 		return
 	}
-	Forward(t, Stroke{Key: k.Name, Mod: Modifiers()})
+	Forward(t, StrokeOf(k))
 }

@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+)
+
+// comfort is how the window looks and where it stands, as put in force last.
+type comfort struct {
+	palette kit.Palette
+	percent int // of the size of letters and everything else
+	place   string
+	changed time.Time // when the place was seen to differ from the one kept
+	looked  time.Time
+}
+
+// The window as it comes, and as small as it may be kept.
+const (
+	firstWidth, firstHeight = 1440, 900
+	leastWidth, leastHeight = 640, 480
+	placeSettles            = 2 * time.Second // how long a place must stand before it is kept
+)
+
+// palette is that of the setting; the system's choice is light or dark.
+func (w *Window) palette() kit.Palette {
+	switch w.state.Settings.Get(softphone.SetTheme) {
+	case "dark":
+		return kit.Dark
+	case "light":
+		return kit.Light
+	case "contrast":
+		return kit.Contrast
+	}
+	if w.app.Settings().ThemeVariant() == theme.VariantDark {
+		return kit.Dark
+	}
+	return kit.Light
+}
+
+// zoom puts the size of letters in force; false when it was already. The toolkit reads its scale from the environment,
+// whenever the theme changes. The window keeps its size on the screen.
+func (w *Window) zoom() bool {
+	p := w.state.Settings.Number(softphone.SetTextSize)
+	if p == w.comfort.percent {
+		return false
+	}
+	before := w.comfort.percent
+	w.comfort.percent = p
+	if before == 0 && p == 100 {
+		return true
+	}
+	if err := os.Setenv("FYNE_SCALE", strconv.FormatFloat(float64(p)/100, 'f', 2, 64)); err != nil {
+		fyne.LogError("size of letters", err)
+	}
+	if before > 0 && w.frame != nil {
+		s := w.canvas().Size()
+		k := float32(before) / float32(p)
+		w.bridge.post(func() { w.win.Resize(fyne.NewSize(s.Width*k, s.Height*k)) })
+	}
+	return true
+}
+
+// roomy lets a page scroll where large letters leave it too little room.
+func (w *Window) roomy(page fyne.CanvasObject) fyne.CanvasObject {
+	if w.comfort.percent <= 100 {
+		return page
+	}
+	s := container.NewScroll(page)
+	s.SetMinSize(fyne.NewSize(480, 300))
+	return s
+}
+
+// readPlace reads "1440x900" or "1440x900+20+10": the size at scale 1, and the place on the screen.
+func readPlace(text string) (size fyne.Size, x, y int, placed, ok bool) {
+	var wide, high int
+	n, _ := fmt.Sscanf(text, "%dx%d%d%d", &wide, &high, &x, &y)
+	if n < 2 || wide < leastWidth || high < leastHeight || wide > 20000 || high > 20000 {
+		return fyne.NewSize(firstWidth, firstHeight), 0, 0, false, false
+	}
+	return fyne.NewSize(float32(wide), float32(high)), x, y, n == 4, true
+}
+
+// sizeKept is the size the window had last.
+func (w *Window) sizeKept() fyne.Size {
+	size, _, _, _, _ := readPlace(w.state.Settings.Get(softphone.SetWindow))
+	k := 100 / float32(max(w.comfort.percent, 1))
+	return fyne.NewSize(size.Width*k, size.Height*k)
+}
+
+// putBack moves the window to where it stood last, where the system lets it.
+func (w *Window) putBack() {
+	w.comfort.place = w.state.Settings.Get(softphone.SetWindow)
+	if _, x, y, placed, _ := readPlace(w.comfort.place); placed {
+		w.attention.move(w.win, x, y)
+	}
+}
+
+// keepPlace saves size and place of the window once they have stood for a while.
+func (w *Window) keepPlace(now time.Time) {
+	if w.unwatch == nil || w.comfort.place == "" && w.comfort.percent == 0 { // not shown yet
+		return
+	}
+	if now.Sub(w.comfort.looked) < placeSettles { // it asks the X server
+		return
+	}
+	w.comfort.looked = now
+	s := w.canvas().Size()
+	k := float32(w.comfort.percent) / 100
+	size := fmt.Sprintf("%dx%d", int(s.Width*k+0.5), int(s.Height*k+0.5))
+	if w.win.FullScreen() || w.state.Settings.Get(softphone.SetWindow) == "" && size == fmt.Sprintf("%dx%d", firstWidth, firstHeight) {
+		return
+	}
+	if x, y, ok := w.attention.place(w.win); ok {
+		size += fmt.Sprintf("%+d%+d", x, y)
+	}
+	switch {
+	case size == w.state.Settings.Get(softphone.SetWindow):
+		w.comfort.changed = time.Time{}
+	case size != w.comfort.place:
+		w.comfort.place, w.comfort.changed = size, now
+		time.AfterFunc(placeSettles, w.bridge.nudge)
+	case now.Sub(w.comfort.changed) >= placeSettles:
+		w.tell(func(p softphone.Press) softphone.Event {
+			return softphone.SettingChanged{Press: p, Key: softphone.SetWindow, Value: size}
+		})
+	}
+}
