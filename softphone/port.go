@@ -84,6 +84,12 @@ type Books interface {
 	SaveDraft(ctx context.Context, m Message) error
 	SaveMessage(ctx context.Context, m Message) error // also ends the draft of the same ID
 	DropDraft(ctx context.Context, id MessageID) error
+	// MoveMessage writes how a message that was taken stands now, and the line that this adds to its history.
+	MoveMessage(ctx context.Context, m Message, p Progress) error
+	SaveMail(ctx context.Context, m Mail) error
+	SaveMailPassword(ctx context.Context, password Secret) error
+	// MailContents gives what a mail is to say: its message, or those of its report.
+	MailContents(ctx context.Context, m Mail) ([]Message, error)
 	SaveSetting(ctx context.Context, k SettingKey, v string) error
 	SaveAccount(ctx context.Context, a Account, password Secret) error
 	RemoveAccount(ctx context.Context, id LineID) error

@@ -28,6 +28,7 @@ func Step(s State, e Event) (State, []Effect) {
 		t.stepCall(e)
 		t.stepScript(e)
 		t.stepMessage(e)
+		t.stepWay(e)
 		t.stepHouse(e)
 		t.stepMute(e)
 		t.stepPerson(e)

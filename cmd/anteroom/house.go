@@ -16,11 +16,14 @@ import (
 	"anteroom/assets"
 	"anteroom/softphone"
 	"anteroom/softphone/calendar"
+	"anteroom/softphone/contactfile"
 	"anteroom/softphone/control"
 	"anteroom/softphone/desk"
 	"anteroom/softphone/exchange"
 	"anteroom/softphone/line"
+	"anteroom/softphone/mail"
 	"anteroom/softphone/numbering"
+	"anteroom/softphone/scriptfile"
 	"anteroom/softphone/sound"
 	"anteroom/softphone/voice"
 	"anteroom/store"
@@ -125,7 +128,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	})
 	calendars := calendar.New(h.desk.Tell, calendar.Options{})
 	h.levels = engine.Levels
-	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice, Callers: h.books, Calendars: calendars}
+	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice, Post: mail.New(mail.Options{}), Callers: h.books, Calendars: calendars}
 	warm := func(ctx context.Context) error { // so that the first key of a search is answered as fast as the next
 		if _, err := h.books.FindContacts(ctx, softphone.ContactQuery{}, 0, 1); err != nil && ctx.Err() == nil {
 			h.log.Warn("directory not read", "err", err)
@@ -163,8 +166,8 @@ func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) 
 	rooms.Go(func() error {
 		return h.door.Serve(inner, control.Options{
 			Desk: h.desk, Messages: h.books, Journal: h.books,
-			People: h.books, Keys: ui.Keys{},
-			Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
+			People: h.books, Contacts: h.books, Files: contactfile.Files{}, Keys: ui.Keys{},
+			Scripts: h.books, ScriptFiles: scriptfile.Files{}, Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
 			Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
 			Raise: func() { screen.Raise("") },
 		})
