@@ -31,11 +31,11 @@ const (
 	glitches = 10                 // device calls (100 ms): a gap longer than that is a pause, not a glitch
 	wider    = 3 * rate / 1000    // what a glitch adds to the fill aimed at
 	calm     = 30 * rate          // samples without a glitch that take wider/2 off again
-	usual    = 5 * rate / 1000    // samples a device moves at a time; where it is more, half the rest is added to:
+	usual    = 5 * rate / 1000    // samples a device moves at a time; where it is more, the rest is added to:
 	outAim   = 10 * rate / 1000   // fill before a frame is written: 15 ms on average
-	waitAim  = -3 * rate / 1000   // the same where the device waits for it
+	waitAim  = -9 * rate / 2000   // the same where the device waits for it
 	largest  = 9 * rate / 1000    // samples that a device which waits moves at a time
-	inAim    = 18 * rate / 1000   // fill before a frame is read: 13 ms on average
+	inAim    = 16 * rate / 1000   // fill before a frame is read: 11 ms on average
 	begins   = 200                // device calls, a second or two
 	maxWider = 45 * rate / 1000   // on top of the aims above
 	average  = 1.0 / float32(100) // weight of one fill in the running average: about a second
@@ -144,7 +144,7 @@ func (l *lane) settleAim(n int) (aim int) {
 			l.patient, l.base = false, outAim
 		}
 	} else {
-		aim32 += max(0, min(l.piece.Load(), 4*usual)-usual) / 2
+		aim32 += max(0, min(l.piece.Load(), 4*usual)-usual)
 	}
 	l.aim.Store(aim32)
 	return int(aim32)
