@@ -3,16 +3,17 @@
 package sound
 
 import (
+	"runtime"
 	"testing"
 	"time"
 )
 
-// waiting is a lane that plays 100 frames' worth already, with nothing left in it.
+// waiting is a lane whose device plays, can do without for 100 ms, and has taken everything.
 func waiting(t *testing.T) *lane {
 	l := newLane(false, outAim)
 	l.wait(rate / 10)
 	frame, piece := sine(500, frameLen, rate), make([]int16, frameLen)
-	for range 100 {
+	for range begins + 1 {
 		l.play(frame)
 		l.render(piece)
 	}
@@ -32,8 +33,10 @@ func TestLane_ADeviceWaitsForTheEngineAsLongAsItCan(t *testing.T) {
 		l.render(piece)
 		close(played)
 	}()
-	for counter(&l.c.waits).Load() == 0 {
-		time.Sleep(time.Millisecond)
+	for deadline := time.Now().Add(5 * time.Second); counter(&l.c.waits).Load() == 0; runtime.Gosched() {
+		if time.Now().After(deadline) {
+			t.Fatal("does not wait")
+		}
 	}
 	l.play(sine(500, frameLen, rate))
 	<-played
@@ -62,7 +65,7 @@ func TestLane_ADeviceThatHasWaitedInVainPlaysSilence(t *testing.T) {
 	}
 	before := l.aim.Load()
 	l.play(sine(500, frameLen, rate))
-	if now := l.aim.Load(); now < before {
+	if now := l.aim.Load(); now <= before {
 		t.Errorf("aims at %d samples, after %d", now, before)
 	}
 }
