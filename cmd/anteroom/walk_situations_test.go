@@ -140,7 +140,10 @@ func TestWalk_RefusalWithCallbackAndWrongNumber(t *testing.T) {
 	again.is("somebody rings", 1, in("ringing"))
 	again.key("F2")
 	again.is("he is talked to", 1, in("talking"))
-	again.key("n", "Return")
+	again.key("n")
+	again.is("the phrase is there", 1, laid("wrongnumber"))
+	again.picture("situation-7-phrase") // and painted
+	again.key("Return")
 	again.is("it is marked", 1, func(c onCall) bool { return c.Wrong })
 	again.picture("situation-7-wrong-number")
 }
@@ -157,7 +160,7 @@ func TestWalk_RedirectedTwice(t *testing.T) {
 		caller := w.calls()
 		id := caller[len(caller)-1].ID
 		var asked struct{ ID string }
-		w.ctl(&asked, "consult", []string{"101", "601"}[n-1])
+		w.ctl(&asked, "consult", []string{"101", "+4734016248"}[n-1])
 		w.until("the colleague answers", 30*time.Second, func() bool { return w.one(asked.ID).State == "talking" })
 		w.ctl(nil, "connect")
 		w.until("he is put through", 30*time.Second, func() bool { return w.one(id).Redirects == n })
