@@ -143,8 +143,12 @@ func escape(w *Window, _ string) {
 		w.run("silence")
 	case w.dial.open():
 		w.dial.close()
+	case w.where.open():
+		w.where.close()
 	case ringingAloud(w.state):
 		w.run("silence")
+	case w.at == pageDesk && w.deskPage().answers.searching():
+		w.deskPage().answers.leave()
 	case w.canvas().Focused() != nil:
 		w.canvas().Unfocus()
 	case w.at == pageDesk && tiedShown(w.state):

@@ -87,18 +87,27 @@ func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {
 		if len(g.Minutes) > 0 && v.Live {
 			a = append(a, p.minuteChips(g))
 		}
+		a = append(a, p.choices(v)...)
 		a = append(a, p.situationDeeds(g))
-	} else if len(g.Choices) > 0 && v.Live {
-		var c []fyne.CanvasObject
-		for i, ch := range g.Choices {
-			n := count(i + 1)
-			c = append(c, keyed(n, ch.Text, kit.C.Surface, kit.C.Strong, 34, func() { choose(p.w, n) }))
-		}
-		a = append(a, kit.WrapBox(8, 8, c...))
+	} else {
+		a = append(a, p.choices(v)...)
 	}
 	p.hint.o = kit.P(g.Hint, kit.C.Muted, 12.5, kit.Reg)
 	p.hint.want(g.Hint != "")
 	return kit.Col(10, append(a, p.hint.o)...)
+}
+
+// choices are what the number keys choose; nothing where there are none.
+func (p *scriptPanel) choices(v scriptView) []any {
+	if len(v.Guide.Choices) == 0 || !v.Live {
+		return nil
+	}
+	var c []fyne.CanvasObject
+	for i, ch := range v.Guide.Choices {
+		n := count(i + 1)
+		c = append(c, keyed(n, ch.Text, kit.C.Surface, kit.C.Strong, 34, func() { choose(p.w, n) }))
+	}
+	return []any{kit.WrapBox(8, 8, c...)}
 }
 
 // keyed is a chip with its key before its words.

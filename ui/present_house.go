@@ -159,3 +159,11 @@ func calendarWords(c softphone.Calendar, known bool, now time.Time, say wording)
 	}
 	return say("house.calendar.read", c.Read.In(now.Location()).Format("15:04"), len(c.Busy)), false
 }
+
+// officeOpen is whether the office is open, as it stands beside the principals.
+func officeOpen(words string, say wording) string {
+	if words == "" {
+		return ""
+	}
+	return say("house.office_is", words)
+}

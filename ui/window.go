@@ -23,6 +23,8 @@ type Options struct {
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
 	People   softphone.PersonBook
+	Answers  softphone.FAQBook
+	Presence softphone.PresenceBook
 	Version  string
 	DataDir  string
 	Now      func() time.Time
@@ -36,6 +38,8 @@ type Window struct {
 	messages softphone.MessageBook
 	journal  softphone.Journal
 	people   softphone.PersonBook
+	faq      softphone.FAQBook
+	presence softphone.PresenceBook
 	version  string
 	dataDir  string
 	clock    func() time.Time
@@ -59,6 +63,7 @@ type Window struct {
 	pages      map[pageID]page
 	form       *messageForm
 	dial       *dialBar
+	where      *whereBar
 	frame      *frame
 	notice     notice
 	seen       seenNotices
@@ -73,7 +78,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, faq: o.Answers, presence: o.Presence, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now
@@ -220,7 +225,7 @@ func (w *Window) settle() {
 
 // build makes everything on screen anew.
 func (w *Window) build() {
-	w.form, w.dial = newMessageForm(w), newDialBar(w)
+	w.form, w.dial, w.where = newMessageForm(w), newDialBar(w), newWhereBar(w)
 	w.pages = map[pageID]page{
 		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w),
 		pagePolicy: newPolicyPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),

@@ -31,6 +31,8 @@ type Options struct {
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
 	People   softphone.PersonBook
+	Answers  softphone.FAQBook
+	Presence softphone.PresenceBook
 	Keys     KeyTable
 	Policies softphone.PolicyBook
 	Printer  softphone.SheetPrinter

@@ -18,6 +18,8 @@ type Entry struct {
 	OnLimit func()
 	// OnFocus is told when the caret comes and goes.
 	OnFocus func(bool)
+	// OnKey sees keys that no command took before they edit the text, and says whether it took one.
+	OnKey func(fyne.KeyName) bool
 
 	frame   *canvas.Rectangle
 	focused bool
@@ -108,6 +110,9 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	st := StrokeOf(k)
 	st.InText = true
 	if Forward(e, st) {
+		return
+	}
+	if e.OnKey != nil && e.OnKey(k.Name) {
 		return
 	}
 	if e.MultiLine && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter) && e.full(1) {
