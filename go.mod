@@ -29,8 +29,10 @@ require (
 )
 
 require (
-	github.com/go-pdf/fpdf v0.9.0 // indirect
-	github.com/jfreymuth/pulse v0.1.1
+	github.com/emersion/go-sasl v0.0.0-20241020182733-b788ff22d5a6
+	github.com/emersion/go-smtp v0.25.1
+	github.com/go-pdf/fpdf v0.9.0
+	github.com/wneessen/go-mail v0.8.1
 )
 
 require (
