@@ -272,8 +272,10 @@ func endedRow(w *Window, card callCard) fyne.CanvasObject {
 
 func principalRow(w *Window, p principalCard) fyne.CanvasObject {
 	lines := []any{kit.E(p.Name, kit.C.Text, kit.Line, kit.Med)}
-	if under := joinDots(p.Position, p.Open); under != "" {
-		lines = append(lines, kit.E(under, kit.C.Muted, kit.Small, kit.Reg))
+	for _, under := range []string{p.Position, p.Open} {
+		if under != "" {
+			lines = append(lines, kit.E(under, kit.C.Muted, kit.Small, kit.Reg))
+		}
 	}
 	fg := kit.C.Muted
 	if p.Late {

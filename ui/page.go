@@ -32,6 +32,7 @@ const (
 	pageMessages pageID = "messages"
 	pageJournal  pageID = "journal"
 	pagePolicy   pageID = "policy"
+	pageAnswers  pageID = "answers"
 	pageSettings pageID = "settings"
 	pageHelp     pageID = "help" // not on the rail
 )
@@ -41,5 +42,5 @@ var pageOrder = [pageCount]struct {
 	id   pageID
 	icon string
 }{
-	{pageDesk, "phone"}, {pageMessages, "mail"}, {pageJournal, "chart"}, {pagePolicy, "sheet"}, {pageSettings, "sliders"},
+	{pageDesk, "phone"}, {pageMessages, "mail"}, {pageJournal, "chart"}, {pagePolicy, "sheet"}, {pageAnswers, "search"}, {pageSettings, "sliders"},
 }

@@ -155,7 +155,7 @@ func presentCalls(s softphone.State, now time.Time, say wording) deskCalls {
 	}
 	d.Principals = principalCards(s, now, say)
 	if r, ok := s.Reception(""); ok {
-		d.Open = openWords(r, now, say)
+		d.Open = openWords("house.open", r, now, say)
 	}
 	return d
 }

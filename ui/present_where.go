@@ -168,7 +168,7 @@ func principalCards(s softphone.State, now time.Time, say wording) (out []princi
 		card := principalCard{ID: p.ID, Name: p.Name(), Position: p.Position, Presence: presenceKind(shown), Where: whereShort(shown, now, say),
 			Reach: presentReach(s, p.Number, say), Late: w.Overdue, Who: person{Principal: p.ID, Name: p.Name(), Presence: p.Presence}}
 		if r, ok := s.Reception(p.ID); ok {
-			card.Open = openWords(r, now, say)
+			card.Open = openWords("house.receives", r, now, say)
 		}
 		out = append(out, card)
 	}

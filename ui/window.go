@@ -181,6 +181,8 @@ func (w *Window) focus(field string) {
 		d.focusCallback()
 	case "policy":
 		d.unfoldPolicy(true)
+	case "faq":
+		d.answers.focus()
 	default:
 		w.form.focus(field)
 	}
@@ -228,7 +230,7 @@ func (w *Window) build() {
 	w.form, w.dial, w.where = newMessageForm(w), newDialBar(w), newWhereBar(w)
 	w.pages = map[pageID]page{
 		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w),
-		pagePolicy: newPolicyPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
+		pagePolicy: newPolicyPage(w), pageAnswers: newAnswersPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
 	}
 	w.frame = newFrame(w)
 	w.setMenu()
