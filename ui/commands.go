@@ -14,10 +14,11 @@ import (
 type place int
 
 const (
-	anywhere  place = iota // on every page, in text fields and over dialogs
-	frameOnly              // on every page and in text fields, but not behind a dialog
-	onDesk                 // on the desk and in text fields, but not behind a dialog
-	inScript               // on the desk outside text fields, or with Alt in them
+	anywhere    place = iota // on every page, in text fields and over dialogs
+	frameOnly                // on every page and in text fields, but not behind a dialog
+	onDesk                   // on the desk and in text fields, but not behind a dialog
+	onDirectory              // on the page of the directory and in text fields, but not behind a dialog
+	inScript                 // on the desk outside text fields, or with Alt in them
 )
 
 // command is one thing the secretary can do. The table of them feeds the key map, the menu bar, the key caps, the
@@ -51,7 +52,7 @@ func init() {
 		{id: "reject", keys: keys("Shift+F12"), icon: "x", menu: "call", can: someRinging, do: pressed(reject)},
 		{id: "later", keys: keys("Ctrl+F12"), icon: "clock", menu: "call", can: someRinging, do: pressed(askLater)},
 		{id: "silence", icon: "bell", menu: "call", can: ringingAloud, do: pressed(silence)},
-		{id: "dial", keys: keys("F3"), icon: "phone", menu: "call", where: frameOnly, do: just(func(w *Window) { w.dial.focus() })},
+		{id: "dial", keys: keys("F3"), icon: "phone", menu: "call", where: frameOnly, do: just((*Window).dialOrRing)},
 		{id: "hold", keys: keys("F4"), icon: "pause", menu: "call", can: holdable, do: holdOrTakeBack},
 		{id: "return", keys: keys("F5"), icon: "back", menu: "call", can: someHeld, do: returnTo(0)},
 		{id: "return_next", keys: keys("Shift+F5"), icon: "back", menu: "call", can: severalHeld, do: returnTo(1)},
@@ -112,6 +113,7 @@ func init() {
 		{id: "select_down", keys: keys("Ctrl+Down"), menu: "script", where: onDesk, do: selectBy(1)},
 		{id: "escape", keys: keys("Escape"), where: frameOnly, do: escape},
 	}
+	commands = append(commands, directoryCommands()...)
 	for i, p := range pageOrder {
 		commands = append(commands, &command{id: "page." + string(p.id), keys: keys("Ctrl+" + strconv.Itoa(i+1)), icon: p.icon, menu: "go",
 			where: frameOnly, do: just(func(w *Window) { w.open(p.id) })})
@@ -196,6 +198,8 @@ func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bo
 		return w.undoing(s)
 	case c.where == frameOnly:
 		return true
+	case c.where == onDirectory:
+		return w.at == pageDirectory
 	case w.at != pageDesk:
 		return false
 	case c.id == "act" && s.Mod == 0:

@@ -94,11 +94,12 @@ func (p *answerPanel) focus() {
 
 // leave empties the search.
 func (p *answerPanel) leave() {
+	p.asked++ // what is still being read is not wanted any more
 	p.entry.Put("")
-	p.show(nil, 0)
 	if p.entry.Focused() {
 		p.w.canvas().Unfocus()
 	}
+	p.show(nil, 0)
 	p.fit()
 }
 

@@ -23,8 +23,10 @@ type Options struct {
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
 	People   softphone.PersonBook
+	Contacts softphone.Directory
 	Answers  softphone.FAQBook
 	Presence softphone.PresenceBook
+	Files    softphone.ContactFile
 	Version  string
 	DataDir  string
 	Now      func() time.Time
@@ -38,8 +40,10 @@ type Window struct {
 	messages softphone.MessageBook
 	journal  softphone.Journal
 	people   softphone.PersonBook
+	contacts softphone.Directory
 	faq      softphone.FAQBook
 	presence softphone.PresenceBook
+	files    softphone.ContactFile
 	version  string
 	dataDir  string
 	clock    func() time.Time
@@ -64,6 +68,7 @@ type Window struct {
 	form       *messageForm
 	dial       *dialBar
 	where      *whereBar
+	finder     *finder
 	frame      *frame
 	notice     notice
 	seen       seenNotices
@@ -78,7 +83,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, faq: o.Answers, presence: o.Presence, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, contacts: o.Contacts, faq: o.Answers, presence: o.Presence, files: o.Files, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now
@@ -227,9 +232,9 @@ func (w *Window) settle() {
 
 // build makes everything on screen anew.
 func (w *Window) build() {
-	w.form, w.dial, w.where = newMessageForm(w), newDialBar(w), newWhereBar(w)
+	w.form, w.dial, w.finder, w.where = newMessageForm(w), newDialBar(w), newFinder(w), newWhereBar(w)
 	w.pages = map[pageID]page{
-		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w),
+		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w), pageDirectory: newDirectoryPage(w),
 		pagePolicy: newPolicyPage(w), pageAnswers: newAnswersPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
 	}
 	w.frame = newFrame(w)

@@ -16,6 +16,7 @@ import (
 	"anteroom/assets"
 	"anteroom/softphone"
 	"anteroom/softphone/calendar"
+	"anteroom/softphone/contactfile"
 	"anteroom/softphone/control"
 	"anteroom/softphone/desk"
 	"anteroom/softphone/exchange"
@@ -164,7 +165,7 @@ func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) 
 	rooms.Go(func() error {
 		return h.door.Serve(inner, control.Options{
 			Desk: h.desk, Messages: h.books, Journal: h.books,
-			People: h.books, Answers: h.books, Presence: h.books, Keys: ui.Keys{},
+			People: h.books, Contacts: h.books, Answers: h.books, Presence: h.books, Files: contactfile.Files{}, Keys: ui.Keys{},
 			Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
 			Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
 			Raise: func() { screen.Raise("") },

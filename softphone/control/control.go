@@ -31,8 +31,10 @@ type Options struct {
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
 	People   softphone.PersonBook
+	Contacts softphone.Directory
 	Answers  softphone.FAQBook
 	Presence softphone.PresenceBook
+	Files    softphone.ContactFile
 	Keys     KeyTable
 	Policies softphone.PolicyBook
 	Printer  softphone.SheetPrinter

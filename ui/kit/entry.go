@@ -18,7 +18,7 @@ type Entry struct {
 	OnLimit func()
 	// OnFocus is told when the caret comes and goes.
 	OnFocus func(bool)
-	// OnKey sees keys that no command took before they edit the text, and says whether it took one.
+	// OnKey sees a key without Ctrl or Alt before everybody else, and says whether it took it; nil: nobody does.
 	OnKey func(fyne.KeyName) bool
 
 	frame   *canvas.Rectangle
@@ -107,12 +107,12 @@ func (e *Entry) ring() {
 }
 
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	if e.OnKey != nil && Modifiers() == 0 && e.OnKey(k.Name) {
+		return
+	}
 	st := StrokeOf(k)
 	st.InText = true
 	if Forward(e, st) {
-		return
-	}
-	if e.OnKey != nil && e.OnKey(k.Name) {
 		return
 	}
 	if e.MultiLine && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter) && e.full(1) {
