@@ -18,6 +18,8 @@ const (
 	frameOnly                // on every page and in text fields, but not behind a dialog
 	onDesk                   // on the desk and in text fields, but not behind a dialog
 	onDirectory              // on the page of the directory and in text fields, but not behind a dialog
+	onPolicy                 // on the policy page, not behind a dialog; without Ctrl not in text fields
+	onScripts                // on the page of scripts and in text fields, but not behind a dialog
 	inScript                 // on the desk outside text fields, or with Alt in them
 )
 
@@ -94,6 +96,13 @@ func init() {
 		{id: "find_situation", keys: keys("Ctrl+S"), menu: "script", where: onDesk, can: someSelectedLive,
 			do: just(func(w *Window) { w.deskPage().script.find() })},
 
+		{id: "find_script", keys: keys("Ctrl+Shift+S"), icon: "search", menu: "script", where: onDesk, can: someSelectedLive,
+			do: just(func(w *Window) { w.deskPage().script.findScript() })},
+		{id: "script_again", keys: keys("Ctrl+Shift+A"), icon: "back", menu: "script", where: onDesk, can: someSelectedLive, do: pressed(scriptAgain)},
+		{id: "pin_wording", keys: keys("Ctrl+0"), icon: "tag", menu: "script", where: onDesk, can: someSelectedLive, do: pressed(pinWording)},
+		{id: "own_wording", keys: keys("Ctrl+Shift+O"), icon: "note", menu: "script", where: onDesk, can: someSelectedLive,
+			do: just(func(w *Window) { w.deskPage().script.writeOwn() })},
+
 		{id: "choice", menu: "", where: inScript, args: digitOf, caps: "1–9", can: someSelected, do: choose},
 		{id: "situation", where: inScript, args: letterOf, caps: "A–Z", can: someSelected, do: situate},
 		{id: "wording", where: inScript, args: zeroOf, caps: "0", can: someSelected, do: pressed(otherWording)},
@@ -107,17 +116,19 @@ func init() {
 		{id: "presence", keys: keys("Ctrl+Shift+I"), icon: "user", menu: "script", where: frameOnly, can: somePrincipal,
 			do: just(func(w *Window) { w.where.press() })},
 		{id: "presence_in", keys: keys("Ctrl+I"), icon: "check", menu: "script", where: frameOnly, can: someOverdue, do: just(backIn)},
-		{id: "answers", keys: keys("F11"), icon: "search", menu: "script", where: onDesk, can: someSelectedLive,
+		{id: "answers", keys: keys("Shift+F1"), icon: "search", menu: "script", where: onDesk, can: someSelectedLive,
 			do: just(func(w *Window) { w.deskPage().answers.focus() })},
 		{id: "select_up", keys: keys("Ctrl+Up"), menu: "script", where: onDesk, do: selectBy(-1)},
 		{id: "select_down", keys: keys("Ctrl+Down"), menu: "script", where: onDesk, do: selectBy(1)},
 		{id: "escape", keys: keys("Escape"), where: frameOnly, do: escape},
 	}
 	commands = append(commands, directoryCommands()...)
+	commands = append(commands, scriptCommands()...)
 	for i, p := range pageOrder {
 		commands = append(commands, &command{id: "page." + string(p.id), keys: keys("Ctrl+" + strconv.Itoa(i+1)), icon: p.icon, menu: "go",
 			where: frameOnly, do: just(func(w *Window) { w.open(p.id) })})
 	}
+	commands = append(commands, policyCommands()...)
 	commands = append(commands,
 		&command{id: "help", keys: keys("F1"), menu: "help", where: frameOnly, do: just(func(w *Window) { w.open(pageHelp) })},
 		&command{id: "welcome", menu: "help", where: frameOnly, do: just(func(w *Window) { w.frame.showWelcome(true) })},
@@ -198,6 +209,10 @@ func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bo
 		return w.undoing(s)
 	case c.where == frameOnly:
 		return true
+	case c.where == onPolicy:
+		return w.at == pagePolicy && (!s.InText || s.Mod != 0 && c.id != "policy_undo")
+	case c.where == onScripts:
+		return w.at == pageScripts
 	case c.where == onDirectory:
 		return w.at == pageDirectory
 	case w.at != pageDesk:

@@ -34,6 +34,7 @@ const (
 	pageDirectory pageID = "directory"
 	pagePolicy    pageID = "policy"
 	pageAnswers   pageID = "answers"
+	pageScripts   pageID = "scripts"
 	pageSettings  pageID = "settings"
 	pageHelp      pageID = "help" // not on the rail
 )
@@ -43,5 +44,5 @@ var pageOrder = [pageCount]struct {
 	id   pageID
 	icon string
 }{
-	{pageDesk, "phone"}, {pageMessages, "mail"}, {pageJournal, "chart"}, {pageDirectory, "users"}, {pagePolicy, "sheet"}, {pageAnswers, "search"}, {pageSettings, "sliders"},
+	{pageDesk, "phone"}, {pageMessages, "mail"}, {pageJournal, "chart"}, {pageDirectory, "users"}, {pagePolicy, "sheet"}, {pageAnswers, "search"}, {pageScripts, "note"}, {pageSettings, "sliders"},
 }

@@ -228,11 +228,11 @@ func (p *answersPage) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	if e.Category != "" {
 		under = e.Category + " · " + under
 	}
-	o.(*answerRow).set(e.Question, strings.ReplaceAll(under, "\n", " "), faultWords(e, p.w.tr))
+	o.(*answerRow).set(e.Question, strings.ReplaceAll(under, "\n", " "), answerFaults(e, p.w.tr))
 }
 
-// faultWords is what is wrong with an entry, in words; "" for nothing.
-func faultWords(e softphone.FAQEntry, say wording) string {
+// answerFaults is what is wrong with an entry, in words; "" for nothing.
+func answerFaults(e softphone.FAQEntry, say wording) string {
 	var words []string
 	for _, f := range e.Faults() {
 		words = append(words, say("faq.fault."+string(f)))

@@ -23,9 +23,12 @@ type Options struct {
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
 	People   softphone.PersonBook
+	Policies softphone.PolicyBook
+	Printer  softphone.SheetPrinter
 	Contacts softphone.Directory
 	Answers  softphone.FAQBook
 	Presence softphone.PresenceBook
+	Scripts  ScriptShelf
 	Files    softphone.ContactFile
 	Version  string
 	DataDir  string
@@ -40,9 +43,12 @@ type Window struct {
 	messages softphone.MessageBook
 	journal  softphone.Journal
 	people   softphone.PersonBook
+	policies softphone.PolicyBook
+	printer  softphone.SheetPrinter
 	contacts softphone.Directory
 	faq      softphone.FAQBook
 	presence softphone.PresenceBook
+	scripts  ScriptShelf
 	files    softphone.ContactFile
 	version  string
 	dataDir  string
@@ -83,7 +89,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, contacts: o.Contacts, faq: o.Answers, presence: o.Presence, files: o.Files, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, faq: o.Answers, presence: o.Presence, scripts: o.Scripts, files: o.Files, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now
@@ -235,7 +241,7 @@ func (w *Window) build() {
 	w.form, w.dial, w.finder, w.where = newMessageForm(w), newDialBar(w), newFinder(w), newWhereBar(w)
 	w.pages = map[pageID]page{
 		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w), pageDirectory: newDirectoryPage(w),
-		pagePolicy: newPolicyPage(w), pageAnswers: newAnswersPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
+		pagePolicy: newPolicyPage(w), pageAnswers: newAnswersPage(w), pageScripts: newScriptsPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
 	}
 	w.frame = newFrame(w)
 	w.setMenu()

@@ -23,6 +23,7 @@ import (
 	"anteroom/softphone/line"
 	"anteroom/softphone/mail"
 	"anteroom/softphone/numbering"
+	"anteroom/softphone/scriptfile"
 	"anteroom/softphone/sound"
 	"anteroom/softphone/voice"
 	"anteroom/store"
@@ -166,7 +167,7 @@ func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) 
 		return h.door.Serve(inner, control.Options{
 			Desk: h.desk, Messages: h.books, Journal: h.books,
 			People: h.books, Contacts: h.books, Answers: h.books, Presence: h.books, Files: contactfile.Files{}, Keys: ui.Keys{},
-			Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
+			Scripts: h.books, ScriptFiles: scriptfile.Files{}, Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
 			Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
 			Raise: func() { screen.Raise("") },
 		})

@@ -161,7 +161,7 @@ func runCtl(ctx context.Context, args []string, in io.Reader, out io.Writer) int
 		}
 		stdin = string(text)
 	}
-	err = control.Send(ctx, dir, wholePaths(set.Args()), stdin, out)
+	err = control.Send(ctx, dir, wholePaths(fromHere(set.Args())), stdin, out)
 	var refused control.Refused
 	switch {
 	case err == nil:

@@ -61,6 +61,8 @@ func (v *visit) run(r request) error {
 		return v.office(verb, rest)
 	case "faq":
 		return v.faq(rest, r.Stdin)
+	case "script":
+		return v.script(rest)
 	case "practice":
 		return v.practice(rest)
 	case "events":
@@ -77,7 +79,7 @@ func (v *visit) run(r request) error {
 
 const verbs = "status | line add|set|show|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
 	"answer|reject|later|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | " + ringUsage + " | message new|list|show | " +
-	personUsage + " | " + officeUsage + " | " + faqUsage + " | " +
+	personUsage + " | " + scriptUsage + " | " + officeUsage + " | " + faqUsage + " | " +
 	contactUsage + " | " +
 	policyUsage + " | " +
 	keysUsage + " | " +
