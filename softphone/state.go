@@ -44,6 +44,7 @@ type State struct {
 	SecretsInFile bool
 	SetAside      string // where a damaged database was put at the start; "" when all was well
 
+	proven          bool                    // the manager\'s password was given
 	lampLine        LineID                  // the line that watches
 	ringSound       ringing                 // what the ring device plays
 	binds           map[CallID]netip.Addr   // where a call's sound is to listen

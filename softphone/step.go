@@ -31,6 +31,7 @@ func Step(s State, e Event) (State, []Effect) {
 		t.stepHouse(e)
 		t.stepMute(e)
 		t.stepPerson(e)
+		t.stepRole(e)
 		t.stepCallback(e)
 		t.stepPromise(e)
 		t.stepPolicy(e)

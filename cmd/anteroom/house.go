@@ -19,7 +19,9 @@ import (
 	"anteroom/softphone/desk"
 	"anteroom/softphone/exchange"
 	"anteroom/softphone/line"
+	"anteroom/softphone/lock"
 	"anteroom/softphone/numbering"
+	"anteroom/softphone/sheet"
 	"anteroom/softphone/sound"
 	"anteroom/softphone/voice"
 	"anteroom/store"
@@ -47,6 +49,7 @@ type house struct {
 	rooms []func(context.Context) error // end after the telephone, whose practice line un-registers here
 	open  softphone.Snapshot
 
+	lock   *lock.Lock
 	levels func() softphone.Levels
 }
 
@@ -67,7 +70,7 @@ func start(ctx context.Context, f flags, log *slog.Logger, out io.Writer) error 
 	if err != nil {
 		return err
 	}
-	h := &house{flags: f, log: log, door: door}
+	h := &house{flags: f, log: log, door: door, lock: lock.New(nil)}
 	if err := h.build(ctx); err != nil {
 		return errors.Join(err, h.close())
 	}
@@ -173,7 +176,7 @@ func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) 
 	rooms.Go(func() error {
 		return h.door.Serve(inner, control.Options{
 			Desk: h.desk, Messages: h.books, Journal: h.books,
-			People: h.books, Keys: ui.Keys{},
+			People: h.books, Keys: ui.Keys{}, Log: h.books, Tables: sheet.Files{}, Lock: h.lock,
 			Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
 			Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
 			Raise: func() { screen.Raise("") },

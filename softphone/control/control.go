@@ -32,6 +32,9 @@ type Options struct {
 	Journal  softphone.Journal
 	People   softphone.PersonBook
 	Keys     KeyTable
+	Log      softphone.MessageLog
+	Tables   softphone.TableFiles
+	Lock     softphone.Lock
 	Policies softphone.PolicyBook
 	Printer  softphone.SheetPrinter
 	Version  string

@@ -72,6 +72,9 @@ func (v *visit) person(rest []string) error {
 	if err := v.emit(tracesWordsOf(found)); err != nil || rest[0] == "find" {
 		return err
 	}
+	if why := v.Desk.State().Forbids(softphone.DeedErase); why != nil {
+		return why
+	}
 	if !yes {
 		return softphone.Reason{Code: softphone.NeedsYes, Detail: "--yes"}
 	}
