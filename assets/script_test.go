@@ -9,6 +9,7 @@ import (
 
 	"anteroom/assets"
 	"anteroom/softphone"
+	"anteroom/softphone/scriptfile"
 )
 
 // known are all the names a sentence may hold (softphone.Values), and optional those that may be missing without a gap.
@@ -16,7 +17,7 @@ var (
 	known = softphone.Values{
 		"greeting": "God dag", "company": "Nordvik Rederi", "department": "ekspedisjonen", "secretary": "Ida Holm",
 		"position": "sekretær", "caller": "Ragnhild Østby", "principal": "Henrik Aasen", "principal_position": "direktør",
-		"back_at": "13:30", "stopped": "prisen på frakt", "number": "22 41 30 77", "deputy": "Marit Lunde",
+		"back_at": "13:30", "stopped": "prisen på frakt", "minutes": "to minutter", "number": "22 41 30 77", "deputy": "Marit Lunde",
 	}
 	optional = []string{"department", "position", "principal_position"}
 )
@@ -25,14 +26,13 @@ func scripts(t *testing.T) map[string]softphone.Script {
 	t.Helper()
 	out := map[string]softphone.Script{}
 	for _, text := range assets.Scripts() {
-		s, err := softphone.ParseScript(text)
-		if err != nil {
-			t.Fatal(err)
+		s, wrong := scriptfile.Files{}.ReadScript(text)
+		for _, w := range wrong {
+			t.Fatal(w)
 		}
-		if s.ID != softphone.ScriptID("incoming-"+s.Language) || s.Version < 1 || s.Name == "" {
-			t.Errorf("script %q, version %d, language %q, name %q", s.ID, s.Version, s.Language, s.Name)
+		if s.ID == softphone.GeneralScript {
+			out[s.Language] = s
 		}
-		out[s.Language] = s
 	}
 	if len(out) != 2 || out["nb"].ID == "" || out["en"].ID == "" {
 		t.Fatalf("languages: %d", len(out))
@@ -69,7 +69,7 @@ func sayings(s softphone.Script) []saying {
 func TestScripts_HaveTheFiveStepsAndEverySituationOfTheTrade(t *testing.T) {
 	steps := []softphone.OperationID{"greeting", "question", "clarify", "advise", "ending"}
 	situations := []softphone.SituationID{"connect", "absent", "interrupt", "unnamed", "redirect", "wait", "otherline",
-		"lookup", "dontknow", "notbyphone", "wrongnumber", "refusal", "defuse", "unhappy", "nextcall", "recording", "return"}
+		"lookup", "dontknow", "notbyphone", "wrongnumber", "refusal", "defuse", "unhappy", "nextcall", "recording", "longer", "return"}
 	letter := regexp.MustCompile(`^[A-Z]$`)
 	for _, s := range scripts(t) {
 		var gotSteps []softphone.OperationID
@@ -79,7 +79,7 @@ func TestScripts_HaveTheFiveStepsAndEverySituationOfTheTrade(t *testing.T) {
 		var gotSituations []softphone.SituationID
 		for _, x := range s.Situations {
 			gotSituations = append(gotSituations, x.ID)
-			if x.ID == softphone.SituationReturn {
+			if x.ID == softphone.SituationReturn || x.ID == softphone.SituationLonger {
 				if x.Key != "" {
 					t.Errorf("%s: the return comes by itself, its key is %q", s.ID, x.Key)
 				}
@@ -146,9 +146,7 @@ func TestChoices_LeadOn(t *testing.T) {
 }
 
 func TestActions_AreOnesTheDeskKnows(t *testing.T) {
-	known := []softphone.ScriptAction{softphone.ActNone, softphone.ActHold, softphone.ActMessage, softphone.ActName,
-		softphone.ActAnswer, softphone.ActWrong, softphone.ActUnhappy, softphone.ActCallback, softphone.ActEnd,
-		softphone.ActDial, softphone.ActRedirect, softphone.ActPolicy, softphone.ActStopped, softphone.ActRecord}
+	known := append([]softphone.ScriptAction{softphone.ActNone}, softphone.ScriptActions...)
 	for _, s := range scripts(t) {
 		for _, x := range s.Situations {
 			if !slices.Contains(known, x.Action) {
@@ -283,6 +281,19 @@ func TestGreeting_WhoeverIsAskedForIsChosenFirst(t *testing.T) {
 		o, _ := s.Operation("greeting")
 		if c := o.Choices[1]; c.To != "question" || c.Action != softphone.ActMessage {
 			t.Errorf("%s: %q leads to %q with %q", s.ID, c.Text, c.To, c.Action)
+		}
+	}
+}
+
+// No shipped sentence gives the manager's editor anything to say.
+func TestSentences_AreWhatTheEditorWouldWarnOfNowhere(t *testing.T) {
+	for _, s := range scripts(t) {
+		for _, g := range sayings(s) {
+			for _, words := range g.all() {
+				for _, f := range softphone.Lint(words, s.Language) {
+					t.Errorf("%s: %s (%s) in: %s", g.where, f.Flaw, f.Words, words)
+				}
+			}
 		}
 	}
 }

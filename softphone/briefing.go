@@ -19,7 +19,7 @@ func (s State) briefing(c, caller Call, now time.Time) (Guide, bool) {
 	if p, ok := s.Principal(caller.Principal); ok && CleanNumber(p.Number) != "" && CleanNumber(p.Number) == CleanNumber(c.Peer.Number) {
 		to, about = ToPrincipal, situationConnect
 	}
-	x, _ := sc.Situation(about)
+	x, _, _ := s.situation(sc, about)
 	g := Guide{Title: x.Title, To: to}
 	var wordings []string
 	for _, o := range x.Others {

@@ -2,6 +2,7 @@ package softphone
 
 import (
 	"net/netip"
+	"strings"
 	"time"
 )
 
@@ -45,15 +46,6 @@ type Peer struct {
 	URI    string // "sip:…"
 }
 
-// Visit is one stay in an operation of the script.
-type Visit struct {
-	Operation OperationID
-	Situation SituationID // set when the visit is a situation laid over the script
-	Entered   time.Time
-	Left      time.Time // zero while it lasts
-	Choice    string    // text of the choice that led on, or ""
-}
-
 // Call is one telephone call, from the first ring to the journal.
 type Call struct {
 	ID        CallID
@@ -79,7 +71,8 @@ type Call struct {
 	Quality   Quality      // how its sound travels, as measured last
 	Changing  CallState    // the state asked for and not yet confirmed (Held, Talking, Ended); "" when at rest
 	Visits    []Visit      // script operations and situations visited, oldest first
-	Script    ScriptID     // the script that runs
+	Passes    []Pass       // runs of scripts, oldest first; the last one is open while the call lasts
+	Script    ScriptID     // the script that runs: that of the last pass
 	Operation OperationID  // where it stands
 	Situation SituationID  // situation laid over it, "" for none
 	Wording   int          // which of several wordings is shown
@@ -88,6 +81,8 @@ type Call struct {
 	Principal PrincipalID  // whom the caller wants; "" until known
 	Caller    CallerFields // what the secretary noted about the caller
 	Wrong     bool         // marked as wrong number
+	Answer    FAQEntry     // of the FAQ sheet, while the situation SituationFAQ is laid over the script
+	NotTold   string       // the matter that is not told by telephone, as chosen
 	Redirects int
 	Promises  []Promise // oldest first; see Promised
 	// RedirectsBefore is how often the caller was put through earlier that day; counted anew, not kept.
@@ -123,6 +118,24 @@ type Call struct {
 // CallerFields is what the secretary has learned about a caller.
 type CallerFields struct {
 	Surname, FirstName, Patronymic, Position, Organisation, Number string
+	Address                                                        string // the form of address, e.g. "Dr"; "" for none
+}
+
+// keeping keeps the form of address of the person before, where the name is still his and no other is noted.
+func (c CallerFields) keeping(before CallerFields) CallerFields {
+	if c.Address == "" && c.Surname == before.Surname {
+		c.Address = before.Address
+	}
+	return c
+}
+
+// Addressed is the caller's name as it is said to him: with the form of address and the surname, else first name and
+// surname; "" while it is not known.
+func (c CallerFields) Addressed() string {
+	if c.Address != "" && c.Surname != "" {
+		return c.Address + " " + c.Surname
+	}
+	return strings.TrimSpace(c.FirstName + " " + c.Surname)
 }
 
 // Live reports whether the call still occupies the line.

@@ -74,10 +74,17 @@ const (
 	SavedSetting   SavedKind = "setting"
 	SavedAccount   SavedKind = "account"
 	SavedPrincipal SavedKind = "principal"
+	SavedWording   SavedKind = "wording"
 	SavedRecording SavedKind = "recording" // a removal
 	SavedContacts  SavedKind = "contacts"  // the directory
-	SavedErasure   SavedKind = "erasure"   // everything of one person is gone
-	SavedNothing   SavedKind = ""          // a removal of a draft
+	SavedReception SavedKind = "reception"
+	SavedNotTold   SavedKind = "not_told"
+	SavedCalendar  SavedKind = "calendar"
+	SavedStaff     SavedKind = "staff_presence"
+	SavedFAQ       SavedKind = "faq"
+	SavedPresence  SavedKind = "presence"
+	SavedErasure   SavedKind = "erasure" // everything of one person is gone
+	SavedNothing   SavedKind = ""        // a removal of a draft
 )
 
 // From the line.

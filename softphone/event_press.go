@@ -135,9 +135,13 @@ type (
 		Press
 		Principal PrincipalID
 	}
+	// PresenceSet tells where a principal is, or, where Principal is empty, another member of staff, of whom Name is kept
+	// to be shown. Since and From are the desk's to set.
 	PresenceSet struct {
 		Press
 		Principal PrincipalID
+		Staff     ContactID
+		Name      string
 		Presence  Presence
 	}
 	PracticePressed struct {

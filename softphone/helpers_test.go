@@ -22,7 +22,7 @@ type rig struct {
 
 func testScript(lang string) Script {
 	return Script{
-		ID: ScriptID("incoming-" + lang), Version: 1, Language: lang,
+		ID: GeneralScript, Version: 1, Language: lang, Name: "Incoming",
 		Operations: []Operation{
 			{ID: "greeting", Title: "Greeting", Sentences: []string{"{greeting}, {company}, {secretary}."},
 				Choices: []Choice{{Text: "Asks", To: "question"}, {Text: "Another line", Over: "otherline"}}},

@@ -110,7 +110,7 @@ func (t *turn) takeFor(c *Call, x Contact) {
 // FilledFrom is the fields with the gaps filled from a contact. A name that was noted stays as it is, whole.
 func (f CallerFields) FilledFrom(x Contact) CallerFields {
 	if f.Surname == "" && f.FirstName == "" && f.Patronymic == "" {
-		f.Surname, f.FirstName, f.Patronymic = x.Surname, x.FirstName, x.Patronymic
+		f.Surname, f.FirstName, f.Patronymic, f.Address = x.Surname, x.FirstName, x.Patronymic, x.Address
 	}
 	if f.Position == "" {
 		f.Position = x.Position

@@ -20,6 +20,8 @@ type LineOwn struct {
 	Ring      RingTune
 	Record    string // which calls are recorded by themselves, as SetRecord
 	HoldMusic string // sound file for who waits
+	// Script is what a call to its number runs; "" for the general one.
+	Script ScriptID
 }
 
 // Digits is how the digits of a call are sent.
@@ -75,6 +77,8 @@ func (o LineOwn) Check() Reason {
 		return Reason{BadValue, fmt.Sprintf("greeting: {%s} (known: %v)", unknownName(o.Greeting), GreetingNames)}
 	case o.Ring != "" && !slices.Contains(RingTunes, o.Ring):
 		return Reason{BadValue, fmt.Sprintf("ring %s (known: %v)", o.Ring, RingTunes)}
+	case o.Script != "" && !idForm.MatchString(string(o.Script)):
+		return Reason{BadValue, fmt.Sprintf("script %s (the name of one: small letters, digits, - and _)", o.Script)}
 	case o.Record != "" && !slices.Contains(record.Values, o.Record):
 		return Reason{BadValue, fmt.Sprintf("record %s (known: %v)", o.Record, record.Values)}
 	}
@@ -122,12 +126,20 @@ func (s State) fullNumber(number string) string {
 	return fullNumber(number, s.Settings.Get(SetCountryCode))
 }
 
-// greetingOf is the line's own sentence for the step that a call begins with; "" for none.
+// greetingOf is the line's own sentence for the step that a call begins with, else the one composed for all lines; "" for
+// neither.
 func (s State) greetingOf(c Call) string {
 	if c.Direction == Out {
 		return ""
 	}
-	return strings.TrimSpace(s.LineOf(c).Account.Own.Greeting)
+	if own := strings.TrimSpace(s.LineOf(c).Account.Own.Greeting); own != "" {
+		return own
+	}
+	sc, _ := s.scriptFor(c)
+	if sc.ID != GeneralScript { // those of a number or a case greet in their own way
+		return ""
+	}
+	return s.Settings.GreetingSet(sc.Language).Sentence()
 }
 
 // recordRule says which calls of a call's line are recorded by themselves.

@@ -91,6 +91,9 @@ type Books interface {
 	SecretsInFile(ctx context.Context) bool
 	SavePrincipal(ctx context.Context, p Principal) error
 	RemovePrincipal(ctx context.Context, id PrincipalID) error
+	OfficeBooks
+	// SaveWording keeps a wording, by its place and text, or forgets it.
+	SaveWording(ctx context.Context, w Wording, forget bool) error
 	SaveCallback(ctx context.Context, b Callback) error
 	DropCallback(ctx context.Context, id CallbackID) error
 	// CountRedirects is how often callers with a number were put through since a moment, in other calls than one.

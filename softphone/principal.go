@@ -23,10 +23,14 @@ const (
 // PresenceKinds in the order of the presence keys.
 var PresenceKinds = []PresenceKind{PresenceIn, PresenceBusy, PresenceMeeting, PresenceOut, PresenceTravel, PresenceIll}
 
-// Presence is a principal's whereabouts.
+// Presence is the whereabouts of a principal, or of another member of staff.
 type Presence struct {
-	Kind  PresenceKind
-	Until time.Time // zero: not known
+	Kind    PresenceKind
+	Until   time.Time      // zero: not known
+	Note    string         // where he is, e.g. "Styrerommet"; the secretary's own, or of the calendar
+	MayTell bool           // callers may be told the note
+	Since   time.Time      // when it began
+	From    PresenceSource // who said so
 }
 
 // Principal is the person whose calls the secretary takes.

@@ -52,6 +52,7 @@ const (
 	NoSuchSetting    ReasonCode = "no_such_setting"
 	NoSuchCallback   ReasonCode = "no_such_callback"
 	NoSuchPrincipal  ReasonCode = "no_such_principal"
+	NoSuchScript     ReasonCode = "no_such_script"
 	NoSuchContact    ReasonCode = "no_such_contact"
 	NoSuchChange     ReasonCode = "no_such_change" // of the directory, to be undone
 	NotSetUp         ReasonCode = "not_set_up"     // Detail names what
@@ -77,6 +78,16 @@ const (
 	KeyTaken         ReasonCode = "key_taken"      // Detail is the command that has it
 	AgainstSheet     ReasonCode = "against_sheet"  // the principal's; asked again, it is done. Detail is what the sheet says, and by which question
 	NeedsYes         ReasonCode = "needs_yes"      // a foreign or dear number, from outside
+
+	NoSuchAnswer ReasonCode = "no_such_answer"
+	NoSuchStaff  ReasonCode = "no_such_staff"
+
+	// Calendars; Detail says more, and never the address, which may be a secret.
+	CalendarUnreachable ReasonCode = "calendar_unreachable"
+	CalendarRefused     ReasonCode = "calendar_refused" // Detail is the server's answer
+	CalendarUntrusted   ReasonCode = "calendar_untrusted"
+	CalendarUnreadable  ReasonCode = "calendar_unreadable"
+	CalendarMissing     ReasonCode = "calendar_missing" // the file
 
 	// Sound and storage.
 	NoMicrophone    ReasonCode = "no_microphone"

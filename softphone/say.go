@@ -29,8 +29,14 @@ const (
 //	{secretary}  her name                    {back_at}   when the principal is back, e.g. "13:30", "09:00 on Friday"
 //	{position}   her position, or left out   {stopped}   where the talk stopped
 //	{number}     grouped for reading aloud   {deputy}    who may take the call instead
+//	and those of officeValues
+//	{promised}   what was promised, and by when          {organisation} the caller's
 //	{minutes}    promised for a search, e.g. "two minutes"
 type Values map[string]string
+
+// ValueNames are all the names that a sentence may hold.
+var ValueNames = []string{"greeting", "company", "department", "secretary", "position", "caller", "organisation", "number", "principal",
+	"principal_position", "deputy", "back_at", "stopped", "promised", "minutes"}
 
 // optional values leave no gap and take a comma and space after them along, or before them at a sentence's end.
 var optional = map[string]bool{"department": true, "position": true, "principal_position": true}
@@ -109,135 +115,6 @@ func Greeting(language string, at time.Time) string {
 	return nb
 }
 
-// Guide is what the script panel shows for one call.
-type Guide struct {
-	Steps     []string // titles of the operations, in order
-	Current   int      // index into Steps
-	Done      []bool   // which have been visited
-	Title     string   // of the situation laid over, or of the operation
-	Situation SituationID
-	Sentence  []Run
-	To        Hearer
-	Wordings  int // how many there are; Wording is the one shown
-	Wording   int
-	Hint      string
-	Choices   []Choice
-	Action    ScriptAction // the situation's action, and its button's label
-	Label     string
-	Minutes   []int       // that digits promise for looking something up; nil: none
-	All       []Situation // every situation that has a key
-}
-
-// GuideFor composes the panel for a call; false where the call or its script is not known. With an empty id it gives
-// the greeting for the next call; for somebody called for a caller's sake, what he is to be told of him.
-func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
-	c, known := s.Call(id)
-	if caller, ok := s.Call(c.ConsultFor); ok && caller.Live() {
-		return s.briefing(c, caller, now)
-	}
-	if c.Bridged != "" { // she is not in it
-		return Guide{}, false
-	}
-	sc, ok := s.scriptFor(c)
-	if !ok || (id != "" && !known) {
-		return Guide{}, false
-	}
-	op, ok := sc.Operation(c.Operation)
-	if !ok {
-		op = sc.Operations[0]
-	}
-	g := Guide{Title: op.Title, Hint: op.Hint, Choices: op.Choices, Situation: c.Situation}
-	for i, o := range sc.Operations {
-		g.Steps = append(g.Steps, o.Title)
-		if o.ID == op.ID {
-			g.Current = i
-		}
-		g.Done = append(g.Done, visited(c, o.ID))
-	}
-	var others []Aside
-	sentences, own := op.Sentences, ""
-	if op.ID == sc.Operations[0].ID {
-		own = s.greetingOf(c)
-	}
-	if p, ok := s.Principal(c.Principal); ok && !p.Available() && len(op.Absent) > 0 {
-		sentences = op.Absent
-	}
-	if x, ok := sc.Situation(c.Situation); ok && c.Situation != "" {
-		sentences, others = x.Sentences, x.Others
-		g.Title, g.Hint, g.Choices, g.Action, g.Label = x.Title, x.Hint, nil, x.Action, x.Label
-		own = ""
-		if x.Action == ActSearch && c.State == Talking {
-			g.Minutes = SearchMinutes
-		}
-	}
-	if own != "" {
-		sentences = append([]string{own}, sentences...)
-	}
-	g.Wordings = len(sentences) + len(others)
-	v := s.values(c, sc.Language, now)
-	first := 0 // a greeting of the line's own
-	if own == "" {
-		first = fewestGaps(sentences, v)
-	}
-	g.Wording = (first + c.Wording) % g.Wordings
-	if n := g.Wording - len(sentences); n >= 0 {
-		g.Sentence, g.To = Fill(others[n].Text, v), others[n].To
-	} else {
-		g.Sentence = Fill(sentences[g.Wording], v)
-	}
-	for _, x := range sc.Situations {
-		if x.Key != "" {
-			g.All = append(g.All, x)
-		}
-	}
-	return g, true
-}
-
-// fewestGaps is the first wording that can be said with what is known.
-func fewestGaps(sentences []string, v Values) int {
-	best, least := 0, -1
-	for i, sentence := range sentences {
-		gaps := 0
-		for _, r := range Fill(sentence, v) {
-			if r.Kind == Gap {
-				gaps++
-			}
-		}
-		if least < 0 || gaps < least {
-			best, least = i, gaps
-		}
-	}
-	return best
-}
-
-func visited(c Call, op OperationID) bool {
-	for _, v := range c.Visits {
-		if v.Operation == op && v.Situation == "" {
-			return true
-		}
-	}
-	return false
-}
-
-// scriptFor is the script a call runs, or the one the next call would run: the general one in the desk's language.
-func (s State) scriptFor(c Call) (Script, bool) {
-	for _, sc := range s.Scripts {
-		if sc.ID == c.Script {
-			return sc, true
-		}
-	}
-	lang := s.Settings.Get(SetLanguage)
-	for _, sc := range s.Scripts {
-		if sc.Language == lang {
-			return sc, true
-		}
-	}
-	if len(s.Scripts) > 0 {
-		return s.Scripts[0], true
-	}
-	return Script{}, false
-}
-
 func (s State) values(c Call, language string, now time.Time) Values {
 	company, department := s.Settings.Get(SetCompany), s.Settings.Get(SetDepartment)
 	if b := s.Settings.Get(SetBusiness); b != "" && company != "" {
@@ -250,8 +127,11 @@ func (s State) values(c Call, language string, now time.Time) Values {
 		"greeting": Greeting(language, now), "company": company,
 		"department": department, "secretary": s.Settings.Get(SetSecretary),
 		"position": s.Settings.Get(SetPosition), "stopped": c.StoppedAt,
-		"caller": strings.TrimSpace(c.Caller.FirstName + " " + c.Caller.Surname),
+		"caller": c.Caller.Addressed(), "organisation": c.Caller.Organisation,
 		"number": GroupNumber(c.Caller.Number),
+	}
+	if m, ok := s.Draft(c.Draft); ok {
+		v["promised"] = strings.TrimSpace(m.Promised + " " + m.PromisedBy)
 	}
 	if p, ok := c.Promised(); ok {
 		v["minutes"] = minutesWords(p.Minutes(), language)
@@ -265,6 +145,7 @@ func (s State) values(c Call, language string, now time.Time) Values {
 			v["back_at"] = backAt(p.Presence.Until.In(now.Location()), now, language)
 		}
 	}
+	s.officeValues(v, c, language, now)
 	return v
 }
 

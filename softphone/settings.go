@@ -107,6 +107,11 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetNoiseSuppress, Default: "on", Values: []string{"on", "off"}},
 	{Key: SetAutoGain, Default: "off", Values: []string{"on", "off"}},
 	{Key: SetComfortNoise, Default: "on", Values: []string{"on", "off"}},
+	{Key: "presence_ends_busy", Default: PresenceReturns, Values: presenceEndings},
+	{Key: "presence_ends_meeting", Default: PresenceReturns, Values: presenceEndings},
+	{Key: "presence_ends_out", Default: PresenceAsks, Values: presenceEndings},
+	{Key: "presence_ends_travelling", Default: PresenceAsks, Values: presenceEndings},
+	{Key: "presence_ends_ill", Default: PresenceAsks, Values: presenceEndings},
 	{Key: SetFirstCallDone, Default: "no", Values: []string{"no", "yes"}},
 }
 
@@ -146,6 +151,9 @@ func (s SettingSpec) Check(v string) error {
 		if n, err := strconv.Atoi(v); err != nil || n < s.Min || n > s.Max {
 			return Reason{BadValue, fmt.Sprintf("%s takes a whole number from %d to %d", s.Key, s.Min, s.Max)}
 		}
+	}
+	if unknown := unknownName(v); OfGreeting(s.Key) && unknown != "" {
+		return Reason{BadValue, fmt.Sprintf("%s: {%s} (known: %v)", s.Key, unknown, GreetingNames)}
 	}
 	if len(v) > 500 {
 		return Reason{BadValue, fmt.Sprintf("%s is too long (500 bytes at most)", s.Key)}

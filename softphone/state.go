@@ -18,8 +18,10 @@ type State struct {
 	Selected     CallID // the call shown in the middle; "" when none
 	Settings     Settings
 	Principals   []Principal
-	Lamps        []Lamp // of the principals' telephones, in their order; none while no line watches
-	Scripts      []Script
+	Office       Office            // reception hours, presence of others, what is not told
+	Lamps        []Lamp            // of the principals' telephones, in their order; none while no line watches
+	Scripts      []Script          // the newest version of each in use
+	Wordings     []Wording         // what she prefers to say, or says in words of her own
 	Drafts       []Message         // oldest first
 	OpenDraft    MessageID         // the draft in the form when no call is selected
 	Offered      []MessageID       // drafts found at the start, offered again until taken up or dropped
@@ -44,8 +46,10 @@ type State struct {
 	SecretsInFile bool
 	SetAside      string // where a damaged database was put at the start; "" when all was well
 
-	proven          bool                    // the manager\'s password was given
+	proven          bool                    // the manager's password was given
+	olderScripts    []Script                // versions that a call runs and that have been replaced since
 	lampLine        LineID                  // the line that watches
+	presenceWake    time.Time               // when somebody's presence may change next
 	ringSound       ringing                 // what the ring device plays
 	binds           map[CallID]netip.Addr   // where a call's sound is to listen
 	dialled         map[CallID]string       // what was dialled, for calls not yet sent
@@ -91,6 +95,8 @@ type Snapshot struct {
 	Locked        []LineID // lines whose password is in a keyring that did not give it
 	Principals    []Principal
 	Scripts       []Script
+	Wordings      []Wording
+	Office        Office
 	Drafts        []Message
 	Callbacks     []Callback // those still open
 	Unfinished    []Call     // calls that an earlier run left without an end, already marked

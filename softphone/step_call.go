@@ -202,7 +202,7 @@ func (t *turn) voiceOpened(e VoiceOpened) {
 		// She speaks first, so the call is hers from the moment the answer leaves, not from the ACK.
 		c.State, c.Changing, c.Answered = Talking, "", t.at
 		c.AnsweredOnRing = RingNumber(c.Started, t.at, t.s.Settings.Cadence())
-		t.enter(c, c.Operation, "")
+		t.beginPass(c)
 		t.do(SendAnswer{onCall{c.ID}, e.Local}, SetVoice{onCall{c.ID}, VoiceTalk})
 		t.recordByRule(c)
 		t.saveCall(c)
@@ -263,6 +263,7 @@ func (t *turn) callAnswered(e CallAnswered) {
 		return
 	}
 	c.State, c.Changing, c.Answered = Talking, "", t.at
+	t.beginPass(c)
 	c.Queued, c.QueueText = false, ""
 	if caller := t.call(c.ConsultFor); caller != nil && caller.Transfer.Step == Dialling && caller.Transfer.With == c.ID {
 		if t.talkingOther(c.ID) {
@@ -342,7 +343,7 @@ func (t *turn) end(c *Call, by EndedBy, why Reason) {
 	c.Changing = "" // what was asked for is not to come
 	c.Queued, c.QueueText = false, ""
 	t.closeHold(c)
-	t.leave(c, "")
+	t.endPass(c)
 	if _, on := c.Recording(); on { // closing its sound ends the file
 		t.openRecording(c).End, c.RecordPaused = t.at, false
 	}

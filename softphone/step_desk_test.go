@@ -155,7 +155,7 @@ func TestStep_BadAccountsAndSettingsAreRefused(t *testing.T) {
 func TestStep_PresenceReturnsByItself(t *testing.T) {
 	r := newRig(t)
 	r.play(PrincipalSaved{Press: r.press(""), Principal: Principal{ID: "p", Surname: "Aasen"}},
-		PresenceSet{Press: r.press(""), Principal: "p", Presence: Presence{PresenceMeeting, r.now.Add(time.Hour)}})
+		PresenceSet{Press: r.press(""), Principal: "p", Presence: Presence{Kind: PresenceMeeting, Until: r.now.Add(time.Hour)}})
 	w := want[WakeAt](r)
 	r.now = w.At
 	r.play(WokeUp{r.at(), w.Key})
@@ -269,7 +269,7 @@ func TestStep_LanguageSwitchesTheRunningScript(t *testing.T) {
 	r.arrive("a")
 	r.talk("a")
 	r.play(SettingChanged{Press: r.press(""), Key: SetLanguage, Value: "nb"})
-	if c := r.call("a"); c.Script != "incoming-nb" || c.Operation != "greeting" {
+	if c := r.call("a"); c.Script != GeneralScript || c.Passes[0].Language != "nb" || c.Operation != "greeting" {
 		t.Fatalf("%s %s", c.Script, c.Operation)
 	}
 }

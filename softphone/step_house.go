@@ -37,15 +37,10 @@ func (t *turn) stepHouse(e Event) {
 		}
 		t.s.Principals = slices.DeleteFunc(slices.Clone(t.s.Principals), func(p Principal) bool { return p.ID == e.Principal })
 		t.save(RemovePrincipal{Principal: e.Principal})
+		t.officeForgets(e.Principal)
 		t.done(e.Press, "")
 	case PresenceSet:
-		p, ok := t.s.Principal(e.Principal)
-		if !ok || !slices.Contains(PresenceKinds, e.Presence.Kind) {
-			t.reply(e.Press, "", NoSuchPrincipal, string(e.Principal))
-			return
-		}
-		p.Presence = e.Presence
-		t.principalSaved(e.Press, p)
+		t.presenceSet(e)
 	case AudioChanged:
 		t.s.Audio = e.Status
 	case RingTried:
@@ -71,6 +66,7 @@ func (t *turn) deskOpened(b Snapshot) {
 		return
 	}
 	t.s.Opened, t.s.Settings, t.s.Principals, t.s.Scripts = true, cloneMap(b.Settings), b.Principals, b.Scripts
+	t.s.Wordings = b.Wordings
 	t.s.Drafts, t.s.SecretsInFile, t.s.SetAside = b.Drafts, b.SecretsInFile, b.SetAside
 	for _, d := range b.Drafts {
 		t.s.Offered = append(t.s.Offered, d.ID)
@@ -99,8 +95,8 @@ func (t *turn) deskOpened(b Snapshot) {
 	t.s.Principals = slices.Clone(t.s.Principals)
 	for i, p := range t.s.Principals {
 		t.s.Principals[i] = deputiesIn(p, p)
-		t.wakePresence(p)
 	}
+	t.officeOpened(b.Office)
 	for _, a := range b.Accounts {
 		if slices.Contains(b.Locked, a.ID) { // without its password it would only be told that it is wrong
 			t.putLine(LineStatus{Account: a, State: LineFailed, Reason: Reason{Code: KeyringLocked}})
@@ -164,19 +160,6 @@ func (t *turn) setSetting(k SettingKey, v string) {
 	t.save(SaveSetting{Key: k, Value: v})
 }
 
-// switchScripts gives live calls the same script in the new language, where it has the operation they are at.
-func (t *turn) switchScripts() {
-	want, ok := t.s.scriptFor(Call{})
-	if !ok {
-		return
-	}
-	for _, c := range t.s.Calls {
-		if _, has := want.Operation(c.Operation); c.Live() && has {
-			t.call(c.ID).Script = want.ID
-		}
-	}
-}
-
 func (t *turn) chooseAudio() {
 	g, n := t.s.Settings.Get, t.s.Settings.Number
 	t.do(ChooseAudio{
@@ -222,26 +205,7 @@ func (t *turn) principalSaved(p Press, x Principal) {
 	save := SavePrincipal{Principal: x}
 	t.replyWhenSaved(p, save)
 	t.save(save)
-	t.wakePresence(x)
-}
-
-func (t *turn) wakePresence(p Principal) {
-	if !p.Presence.Until.IsZero() {
-		t.do(WakeAt{At: p.Presence.Until, Key: WakeKey{What: WakePresence, ID: string(p.ID)}})
-	}
-}
-
-// presenceOver brings a principal back in when the time set has come.
-func (t *turn) presenceOver(id PrincipalID) {
-	p, ok := t.s.Principal(id)
-	switch {
-	case !ok || p.Presence.Until.IsZero():
-	case t.at.Before(p.Presence.Until): // of an earlier time set
-		t.wakePresence(p)
-	default:
-		p.Presence = Presence{Kind: PresenceIn}
-		t.principalSaved(Press{}, p)
-	}
+	t.settlePresence()
 }
 
 func (t *turn) practiceOpened(e PracticeOpened) {

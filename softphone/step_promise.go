@@ -96,7 +96,7 @@ func (t *turn) promiseDue(id CallID) {
 // layLonger offers to ring back, where the script has words for it.
 func (t *turn) layLonger(c *Call) bool {
 	sc, _ := t.s.scriptFor(*c)
-	if _, ok := sc.Situation(SituationLonger); !ok {
+	if _, _, ok := t.s.situation(sc, SituationLonger); !ok {
 		return false
 	}
 	t.lay(c, SituationLonger)
@@ -135,7 +135,7 @@ func (t *turn) settlePromise(c *Call, from, to SituationID) {
 // askedFirst reports whether the situation laid over a talk is one in which the caller is asked to wait.
 func (t *turn) askedFirst(c *Call) bool {
 	sc, _ := t.s.scriptFor(*c)
-	x, ok := sc.Situation(c.Situation)
+	x, _, ok := t.s.situation(sc, c.Situation)
 	if !ok || c.Situation == "" {
 		return false
 	}

@@ -20,7 +20,7 @@ func (t *turn) stepScript(e Event) {
 		t.inScript(e.Press, func(c *Call, sc Script) bool { return t.choose(c, sc, e.Number) })
 	case SituationPressed:
 		t.inScript(e.Press, func(c *Call, sc Script) bool {
-			_, ok := sc.Situation(e.Situation)
+			_, _, ok := t.s.situation(sc, e.Situation)
 			if ok || e.Situation == "" {
 				t.lay(c, e.Situation)
 				t.askStopped(c)
@@ -29,20 +29,33 @@ func (t *turn) stepScript(e Event) {
 		})
 	case SituationActed:
 		t.inScript(e.Press, func(c *Call, sc Script) bool {
-			x, ok := sc.Situation(c.Situation)
-			if ok {
+			x, _, ok := t.s.situation(sc, c.Situation)
+			switch {
+			case ok && x.Run != "":
+				return t.runScript(c, x.Run, LaunchChoice, x.Title)
+			case ok:
 				t.act(c.ID, x.Action)
 			}
 			return ok
 		})
 	case WordingPressed:
-		t.inScript(e.Press, func(c *Call, _ Script) bool { c.Wording++; return true })
+		t.inScript(e.Press, func(c *Call, _ Script) bool { c.Wording++; t.hear(c); return true })
+	case WordingPinned:
+		t.inScript(e.Press, t.pin)
+	case WordingWritten:
+		t.wordingWritten(e)
+	case ScriptPressed:
+		t.scriptPressed(e)
+	case ScriptsSaved:
+		t.scriptsSaved(e.Scripts)
+	case ScriptRetired:
+		t.scriptRetired(e.Script)
 	case StoppedNoted:
 		t.note(e.Press, func(c *Call) { c.StoppedAt = e.Text })
 	case CallerNoted:
 		t.note(e.Press, func(c *Call) {
 			before := c.Caller.Number
-			if c.Caller, c.Principal = e.Caller, e.Principal; !t.s.SameNumber(before, c.Caller.Number) {
+			if c.Caller, c.Principal = e.Caller.keeping(c.Caller), e.Principal; !t.s.SameNumber(before, c.Caller.Number) {
 				t.countRedirects(c)
 			}
 		})
@@ -91,27 +104,6 @@ func (t *turn) note(p Press, change func(*Call)) {
 	t.done(p, c.ID)
 }
 
-func (t *turn) beginScript(c *Call) {
-	if sc, ok := t.s.scriptFor(*c); ok {
-		c.Script, c.Operation = sc.ID, sc.Operations[0].ID
-	}
-}
-
-// enter begins a visit, enter and leave keep Visits in order.
-func (t *turn) enter(c *Call, op OperationID, sit SituationID) {
-	if op == "" && sit == "" {
-		return
-	}
-	c.Visits = append(slices.Clone(c.Visits), Visit{Operation: op, Situation: sit, Entered: t.at})
-}
-
-func (t *turn) leave(c *Call, choice string) {
-	if n := len(c.Visits); n > 0 && c.Visits[n-1].Left.IsZero() {
-		c.Visits = slices.Clone(c.Visits)
-		c.Visits[n-1].Left, c.Visits[n-1].Choice = t.at, choice
-	}
-}
-
 // goTo moves the script to another operation. Only a call that was answered is on record.
 func (t *turn) goTo(c *Call, op OperationID, choice string) {
 	if c.Operation == op && c.Situation == "" {
@@ -123,6 +115,8 @@ func (t *turn) goTo(c *Call, op OperationID, choice string) {
 		t.enter(c, op, "")
 	}
 	c.Operation, c.Situation, c.Wording = op, "", 0
+	t.hear(c)
+	t.focusField(c)
 }
 
 func (t *turn) walk(c *Call, sc Script, by int) bool {
@@ -133,10 +127,13 @@ func (t *turn) walk(c *Call, sc Script, by int) bool {
 }
 
 func (t *turn) choose(c *Call, sc Script, n int) bool {
-	if x, ok := sc.Situation(c.Situation); ok && x.Action == ActSearch && c.Situation != "" && c.State == Talking {
+	if x, _, ok := t.s.situation(sc, c.Situation); ok && x.Action == ActSearch && c.State == Talking {
 		t.promise(c, n)
 		t.do(FocusField{Field: "stopped_at"})
 		return true
+	}
+	if c.Situation == SituationNotTold {
+		return t.chooseNotTold(c, n)
 	}
 	op, ok := sc.Operation(c.Operation)
 	if !ok || c.Situation != "" || n < 1 || n > len(op.Choices) {
@@ -144,6 +141,10 @@ func (t *turn) choose(c *Call, sc Script, n int) bool {
 	}
 	ch, id := op.Choices[n-1], c.ID
 	switch {
+	case ch.Run != "":
+		if !t.runScript(c, ch.Run, LaunchChoice, ch.Text) {
+			return false
+		}
 	case ch.To != "":
 		t.goTo(c, ch.To, ch.Text)
 	case ch.Over != "":
@@ -165,6 +166,7 @@ func (t *turn) lay(c *Call, sit SituationID) {
 		t.enter(c, c.Operation, sit)
 	}
 	c.Situation, c.Wording = sit, 0
+	t.hear(c)
 }
 
 // act does what a choice or a situation carries.
@@ -208,6 +210,10 @@ func (t *turn) act(id CallID, a ScriptAction) {
 		c.Wrong = true
 	case ActUnhappy:
 		t.setMood(c, MoodUnhappy)
+	case ActConnect:
+		t.connectPressed(Press{At: At{t.at}, Call: id})
+	case ActFAQ:
+		focus("faq")
 	case ActAnswer:
 		t.answerPressed(Press{})
 	}
@@ -216,7 +222,7 @@ func (t *turn) act(id CallID, a ScriptAction) {
 // askStopped asks where the talk stops before the caller is left for another call.
 func (t *turn) askStopped(c *Call) {
 	sc, _ := t.s.scriptFor(*c)
-	if x, ok := sc.Situation(c.Situation); ok && x.Action == ActAnswer && c.State == Talking && t.s.Selected == c.ID {
+	if x, _, ok := t.s.situation(sc, c.Situation); ok && x.Action == ActAnswer && c.State == Talking && t.s.Selected == c.ID {
 		t.do(FocusField{Field: "stopped_at"})
 	}
 }

@@ -30,6 +30,8 @@ func saveKey(e Effect) string {
 		return "principal " + string(e.Principal.ID)
 	case RemovePrincipal:
 		return "principal " + string(e.Principal)
+	case SaveWording:
+		return "wording " + e.Wording.key()
 	case SaveCallback:
 		return "callback " + string(e.Callback.ID)
 	case DropCallback:
@@ -37,7 +39,7 @@ func saveKey(e Effect) string {
 	case DeleteRecordings:
 		return "recording " + string(e.Call)
 	}
-	return ""
+	return officeSaveKey(e)
 }
 
 // SavedBy is the news that a save is on disk; false for effects that are no save.
@@ -62,6 +64,8 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 		s.What, s.ID = SavedPrincipal, string(e.Principal.ID)
 	case RemovePrincipal:
 		s.What, s.ID = SavedPrincipal, string(e.Principal)
+	case SaveWording:
+		s.What, s.ID = SavedWording, e.Wording.key()
 	case SaveCallback:
 		s.What, s.ID = SavedCallback, string(e.Callback.ID)
 	case DropCallback:
@@ -69,7 +73,7 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 	case DeleteRecordings:
 		s.What, s.ID = SavedRecording, string(e.Call)
 	default:
-		return Saved{}, false
+		return officeSavedBy(e, s)
 	}
 	return s, true
 }
@@ -168,6 +172,8 @@ func (t *turn) retry() {
 				continue
 			}
 			e = SavePrincipal{Principal: p}
+		case SaveReception, SaveNotTold, SaveCalendar, SaveStaffPresence:
+			e = t.s.officeSave(e)
 		}
 		t.do(e)
 	}
@@ -240,7 +246,7 @@ func (t *turn) wokeUp(k WakeKey) {
 	case WakeCallbackDue:
 		t.callbackDue(CallbackID(k.ID))
 	case WakePresence:
-		t.presenceOver(PrincipalID(k.ID))
+		t.settlePresence()
 	case WakePractice:
 		if t.s.Settings.Get(SetFirstCallDone) != "yes" && t.live() == 0 && t.s.PracticeOpen {
 			t.setSetting(SetFirstCallDone, "yes")

@@ -16,6 +16,7 @@ func accountColumns(a *softphone.Account) []column {
 		{"trusted_cert", &a.TrustedCert}, {"srtp", &a.SRTP}, {"stun", &a.STUN},
 		{"refuse_md5", &a.RefuseMD5}, {"digits", &a.Digits}, {"company", &a.Own.Company}, {"greeting", &a.Own.Greeting},
 		{"ring", &a.Own.Ring}, {"record", &a.Own.Record}, {"hold_music", &a.Own.HoldMusic},
+		{"script", &a.Own.Script},
 	}
 }
 

@@ -25,7 +25,7 @@ func callColumns(c *softphone.Call) []column {
 		{"stopped_at", &c.StoppedAt}, {"draft", &c.Draft}, {"principal", &c.Principal},
 		{"surname", &c.Caller.Surname}, {"first_name", &c.Caller.FirstName}, {"patronymic", &c.Caller.Patronymic},
 		{"position", &c.Caller.Position}, {"organisation", &c.Caller.Organisation}, {"number", &c.Caller.Number},
-		{"wrong", &c.Wrong}, {"contact", &c.Contact}, {"redirects", &c.Redirects}, {"transferred_to", &c.TransferredTo},
+		{"address", &c.Caller.Address}, {"wrong", &c.Wrong}, {"contact", &c.Contact}, {"redirects", &c.Redirects}, {"transferred_to", &c.TransferredTo},
 		{"end_reason", &c.EndReason.Code}, {"end_detail", &c.EndReason.Detail}, {"ended_by", &c.EndedBy},
 		{"unfinished", &c.Unfinished},
 		{"quality_loss", &c.Quality.Loss}, {"quality_jitter_ns", &c.Quality.Jitter}, {"quality_rtt_ns", &c.Quality.RTT},
@@ -47,6 +47,8 @@ func visitColumns(call *softphone.CallID, place *int, v *softphone.Visit) []colu
 	return []column{
 		{"call", call}, {"place", place}, {"operation", &v.Operation}, {"situation", &v.Situation},
 		{"entered", moment{&v.Entered}}, {"left_at", moment{&v.Left}}, {"choice", &v.Choice},
+		{"answer", &v.Answer},
+		{"pass", &v.Pass}, {"said", &v.Said},
 	}
 }
 
@@ -85,7 +87,7 @@ func (s *Store) putCall(ctx context.Context, tx *sql.Tx, c softphone.Call) error
 	}
 	_, err1 := tx.ExecContext(ctx, "DELETE FROM call_hold WHERE call = ? AND place >= ?", c.ID, len(c.Holds))
 	_, err2 := tx.ExecContext(ctx, "DELETE FROM call_visit WHERE call = ? AND place >= ?", c.ID, len(c.Visits))
-	return errors.Join(err1, err2, putRecordings(ctx, tx, c), putPromises(ctx, tx, c))
+	return errors.Join(err1, err2, putPasses(ctx, tx, c), putRecordings(ctx, tx, c), putPromises(ctx, tx, c))
 }
 
 // Calls gives at most limit calls that began before a moment (zero: no bound), the newest first. Calls still going on
@@ -154,6 +156,17 @@ func readCalls(ctx context.Context, tx *sql.Tx, where string, args ...any) ([]so
 		var v softphone.Visit
 		err := rows.Scan(fields(visitColumns(&id, &place, &v))...)
 		calls[at[id]].Visits = append(calls[at[id]].Visits, v)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = query(ctx, tx, "SELECT "+passNames+" FROM call_pass"+ofThese, []any{string(list)}, func(rows *sql.Rows) error {
+		var id softphone.CallID
+		var place int
+		var p softphone.Pass
+		err := rows.Scan(fields(passColumns(&id, &place, &p))...)
+		calls[at[id]].Passes = append(calls[at[id]].Passes, p)
 		return err
 	})
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"anteroom/softphone"
 )
 
-// Load gives what the desk needs at the start; Scripts are left to others. Calls that an earlier run left without an
+// Load gives what the desk needs at the start. Calls that an earlier run left without an
 // end are ended here, so it is to be called once, before the first call of this run.
 //
 // A line whose password is in a keyring that does not give it is named among Locked.
@@ -22,6 +22,15 @@ func (s *Store) Load(ctx context.Context) (softphone.Snapshot, error) {
 			return err
 		}
 		if out.Principals, err = readPrincipals(ctx, tx); err != nil {
+			return err
+		}
+		if out.Office, err = readOffice(ctx, tx); err != nil {
+			return err
+		}
+		if out.Scripts, err = readScripts(ctx, tx); err != nil {
+			return err
+		}
+		if out.Wordings, err = readWordings(ctx, tx); err != nil {
 			return err
 		}
 		if out.Callbacks, err = readCallbacks(ctx, tx, "WHERE done IS NULL ORDER BY begun, seq"); err != nil {

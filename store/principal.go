@@ -8,12 +8,11 @@ import (
 )
 
 func principalColumns(p *softphone.Principal) []column {
-	return []column{
+	return append([]column{
 		{"id", &p.ID}, {"surname", &p.Surname}, {"first_name", &p.FirstName}, {"patronymic", &p.Patronymic},
 		{"position", &p.Position}, {"number", &p.Number}, {"deputies", &p.Deputies}, {"place", &p.Order},
-		{"presence", &p.Presence.Kind}, {"presence_until", moment{&p.Presence.Until}},
 		{"policy_changed", moment{&p.Policy.Changed}}, {"policy_by", &p.Policy.By},
-	}
+	}, presenceColumns(&p.Presence)...)
 }
 
 var (
@@ -34,7 +33,12 @@ func (s *Store) SavePrincipal(ctx context.Context, p softphone.Principal) error 
 
 // RemovePrincipal forgets a principal and his sheet; his messages and calls stay.
 func (s *Store) RemovePrincipal(ctx context.Context, id softphone.PrincipalID) error {
-	_, err := s.write.ExecContext(ctx, "DELETE FROM principal WHERE id = ?", id)
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM principal WHERE id = ?", id); err != nil {
+			return err
+		}
+		return forgetPrincipal(ctx, tx, id)
+	})
 	return failed(err, "remove principal %s", id)
 }
 

@@ -57,6 +57,7 @@ type Store struct {
 	write    *sql.DB // one connection
 	read     *sql.DB
 	secrets  *secrets
+	shipped  []softphone.Script // set once, before anybody asks
 	identity string
 	aside    []string
 	full     func(number, country string) string
@@ -67,6 +68,7 @@ var (
 	_ softphone.Books       = (*Store)(nil)
 	_ softphone.MessageBook = (*Store)(nil)
 	_ softphone.Journal     = (*Store)(nil)
+	_ softphone.ScriptBook  = (*Store)(nil)
 	_ softphone.Directory   = (*Store)(nil)
 	_ softphone.CallerBook  = (*Store)(nil)
 )

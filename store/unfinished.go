@@ -72,6 +72,7 @@ func endAt(c *softphone.Call, end time.Time) {
 			c.Visits[i].Left = end
 		}
 	}
+	endPasses(c, end)
 	for i := range c.Recordings {
 		if c.Recordings[i].End.IsZero() {
 			c.Recordings[i].End = end

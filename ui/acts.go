@@ -59,7 +59,8 @@ func previousStep(_ *Window, p softphone.Press) softphone.Event {
 func holdOrTakeBack(w *Window, _ string) {
 	for _, c := range w.state.Calls {
 		if talkedTo(c) && c.Changing == "" {
-			w.press(func(p softphone.Press) softphone.Event { p.Call = c.ID; return softphone.HoldPressed{Press: p} })
+			w.press(func(p softphone.Press) softphone.Event { p.Call = c.ID; return softphone.HoldPressed{Press: p} },
+				func(softphone.CallID) { w.askStopped(c.ID) })
 			return
 		}
 	}
@@ -84,7 +85,7 @@ func returnTo(nth int) func(*Window, string) {
 func choose(w *Window, arg string) {
 	n, err := strconv.Atoi(arg)
 	g, ok := softphone.GuideFor(w.state, w.state.Selected, w.now())
-	if err != nil || !ok || n > len(g.Choices) {
+	if err != nil || !ok || n > len(g.Choices) && len(g.Minutes) == 0 {
 		return
 	}
 	w.press(func(p softphone.Press) softphone.Event { return softphone.ChoicePressed{Press: p, Number: n} })
@@ -206,4 +207,12 @@ func someSelectedLive(s softphone.State) bool {
 func situationActs(s softphone.State) bool {
 	g, ok := softphone.GuideFor(s, s.Selected, time.Time{})
 	return ok && s.Selected != "" && g.Action != ""
+}
+
+// askStopped asks where the talk stopped, unless she writes something else or has noted it.
+func (w *Window) askStopped(id softphone.CallID) {
+	c, _ := w.state.Call(id)
+	if w.at == pageDesk && w.state.Selected == id && c.Live() && c.StoppedAt == "" && w.canvas().Focused() == nil && w.canvas().Overlays().Top() == nil {
+		w.deskPage().focusStopped()
+	}
 }

@@ -87,6 +87,8 @@ func (w *Window) consultOrConnect() {
 	c, ok := callerShown(w.state)
 	switch {
 	case !ok:
+	case !c.Transfer.Active() && w.dial.ready(c.ID): // the number stands there already
+		w.dial.enter()
 	case c.Transfer.Step == softphone.Consulting:
 		w.press(func(p softphone.Press) softphone.Event { p.Call = c.ID; return softphone.ConnectPressed{Press: p} })
 	case c.Transfer.Active():

@@ -86,6 +86,13 @@ func init() {
 		{id: "undo", keys: keys("Ctrl+Z"), icon: "back", menu: "message", where: frameOnly, do: undo},
 		{id: "forget", icon: "user", menu: "message", where: frameOnly, can: noneLive, do: just((*Window).forgetPerson)},
 
+		{id: "callback", keys: keys("Ctrl+B"), icon: "back", menu: "message", where: frameOnly, do: just((*Window).beginCallback)},
+		{id: "callback_next", keys: keys("Ctrl+Shift+B"), icon: "phone", menu: "message", where: frameOnly, can: someCallback,
+			do: just(func(w *Window) { w.dialCallback("") })},
+		{id: "callback_done", keys: keys("Ctrl+Shift+U"), icon: "check", menu: "message", where: frameOnly, can: rungCallback, do: pressed(callbackDone)},
+		{id: "find_situation", keys: keys("Ctrl+S"), menu: "script", where: onDesk, can: someSelectedLive,
+			do: just(func(w *Window) { w.deskPage().script.find() })},
+
 		{id: "choice", menu: "", where: inScript, args: digitOf, caps: "1–9", can: someSelected, do: choose},
 		{id: "situation", where: inScript, args: letterOf, caps: "A–Z", can: someSelected, do: situate},
 		{id: "wording", where: inScript, args: zeroOf, caps: "0", can: someSelected, do: pressed(otherWording)},
@@ -94,6 +101,8 @@ func init() {
 		{id: "previous", keys: keys("Prior"), menu: "script", where: onDesk, can: someSelected, do: pressed(previousStep)},
 		{id: "policy", keys: keys("Ctrl+R"), icon: "sheet", menu: "script", where: onDesk,
 			do: just(func(w *Window) { w.deskPage().unfoldPolicy(!w.deskPage().unfolded) })},
+		{id: "topic", keys: keys("Ctrl+Shift+T"), icon: "tag", menu: "script", where: onDesk, can: someSelectedLive,
+			do: just(func(w *Window) { w.deskPage().askTopic() })},
 		{id: "presence", keys: keys("Ctrl+Shift+I"), icon: "user", menu: "script", where: onDesk, can: somePrincipal,
 			do: just(func(w *Window) { w.deskPage().presenceMenu("") })},
 		{id: "select_up", keys: keys("Ctrl+Up"), menu: "script", where: onDesk, do: selectBy(-1)},

@@ -11,17 +11,18 @@ import (
 
 // deskPage is the desk: who needs me (left), what I say (middle), what I write (right).
 type deskPage struct {
-	w        *Window
-	room     *room
-	calls    *callColumn
-	head     *callPanel
-	policy   *policyPanel
-	script   *scriptPanel
-	idle     *idlePanel
-	column   *fyne.Container // the middle one
-	middle   *kit.Scroll     // its scrolling part
-	unfolded bool            // the ten answers of the sheet show
-	body     fyne.CanvasObject
+	w         *Window
+	room      *room
+	calls     *callColumn
+	head      *callPanel
+	policy    *policyPanel
+	script    *scriptPanel
+	idle      *idlePanel
+	callbacks *callbackPanel
+	column    *fyne.Container // the middle one
+	middle    *kit.Scroll     // its scrolling part
+	unfolded  bool            // the ten answers of the sheet show
+	body      fyne.CanvasObject
 }
 
 func newDeskPage(w *Window) *deskPage {
@@ -34,7 +35,11 @@ func newDeskPage(w *Window) *deskPage {
 	d.head = newCallPanel(w, d.room, d.policy.object())
 	d.script = newScriptPanel(w, d.room)
 	d.idle = newIdlePanel(w)
-	d.middle = kit.VScroll(kit.Pad(0, 0, 0, 8, kit.Col(8, d.idle.notices, d.head.object(), d.script.object(), d.idle.object())))
+	d.callbacks = newCallbackPanel(w)
+	if old, ok := w.pages[pageDesk].(*deskPage); ok {
+		d.callbacks.editing = old.callbacks.editing
+	}
+	d.middle = kit.VScroll(kit.Pad(0, 0, 0, 8, kit.Col(8, d.idle.notices, d.head.object(), d.script.object(), d.callbacks.object(), d.idle.object())))
 	d.column = kit.Hold(pinned{d.room}, d.middle, kit.Pad(0, 0, 0, 8, d.script.situations.Container))
 	d.body = d.room.pad(12, 6, 16, 16, kit.Hold(deskColumns,
 		d.calls.object(), d.column, w.form.object()))
@@ -51,6 +56,7 @@ func (d *deskPage) paint(s softphone.State, now time.Time) {
 	changed = d.policy.paint(presentPolicy(s, now, d.w.tr), s.Principals) || changed
 	changed = d.script.paint(presentScript(s, now)) || changed
 	changed = d.idle.paint(presentIdle(s, now, d.w.seen, d.w.tr)) || changed
+	changed = d.callbacks.paint(presentCallbacks(s, d.callbacks.editing, now, d.w.tr)) || changed
 	if changed {
 		kit.Relay(d.column)
 	}
@@ -60,6 +66,12 @@ func (d *deskPage) paint(s softphone.State, now time.Time) {
 // focusStopped puts the caret where it is noted where the talk stopped.
 func (d *deskPage) focusStopped() {
 	d.script.focusStopped()
+	d.middle.ScrollToBottom()
+}
+
+// focusCallback puts the caret into the callback being written.
+func (d *deskPage) focusCallback() {
+	d.callbacks.focus()
 	d.middle.ScrollToBottom()
 }
 

@@ -3,7 +3,6 @@ package ui
 import (
 	"image/color"
 
-	"anteroom/softphone"
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
@@ -123,6 +122,9 @@ func (p *callPanel) drawHead(h callHead) fyne.CanvasObject {
 	if h.Trouble != "" {
 		rows = append(rows, kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.P(h.Trouble, kit.C.Text, kit.Line, kit.Med)))
 	}
+	if h.Advice != "" {
+		rows = append(rows, p.drawAdvice(h))
+	}
 	if h.Asked != "" {
 		no, yes := p.w.deed("no"), p.w.deed("yes")
 		rows = append(rows, kit.Strip(kit.C.Warn, kit.C.WarnSoft, "arrow", kit.P(h.Asked, kit.C.Text, kit.Line, kit.Med),
@@ -166,94 +168,4 @@ func (p *callPanel) drawTiles(all [6]actionTile) fyne.CanvasObject {
 		a = append(a, kit.G(kit.Tile(kind, t.Icon, t.Label, t.Cap, do).WithHint(p.w.hintOf(t.Command))))
 	}
 	return kit.RowS(4, a...)
-}
-
-// policyPanel is the strip with the principal the caller wants, and the ten answers of his sheet.
-type policyPanel struct {
-	d       *deskPage
-	shown   policyStrip
-	open    bool
-	drawn   bool
-	slot    kit.Box1
-	who     *kit.Select
-	choices string
-}
-
-func newPolicyPanel(d *deskPage) *policyPanel {
-	p := &policyPanel{d: d, slot: kit.Slot()}
-	p.slot.Put(nil)
-	return p
-}
-
-func (p *policyPanel) object() fyne.CanvasObject { return p.slot.Container }
-
-// paint tells whether anything changed.
-func (p *policyPanel) paint(m policyStrip, all []softphone.Principal) bool {
-	if p.drawn && m == p.shown && p.open == p.d.unfolded {
-		return false
-	}
-	p.shown, p.drawn, p.open = m, true, p.d.unfolded
-	if m.Call == "" {
-		p.slot.Put(nil)
-	} else {
-		p.slot.Put(p.draw(m, all))
-	}
-	return true
-}
-
-func (p *policyPanel) draw(m policyStrip, all []softphone.Principal) fyne.CanvasObject {
-	w := p.d.w
-	if p.who == nil || p.choices != m.Choices {
-		opts := []kit.Option{{Value: "", Label: w.tr("desk.policy.nobody")}}
-		for _, x := range all {
-			opts = append(opts, kit.Option{Value: string(x.ID), Label: x.Name()})
-		}
-		p.who = kit.NewSelect("user", opts, string(m.Who), p.choose)
-		p.choices = m.Choices
-	}
-	p.who.Set(string(m.Who))
-	words := kit.Col(0, kit.E(m.Verdict, kit.C.Text, 14, kit.Semi), kit.E(m.Why, kit.C.Muted, 12.5, kit.Reg))
-	right := []any{kit.W(156, p.who)}
-	if m.Who != "" {
-		right = append(right, kit.NewTouch(kit.C.Surface, kit.C.Strong, 6, kit.Stack(kit.Empty(0, 34), kit.Pad(0, 0, 8, 8, kit.Row(6,
-			kit.Icon("sheet", kit.C.Text, 16), kit.Keycap(w.keycap("policy"))))), func() { w.run("policy") }).WithHint(w.hintOf("policy")))
-	}
-	strip := kit.Strip(m.Tone.color(), m.Tone.soft(), m.Icon, words, right...)
-	if !p.open || m.Who == "" {
-		return strip
-	}
-	rows := []any{}
-	for _, a := range m.Answers {
-		v, c := a.Value, kit.C.Text
-		if v == "" {
-			v, c = "–", kit.C.Muted
-		}
-		rows = append(rows, kit.RowS(12, kit.GW(0.8, kit.P(a.Name, kit.C.Muted, 12.5, kit.Reg)), kit.G(kit.P(v, c, 12.5, kit.Med))))
-	}
-	return kit.Col(6, strip, kit.Well(kit.Col(6, rows...)))
-}
-
-// choose notes whom the caller wants, in the call and in the form.
-func (p *policyPanel) choose(v string) {
-	w := p.d.w
-	c, ok := w.state.Call(p.shown.Call)
-	if !ok {
-		return
-	}
-	id := softphone.PrincipalID(v)
-	w.tell(func(x softphone.Press) softphone.Event {
-		x.Call = c.ID
-		return softphone.CallerNoted{Press: x, Caller: c.Caller, Principal: id}
-	})
-	draft := w.form.drafts.current()
-	if who, known := w.state.Principal(id); known && draft != nil && draft.local.Call == c.ID && draft.local.For == "" {
-		w.form.choose(who)
-	}
-}
-
-// unfoldPolicy shows or folds the ten answers.
-func (d *deskPage) unfoldPolicy(on bool) {
-	d.unfolded = on
-	d.policy.paint(d.policy.shown, d.w.state.Principals)
-	kit.Relay(d.middle)
 }

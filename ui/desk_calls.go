@@ -94,11 +94,12 @@ func groupLabel(s, right string) fyne.CanvasObject {
 
 // callView is one card.
 type callView struct {
-	card  callCard
-	body  fyne.CanvasObject
-	clock *kit.Digits
-	color color.NRGBA
-	ring  *kit.Countdown
+	card    callCard
+	body    fyne.CanvasObject
+	clock   *kit.Digits
+	color   color.NRGBA
+	ring    *kit.Countdown
+	promise *kit.Digits
 }
 
 func newCallView(w *Window, card callCard) *callView {
@@ -136,6 +137,13 @@ func (v *callView) tick(t callTick) {
 	}
 	if v.ring != nil {
 		v.ring.Set(t.Left, t.Of)
+	}
+	if v.promise != nil {
+		c := kit.C.Accent
+		if t.PromiseLate {
+			c = kit.C.Danger
+		}
+		v.promise.Set(t.Promise, c)
 	}
 }
 
@@ -205,6 +213,10 @@ func (v *callView) waiting(w *Window) []any {
 		kit.Row(6, kit.G(kit.E(card.Name, kit.C.Text, 14, kit.Semi)), kit.Keycap(card.Key)),
 		kit.Row(6, kit.G(kit.E(under, kit.C.Muted, 12.5, kit.Reg)), v.clock))
 	a := []any{kit.Row(12, v.ring, kit.G(info))}
+	if card.Promise {
+		v.promise = kit.Num("", kit.C.Accent, 12.5, kit.Med)
+		a = append(a, kit.Row(6, kit.Icon("clock", kit.C.Accent, 13), v.promise, kit.Fill()))
+	}
 	if card.Stopped != "" {
 		a = append(a, noteLine("note", kit.C.Muted, card.Stopped))
 	}

@@ -100,7 +100,14 @@ func (agreeable) TestSound(context.Context) error                              {
 func (agreeable) SetHoldMusic(context.Context, softphone.LineID, string) error { return nil }
 func (agreeable) Choose(context.Context, softphone.AudioChoice) error          { return nil }
 
-func (agreeable) SaveCall(context.Context, softphone.Call) error                         { return nil }
+func (agreeable) SaveCall(context.Context, softphone.Call) error           { return nil }
+func (agreeable) SaveReception(context.Context, softphone.Reception) error { return nil }
+func (agreeable) SaveNotTold(context.Context, softphone.PrincipalID, []softphone.NotTold) error {
+	return nil
+}
+func (agreeable) SaveCalendar(context.Context, softphone.PrincipalID, string) error      { return nil }
+func (agreeable) SaveStaffPresence(context.Context, softphone.StaffPresence) error       { return nil }
+func (agreeable) NotePresence(context.Context, softphone.PresenceEntry) error            { return nil }
 func (agreeable) SaveDraft(context.Context, softphone.Message) error                     { return nil }
 func (agreeable) SaveMessage(context.Context, softphone.Message) error                   { return nil }
 func (agreeable) DropDraft(context.Context, softphone.MessageID) error                   { return nil }
@@ -108,12 +115,18 @@ func (agreeable) SaveSetting(context.Context, softphone.SettingKey, string) erro
 func (agreeable) SaveAccount(context.Context, softphone.Account, softphone.Secret) error { return nil }
 func (agreeable) RemoveAccount(context.Context, softphone.LineID) error                  { return nil }
 func (agreeable) SavePrincipal(context.Context, softphone.Principal) error               { return nil }
+func (agreeable) SaveWording(context.Context, softphone.Wording, bool) error             { return nil }
 func (agreeable) SaveCallback(context.Context, softphone.Callback) error                 { return nil }
 func (agreeable) DropCallback(context.Context, softphone.CallbackID) error               { return nil }
 func (agreeable) CountRedirects(context.Context, string, time.Time, softphone.CallID) (int, error) {
 	return 0, nil
 }
 func (agreeable) RemovePrincipal(context.Context, softphone.PrincipalID) error { return nil }
+
+// noCalendars follows none.
+type noCalendars struct{}
+
+func (noCalendars) Follow(context.Context, []softphone.Calendar) error { return nil }
 
 // noExchange is a practice line that never opens.
 type noExchange struct{}
@@ -139,7 +152,7 @@ func TestDesk_ACallIsAnsweredHeldAndHungUpByKeys(t *testing.T) {
 	ended := make(chan error, 1)
 	world := agreeable{d.Tell}
 	go func() {
-		ended <- d.Run(ctx, desk.World{Telephone: world, Voice: world, Sound: world, Books: world, Exchange: noExchange{}, Screen: w})
+		ended <- d.Run(ctx, desk.World{Telephone: world, Voice: world, Sound: world, Books: world, Exchange: noExchange{}, Calendars: noCalendars{}, Screen: w})
 	}()
 	w.Show()
 	h := &whole{Window: w, t: t}

@@ -24,6 +24,7 @@ type scriptPanel struct {
 	hint       *spare // how the sentence is meant
 	room       *room
 	body       kit.Box1
+	search     *kit.Entry // of the situations, while it is open
 }
 
 func newScriptPanel(w *Window, r *room) *scriptPanel {
@@ -34,7 +35,8 @@ func newScriptPanel(w *Window, r *room) *scriptPanel {
 	p.room = r
 	p.body.Put(r.card(kit.Col(10, p.upper, p.stoppedRow)))
 	p.sitHead = kit.Row(8, kit.T(w.tr("desk.situations"), kit.C.Muted, kit.Small, kit.Semi),
-		kit.G(kit.Row(0, kit.Fill(), kit.T(w.tr("desk.situations.keys"), kit.C.Muted, kit.Small, kit.Reg))))
+		kit.G(kit.Row(0, kit.Fill(), kit.NewTouch(kit.None, kit.None, 4, kit.Row(6, kit.T(w.tr("desk.situations.keys"), kit.C.Muted, kit.Small, kit.Reg),
+			kit.Keycap(w.keycap("find_situation"))), func() { w.run("find_situation") }).WithHint(w.hintOf("find_situation")))))
 	r.spare(p.sitHead)
 	p.hint = r.spare(kit.Empty(0, 0))
 	p.situations.Put(nil)
@@ -68,7 +70,7 @@ func (p *scriptPanel) paint(v scriptView) bool {
 		p.stoppedRow.Hide()
 	}
 	p.upper.Put(p.drawUpper(v))
-	if first || before.Guide.Situation != v.Guide.Situation || before.Live != v.Live || !reflect.DeepEqual(before.Guide.All, v.Guide.All) {
+	if first || before.Guide.Situation != v.Guide.Situation || before.Live != v.Live || before.Rings != v.Rings || !reflect.DeepEqual(before.Guide.All, v.Guide.All) {
 		p.situations.Put(p.drawSituations(v))
 	}
 	return true
@@ -82,6 +84,9 @@ func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {
 	}
 	a = append(a, p.sentence(v))
 	if g.Situation != "" {
+		if len(g.Minutes) > 0 && v.Live {
+			a = append(a, p.minuteChips(g))
+		}
 		a = append(a, p.situationDeeds(g))
 	} else if len(g.Choices) > 0 && v.Live {
 		var c []fyne.CanvasObject
@@ -128,11 +133,11 @@ func (p *scriptPanel) step(v scriptView, i int, title string) fyne.CanvasObject 
 		dot = kit.Stack(kit.Sized(d, d, kit.Box(kit.C.Surface, kit.C.Strong, d/2)), kit.Centre(kit.T(count(i+1), kit.C.Muted, kit.Small, kit.Med)))
 	}
 	var do func()
-	if v.Live && i < len(v.StepIDs) {
+	if v.Live && i < len(v.Guide.StepIDs) {
 		do = func() {
 			p.w.press(func(x softphone.Press) softphone.Event {
 				x.Call = v.Call
-				return softphone.StepPressed{Press: x, Operation: v.StepIDs[i]}
+				return softphone.StepPressed{Press: x, Operation: v.Guide.StepIDs[i]}
 			})
 		}
 	}
@@ -192,11 +197,16 @@ func (p *scriptPanel) situationDeeds(g softphone.Guide) fyne.CanvasObject {
 
 func (p *scriptPanel) drawSituations(v scriptView) fyne.CanvasObject {
 	if !v.Live || len(v.Guide.All) == 0 {
+		p.search = nil
 		return nil
 	}
 	var chips []fyne.CanvasObject
-	for _, x := range v.Guide.All {
+	all, head := p.fitting(v)
+	for _, x := range all {
 		fill, line := kit.C.Sunken, kit.C.Border
+		if x.Action == softphone.ActAnswer && v.Rings {
+			fill, line = kit.C.WarnSoft, kit.C.Warn
+		}
 		if x.ID == v.Guide.Situation {
 			fill, line = kit.C.AccentSoft, kit.C.Accent
 		}
@@ -204,7 +214,7 @@ func (p *scriptPanel) drawSituations(v scriptView) fyne.CanvasObject {
 		chips = append(chips, kit.NewTouch(fill, line, 6, kit.Stack(kit.Empty(0, 26), kit.Pad(0, 0, 4, 8, kit.Row(6,
 			kit.Keycap(key), kit.T(x.Title, kit.C.Text, 12.5, kit.Reg)))), func() { situate(p.w, key) }))
 	}
-	return kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), p.room.pad(9, 5, 16, 16, kit.Col(7, p.sitHead, kit.WrapBox(5, 5, chips...))))
+	return kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), p.room.pad(9, 5, 16, 16, kit.Col(7, head, kit.WrapBox(5, 5, chips...))))
 }
 
 // note writes where the talk stopped as it is typed.
@@ -219,6 +229,10 @@ func (p *scriptPanel) note(s string) {
 // noted is Enter in that field: a caller still talked to is put on hold, which is what the note was for.
 func (p *scriptPanel) noted() {
 	p.w.canvas().Unfocus()
+	if situationActs(p.w.state) && p.shown.Guide.Action == softphone.ActAnswer && someRinging(p.w.state) {
+		p.w.run("act") // she has asked the caller, and answers the other one
+		return
+	}
 	if c, ok := p.w.state.Call(p.stoppedFor); ok && c.State == softphone.Talking && c.Changing == "" {
 		p.w.press(func(x softphone.Press) softphone.Event { x.Call = c.ID; return softphone.HoldPressed{Press: x} })
 	}

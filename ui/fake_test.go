@@ -7,6 +7,7 @@ import (
 
 	"anteroom/assets"
 	"anteroom/softphone"
+	"anteroom/softphone/scriptfile"
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
@@ -105,10 +106,11 @@ func office(t *testing.T, lang string) softphone.Event {
 	t.Helper()
 	e := opened().(softphone.DeskOpened)
 	for _, text := range assets.Scripts() {
-		sc, err := softphone.ParseScript(text)
-		if err != nil {
-			t.Fatal(err)
+		sc, wrong := scriptfile.Files{}.ReadScript(text)
+		for _, w := range wrong {
+			t.Fatal(w)
 		}
+		sc.Version = 1
 		e.Snapshot.Scripts = append(e.Snapshot.Scripts, sc)
 	}
 	e.Snapshot.Settings = softphone.Settings{

@@ -56,6 +56,11 @@ func (d *dialBar) object() fyne.CanvasObject { return d.body }
 // open tells whether the bar shows.
 func (d *dialBar) open() bool { return d.body.Visible() }
 
+// ready tells whether a number to put a caller through to stands in the bar.
+func (d *dialBar) ready(call softphone.CallID) bool {
+	return d.open() && (d.purpose == forConsult || d.purpose == forTransfer) && d.about == call && d.number(d.entry.Text) != ""
+}
+
 // focus opens the bar and puts the caret in it.
 func (d *dialBar) focus() {
 	if d.open() {

@@ -31,6 +31,8 @@ type settingsPage struct {
 	rule    *kit.Ell // of the ring
 	preview *greetingPreview
 	meters  *soundMeters
+	housed  *housePane
+	houseOf softphone.PrincipalID // whose hours and lists are shown; "" for the office's
 	keys    *keysSection
 	// passwords typed since the window opened; the desk never tells them.
 	passwords map[softphone.LineID]softphone.Secret
@@ -63,7 +65,10 @@ func newSettingsPage(w *Window) *settingsPage {
 	p.late = newLateSave(w)
 	if old, ok := w.pages[pageSettings].(*settingsPage); ok { // built anew for another language or palette
 		old.late.flush()
-		p.at, p.passwords = old.at, old.passwords
+		p.at, p.passwords, p.houseOf = old.at, old.passwords, old.houseOf
+		if old.housed != nil {
+			old.housed.late.flush()
+		}
 	}
 	p.body = kit.Pad(16, 12, 16, 8, container.New(sidePanes{212, 620, 16}, p.nav.Container, p.pane.Container))
 	p.turn(p.at)
@@ -76,11 +81,14 @@ func (p *settingsPage) shown()                    {}
 // turn shows a section.
 func (p *settingsPage) turn(name string) {
 	p.late.flush()
+	if p.housed != nil {
+		p.housed.late.flush()
+	}
 	p.at = name
 	p.nav.Put(p.navigation())
 	p.inputs, p.errors, p.seen = map[softphone.SettingKey]settingInput{}, map[softphone.SettingKey]*kit.Ell{}, map[softphone.SettingKey]string{}
 	p.devices, p.inUse = map[softphone.SettingKey]*kit.Select{}, map[softphone.SettingKey]*kit.Ell{}
-	p.lines, p.rule, p.preview, p.meters, p.keys = nil, nil, nil, nil, nil
+	p.lines, p.rule, p.preview, p.meters, p.keys, p.housed = nil, nil, nil, nil, nil, nil
 	var o fyne.CanvasObject
 	switch name {
 	case "lines":
@@ -92,6 +100,8 @@ func (p *settingsPage) turn(name string) {
 		o = p.ringing()
 	case "greeting":
 		o = p.greeting()
+	case "house":
+		o = p.house()
 	case "recording":
 		o = p.recording()
 	case "appearance":
@@ -291,6 +301,9 @@ func (p *settingsPage) paint(s softphone.State, now time.Time) {
 	}
 	if p.lines != nil {
 		p.lines.paint(s)
+	}
+	if p.housed != nil {
+		p.housed.paint(s, now)
 	}
 	if p.meters != nil {
 		p.meters.paint(s)

@@ -35,6 +35,9 @@ func TestSettings_EverySettingHasItsField(t *testing.T) {
 			}
 		}
 		for _, spec := range softphone.SettingSpecs {
+			if softphone.OfGreeting(spec.Key) { // composed on the page of scripts
+				continue
+			}
 			if found[spec.Key] == slices.Contains([]softphone.SettingKey{softphone.SetFirstCallDone, softphone.SetWindow}, spec.Key) { // not set by hand
 				t.Errorf("%s: field %v", spec.Key, found[spec.Key])
 			}

@@ -32,21 +32,23 @@ type actionTile struct {
 
 // callHead is the card of the call in the middle, between the ticks of its clock.
 type callHead struct {
-	ID       softphone.CallID
-	Name     string
-	Under    string
-	Initials string
-	State    string
-	Tone     tone
-	Clock    bool // a clock runs
-	Wrong    bool
-	Record   string // that it is recorded, or paused
-	Lock     string // words where the sound is encrypted
-	Trouble  string
-	Asked    string // whether to call whom the other side asks us to call, or where this call was sent
-	Facts    [4]nameValue
-	Tiles    [6]actionTile
-	Hint     string
+	ID         softphone.CallID
+	Name       string
+	Under      string
+	Initials   string
+	State      string
+	Tone       tone
+	Clock      bool // a clock runs
+	Wrong      bool
+	Record     string // that it is recorded, or paused
+	Lock       string // words where the sound is encrypted
+	Trouble    string
+	Asked      string // whether to call whom the other side asks us to call, or where this call was sent
+	Facts      [4]nameValue
+	Tiles      [6]actionTile
+	Hint       string
+	Advice     string // what the desk suggests
+	AdviceTone tone
 }
 
 // presentCall is the card in the middle; without a call it says how to begin.
@@ -79,6 +81,7 @@ func presentCall(s softphone.State, now time.Time, say wording) callHead {
 		h.Asked = say("desk.redirect", nameOfNumber(s, sent.Number(l.Account)))
 	}
 	h.Facts = facts(s, c, now, say)
+	h.Advice, h.AdviceTone = advice(s, c, now, say)
 	if c.ConsultFor == "" && (c.State == softphone.Talking || c.State == softphone.Held) {
 		h.Hint = say("desk.let_caller_end")
 		if s.CanWait(c) && c.WaitsFor == "" {
@@ -273,59 +276,4 @@ func callClock(c softphone.Call, now time.Time) string {
 		return clock(elapsed(c.Started, now))
 	}
 	return clock(elapsed(c.Answered, now))
-}
-
-// policyStrip is the principal the caller wants, his presence, and his sheet.
-type policyStrip struct {
-	Call     softphone.CallID
-	Who      softphone.PrincipalID
-	Choices  string // ids and names, one a line: to notice when they change
-	Verdict  string
-	Why      string
-	Tone     tone
-	Icon     string
-	Answers  [softphone.PolicyQuestions]nameValue
-	Answered int
-}
-
-func presentPolicy(s softphone.State, now time.Time, say wording) policyStrip {
-	c, ok := s.Caller()
-	p := policyStrip{}
-	if !ok || len(s.Principals) == 0 {
-		return p
-	}
-	p.Call, p.Who = c.ID, c.Principal
-	for _, x := range s.Principals {
-		p.Choices += string(x.ID) + "\t" + x.Name() + "\n"
-	}
-	x, known := s.Principal(c.Principal)
-	if !known {
-		p.Verdict, p.Why, p.Tone, p.Icon = say("desk.policy.whom"), say("desk.policy.whom.why"), toneMuted, "user"
-		return p
-	}
-	for i, a := range x.Policy.Notes {
-		p.Answers[i] = nameValue{say("policy.q" + count(i+1)), a}
-		if a != "" {
-			p.Answered++
-		}
-	}
-	p.Verdict = whereabouts(x, now, say)
-	if x.Available() {
-		p.Tone, p.Icon, p.Why = toneOk, "check", say("desk.policy.in")
-		if a := x.Policy.Notes[4]; a != "" {
-			p.Why = say("desk.policy.never", a)
-		}
-	} else {
-		p.Tone, p.Icon, p.Why = toneWarn, "clock", say("desk.policy.away")
-		if x.Deputies != "" {
-			p.Why = say("desk.policy.deputies", x.Deputies)
-		}
-		if a := x.Policy.Notes[6]; a != "" {
-			p.Why = say("desk.policy.any_time", a)
-		}
-	}
-	if p.Answered == 0 {
-		p.Why = say("desk.policy.empty")
-	}
-	return p
 }

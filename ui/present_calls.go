@@ -38,6 +38,7 @@ type callCard struct {
 	Due          bool // the caller must be gone back to now
 	Soon         bool
 	Stopped      string
+	Promise      bool // an answer is promised; the tick tells when
 	Redirects    string
 	ManyRedirect bool
 	LongWait     string
@@ -50,9 +51,11 @@ type callCard struct {
 
 // callTick is what changes on a card by itself.
 type callTick struct {
-	Clock string // how long it talks, dials or has waited in all
-	Left  int    // seconds until the return, negative when late
-	Of    int
+	Clock       string // how long it talks, dials or has waited in all
+	Left        int    // seconds until the return, negative when late
+	Of          int
+	Promise     string // how long until a promised answer, or how late it is
+	PromiseLate bool
 }
 
 // principalCard is a principal as the left column shows him.
@@ -166,14 +169,21 @@ func waitingCard(card callCard, c softphone.Call, s softphone.State, now time.Ti
 	t := callTick{Clock: clock(int(c.HeldFor(now) / time.Second)), Left: left(c.ReturnDue, now), Of: s.Settings.Number(softphone.SetReturnAfter)}
 	card.Kind = cardWaiting
 	card.Due, card.Soon = t.Left <= 0, t.Left < 10
+	if p, ok := c.Promised(); ok {
+		s := left(p.Due, now)
+		card.Promise = true
+		if t.Promise = say("desk.promise.left", clock(s)); s <= 0 {
+			t.Promise, t.PromiseLate = say("desk.promise.late", clock(-s)), true
+		}
+	}
 	if c.StoppedAt != "" {
 		card.Stopped = say("desk.stopped_at", c.StoppedAt)
 	}
 	if s.FreeNow(c) {
 		card.Free, card.Changing = card.Changing, ""
 	}
-	if c.Redirects > 0 {
-		card.Redirects, card.ManyRedirect = plural(say, "desk.redirected", c.Redirects), c.Redirects >= 2
+	if n := c.RedirectedToday(); n > 0 {
+		card.Redirects, card.ManyRedirect = plural(say, "desk.redirected", n), n >= softphone.ManyRedirects
 	}
 	if c.HeldFor(now) >= time.Duration(s.Settings.Number(softphone.SetLongWait))*time.Second {
 		card.LongWait = say("desk.long_wait")

@@ -251,10 +251,22 @@ func presentJournalCall(c softphone.Call, s softphone.State, now time.Time, say 
 			end = endOf(c, now)
 		}
 		line.Words = say("journal.hold_line", span(end.Sub(h.Start)), h.ReturnsMade, h.ReturnsDue)
+		if h.Asked {
+			line.Words += ", " + say("journal.hold.asked")
+		}
 		if h.Lateness >= time.Second {
 			line.Late = true
 			line.Words += ", " + say("journal.late", span(h.Lateness))
 		}
+		d.Holds = append(d.Holds, line)
+	}
+	for _, p := range c.Promises {
+		line := holdLine{When: at(p.Made) + "–" + at(p.Over), Words: say("journal.promise", p.Minutes()), Late: !p.Kept()}
+		verdict := "journal.promise.kept"
+		if line.Late {
+			verdict = "journal.promise.broken"
+		}
+		line.Words += ": " + say(verdict)
 		d.Holds = append(d.Holds, line)
 	}
 	for _, r := range c.Recordings {

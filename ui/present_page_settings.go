@@ -26,6 +26,7 @@ var settingSections = []settingSection{
 		softphone.SetForwardAfter, softphone.SetForwardTo, softphone.SetDoNotDisturb, softphone.SetAlwaysThrough,
 		softphone.SetBlockedPrefixes, softphone.SetCallsAnHour, softphone.SetCountryCode, softphone.SetDearPrefixes}},
 	{"greeting", "note", []softphone.SettingKey{softphone.SetCompany, softphone.SetBusiness, softphone.SetDepartment, softphone.SetSecretary, softphone.SetPosition}},
+	{"house", "clock", []softphone.SettingKey{"presence_ends_busy", "presence_ends_meeting", "presence_ends_out", "presence_ends_travelling", "presence_ends_ill"}},
 	{"recording", "mic", []softphone.SettingKey{softphone.SetRecord, softphone.SetRecordDays}},
 	{"appearance", "globe", []softphone.SettingKey{softphone.SetLanguage, softphone.SetTheme, softphone.SetTextSize}},
 	{"keys", "grip", []softphone.SettingKey{softphone.SetKeyProfile}},

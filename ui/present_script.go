@@ -13,7 +13,7 @@ type scriptView struct {
 	Call    softphone.CallID // "" when it is the greeting for the next call
 	Live    bool
 	Stopped string
-	StepIDs []softphone.OperationID // of Guide.Steps
+	Rings   bool // somebody else rings meanwhile
 }
 
 // presentScript is the script of the selected call; without a live one, the greeting for the next.
@@ -22,15 +22,8 @@ func presentScript(s softphone.State, now time.Time) scriptView {
 	v := scriptView{}
 	if ok && c.Live() {
 		v.Call, v.Live, v.Stopped = c.ID, true, c.StoppedAt
+		v.Rings = c.State == softphone.Talking && someRinging(s)
 	}
 	v.Guide, v.Has = softphone.GuideFor(s, v.Call, now)
-	for _, sc := range s.Scripts {
-		if sc.ID != c.Script {
-			continue
-		}
-		for _, op := range sc.Operations {
-			v.StepIDs = append(v.StepIDs, op.ID)
-		}
-	}
 	return v
 }

@@ -172,6 +172,8 @@ func (w *Window) focus(field string) {
 	switch d := w.pages[pageDesk].(*deskPage); field {
 	case "stopped_at":
 		d.focusStopped()
+	case "callback":
+		d.focusCallback()
 	case "policy":
 		d.unfoldPolicy(true)
 	default:

@@ -15,6 +15,7 @@ import (
 
 	"anteroom/assets"
 	"anteroom/softphone"
+	"anteroom/softphone/calendar"
 	"anteroom/softphone/control"
 	"anteroom/softphone/desk"
 	"anteroom/softphone/exchange"
@@ -100,13 +101,13 @@ func (h *house) build(ctx context.Context) (err error) {
 	}); err != nil {
 		return err
 	}
+	if err := shipScripts(ctx, h.books); err != nil {
+		return err
+	}
 	if h.open, err = h.books.Load(ctx); err != nil {
 		return err
 	}
 	h.open.SetAside = h.books.Recovered()
-	if h.open.Scripts, err = scripts(); err != nil {
-		return err
-	}
 	h.desk = desk.New(h.log)
 	if err := h.furnish(ctx); err != nil {
 		return err
@@ -125,29 +126,18 @@ func (h *house) build(ctx context.Context) (err error) {
 		Voices:   assets.Practice(),
 		Language: func() string { return h.desk.State().Settings.Get(softphone.SetLanguage) },
 	})
+	calendars := calendar.New(h.desk.Tell, calendar.Options{})
 	h.levels = engine.Levels
-	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice, Callers: h.books}
+	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice, Callers: h.books, Calendars: calendars}
 	warm := func(ctx context.Context) error { // so that the first key of a search is answered as fast as the next
 		if _, err := h.books.FindContacts(ctx, softphone.ContactQuery{}, 0, 1); err != nil && ctx.Err() == nil {
 			h.log.Warn("directory not read", "err", err)
 		}
 		return nil
 	}
-	h.rooms = []func(context.Context) error{warm, deck.Run, engine.Run, practice.Run}
+	h.rooms = []func(context.Context) error{warm, deck.Run, engine.Run, practice.Run, calendars.Run}
 	h.phone = phone.Run
 	return nil
-}
-
-func scripts() ([]softphone.Script, error) {
-	var out []softphone.Script
-	for _, text := range assets.Scripts() {
-		s, err := softphone.ParseScript(text)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, s)
-	}
-	return out, nil
 }
 
 // live runs every room. They end in order: the desk, the telephone, the rest.

@@ -109,6 +109,9 @@ func (r *runner) deed(effect softphone.Effect) error {
 	case softphone.PlayMusicOf:
 		return w.Voice.PlayMusicOf(ctx, e.Call, e.Line)
 
+	case softphone.FollowCalendars:
+		return w.Calendars.Follow(ctx, e.Calendars)
+
 	case softphone.OpenPractice:
 		account, password, callers, err := w.Exchange.Open(ctx)
 		if err == nil {
@@ -167,8 +170,20 @@ func (r *runner) book(effect softphone.Effect) error {
 		return r.erase(e)
 	case softphone.SavePrincipal:
 		return b.SavePrincipal(ctx, e.Principal)
+	case softphone.SaveWording:
+		return b.SaveWording(ctx, e.Wording, e.Forget)
 	case softphone.RemovePrincipal:
 		return b.RemovePrincipal(ctx, e.Principal)
+	case softphone.SaveReception:
+		return b.SaveReception(ctx, e.Reception)
+	case softphone.SaveNotTold:
+		return b.SaveNotTold(ctx, e.Owner, e.List)
+	case softphone.SaveCalendar:
+		return b.SaveCalendar(ctx, e.Principal, e.Address)
+	case softphone.SaveStaffPresence:
+		return b.SaveStaffPresence(ctx, e.Staff)
+	case softphone.NotePresence:
+		return b.NotePresence(ctx, e.Entry)
 	case softphone.SaveCallback:
 		return b.SaveCallback(ctx, e.Callback)
 	case softphone.DropCallback:

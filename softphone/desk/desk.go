@@ -24,6 +24,7 @@ type World struct {
 	Sound     softphone.Sound
 	Books     softphone.Books
 	Exchange  softphone.Exchange
+	Calendars softphone.CalendarReader
 	Screen    softphone.Screen
 	Callers   softphone.CallerBook // nil: nobody is known
 }

@@ -88,6 +88,10 @@ func (w *fakeWorld) WatchLamps(_ context.Context, _ softphone.LineID, numbers []
 	w.note(fmt.Sprint("watch ", numbers))
 	return nil
 }
+func (w *fakeWorld) Follow(_ context.Context, all []softphone.Calendar) error {
+	w.note(fmt.Sprint("calendars ", len(all)))
+	return nil
+}
 func (w *fakeWorld) SendProbe(context.Context, softphone.CallID) error {
 	w.note("probe")
 	return nil
@@ -159,7 +163,16 @@ func (b fakeBooks) save() error {
 	defer b.w.mu.Unlock()
 	return b.w.fail
 }
-func (b fakeBooks) SaveCall(context.Context, softphone.Call) error { return b.save() }
+func (b fakeBooks) SaveReception(context.Context, softphone.Reception) error { return b.save() }
+func (b fakeBooks) SaveNotTold(context.Context, softphone.PrincipalID, []softphone.NotTold) error {
+	return b.save()
+}
+func (b fakeBooks) SaveCalendar(context.Context, softphone.PrincipalID, string) error {
+	return b.save()
+}
+func (b fakeBooks) SaveStaffPresence(context.Context, softphone.StaffPresence) error { return b.save() }
+func (b fakeBooks) NotePresence(context.Context, softphone.PresenceEntry) error      { return b.save() }
+func (b fakeBooks) SaveCall(context.Context, softphone.Call) error                   { return b.save() }
 func (b fakeBooks) SaveDraft(_ context.Context, m softphone.Message) error {
 	err := b.save()
 	b.w.mu.Lock()
@@ -189,7 +202,8 @@ func (b fakeBooks) ErasePerson(_ context.Context, _ softphone.Person, by string)
 	b.w.note("erase by " + by)
 	return softphone.Erased{CallIDs: []softphone.CallID{"a"}, Traces: softphone.Traces{Calls: 1}}, b.save()
 }
-func (b fakeBooks) PruneRecordings(context.Context, time.Time) error { return nil }
+func (b fakeBooks) SaveWording(context.Context, softphone.Wording, bool) error { return b.save() }
+func (b fakeBooks) PruneRecordings(context.Context, time.Time) error           { return nil }
 
 type fakeExchange struct{}
 
@@ -206,7 +220,7 @@ func start(t *testing.T) (*Desk, *fakeWorld, func() error) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- d.Run(ctx, World{Telephone: w, Voice: w, Sound: w, Books: fakeBooks{w}, Exchange: fakeExchange{}, Screen: w})
+		ended <- d.Run(ctx, World{Telephone: w, Voice: w, Sound: w, Books: fakeBooks{w}, Exchange: fakeExchange{}, Calendars: w, Screen: w})
 	}()
 	d.Tell(softphone.DeskOpened{At: now(), Snapshot: softphone.Snapshot{
 		Settings: softphone.Settings{}, Accounts: []softphone.Account{{ID: "office", Address: "pbx", User: "1", Register: true}},

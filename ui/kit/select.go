@@ -57,7 +57,7 @@ func (s *Select) SetOptions(opts []Option) {
 }
 
 func (s *Select) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.body) }
-func (s *Select) Tapped(*fyne.PointEvent)             { s.unfold() }
+func (s *Select) Tapped(*fyne.PointEvent)             { s.Unfold() }
 func (s *Select) FocusGained()                        { s.outline(true) }
 func (s *Select) FocusLost()                          { s.outline(false) }
 func (s *Select) TypedRune(r rune) {
@@ -79,14 +79,15 @@ func (s *Select) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDown:
 		if m == 0 {
-			s.unfold()
+			s.Unfold()
 			return
 		}
 	}
 	Forward(s, StrokeOf(k))
 }
 
-func (s *Select) unfold() {
+// Unfold opens the list of choices.
+func (s *Select) Unfold() {
 	c := fyne.CurrentApp().Driver().CanvasForObject(s)
 	if c == nil || len(s.opts) == 0 {
 		return
