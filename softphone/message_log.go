@@ -95,3 +95,8 @@ func (f MessageFilter) Fits(m Message) bool {
 	}
 	return false
 }
+
+// LogPrinter writes messages of the log to be printed. language is "nb" or "en".
+type LogPrinter interface {
+	PrintLog(ctx context.Context, title string, messages []Message, language, company string) (Printed, error)
+}

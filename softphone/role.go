@@ -55,8 +55,8 @@ type (
 		Role   Role
 		Proven bool
 	}
-	// ManagerLocked puts the manager's deeds behind a password, sealed by Lock; "" takes it away.
-	ManagerLocked struct {
+	// DeedsLocked puts the manager's deeds behind a password, sealed by Lock; "" takes it away.
+	DeedsLocked struct {
 		Press
 		Sealed string
 		Proven bool // the old one was right
@@ -110,7 +110,7 @@ func (t *turn) stepRole(e Event) {
 			t.replyWhenSaved(e.Press, SaveSetting{Key: SetRole})
 			t.setSetting(SetRole, string(e.Role))
 		}
-	case ManagerLocked:
+	case DeedsLocked:
 		if why := t.s.Forbids(DeedLock); why != nil && !(e.Proven && t.s.Role() != Trainee) {
 			r := why.(Reason)
 			t.reply(e.Press, "", r.Code, r.Detail)

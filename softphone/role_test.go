@@ -45,7 +45,7 @@ func TestRole_TheManagersDeedsWantThePasswordAndANewStartForgetsHim(t *testing.T
 	if n, why := answer(RoleChosen{Press: Press{Ask: 1}, Role: Manager}); why.Code != NeedsPassword || n.Role() != Secretary {
 		t.Errorf("without the password: %v, %s", why, n.Role())
 	}
-	if _, why := answer(ManagerLocked{Press: Press{Ask: 1}}); why.Code != NeedsPassword {
+	if _, why := answer(DeedsLocked{Press: Press{Ask: 1}}); why.Code != NeedsPassword {
 		t.Errorf("the password is taken away: %v", why)
 	}
 	for _, k := range []SettingKey{SetRole, SetManagerPassword} {

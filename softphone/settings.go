@@ -53,7 +53,7 @@ const (
 	SetTextSize        SettingKey = "text_size"        // percent
 	SetKeyProfile      SettingKey = "key_profile"      // see KeyProfile
 	SetRole            SettingKey = "role"             // changed by RoleChosen only
-	SetManagerPassword SettingKey = "manager_password" // sealed; changed by ManagerLocked only
+	SetManagerPassword SettingKey = "manager_password" // sealed; changed by DeedsLocked only
 	SetWindow          SettingKey = "window"           // size and place, as 1440x900 or 1440x900+20+10
 )
 

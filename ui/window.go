@@ -23,6 +23,10 @@ type Options struct {
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
 	People   softphone.PersonBook
+	Log      softphone.MessageLog
+	Tables   softphone.TableFiles
+	PrintLog softphone.LogPrinter // nil: nothing is printed
+	Lock     softphone.Lock
 	Version  string
 	DataDir  string
 	Now      func() time.Time
@@ -36,6 +40,10 @@ type Window struct {
 	messages softphone.MessageBook
 	journal  softphone.Journal
 	people   softphone.PersonBook
+	log      softphone.MessageLog
+	tables   softphone.TableFiles
+	printLog softphone.LogPrinter
+	lock     softphone.Lock
 	version  string
 	dataDir  string
 	clock    func() time.Time
@@ -75,6 +83,7 @@ var _ softphone.Screen = (*Window)(nil)
 func New(o Options) *Window {
 	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
+	w.log, w.tables, w.printLog, w.lock = o.Log, o.Tables, o.PrintLog, o.Lock
 	if w.clock == nil {
 		w.clock = time.Now
 	}
@@ -223,7 +232,7 @@ func (w *Window) build() {
 	w.form, w.dial = newMessageForm(w), newDialBar(w)
 	w.pages = map[pageID]page{
 		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w),
-		pagePolicy: newPolicyPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
+		pagePolicy: newPolicyPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w), pageLog: newLogPage(w),
 	}
 	w.frame = newFrame(w)
 	w.setMenu()

@@ -37,7 +37,7 @@ func (v *visit) role(rest []string, stdin string) error {
 			}
 		}
 		if _, err := v.ask(func(a softphone.AskID) softphone.Event {
-			return softphone.ManagerLocked{Press: v.at(a, ""), Sealed: sealed}
+			return softphone.DeedsLocked{Press: v.at(a, ""), Sealed: sealed}
 		}); err != nil {
 			return err
 		}
