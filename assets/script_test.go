@@ -18,18 +18,29 @@ var (
 		"greeting": "God dag", "company": "Nordvik Rederi", "department": "ekspedisjonen", "secretary": "Ida Holm",
 		"position": "sekretær", "caller": "Ragnhild Østby", "principal": "Henrik Aasen", "principal_position": "direktør",
 		"back_at": "13:30", "stopped": "prisen på frakt", "minutes": "to minutter", "number": "22 41 30 77", "deputy": "Marit Lunde",
+		"promised": "svar før fredag", "organisation": "Østby AS",
 	}
 	optional = []string{"department", "position", "principal_position"}
 )
 
-func scripts(t *testing.T) map[string]softphone.Script {
+// every is every script that comes with the program.
+func every(t *testing.T) (out []softphone.Script) {
 	t.Helper()
-	out := map[string]softphone.Script{}
 	for _, text := range assets.Scripts() {
 		s, wrong := scriptfile.Files{}.ReadScript(text)
 		for _, w := range wrong {
 			t.Fatal(w)
 		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// scripts is the general one by language.
+func scripts(t *testing.T) map[string]softphone.Script {
+	t.Helper()
+	out := map[string]softphone.Script{}
+	for _, s := range every(t) {
 		if s.ID == softphone.GeneralScript {
 			out[s.Language] = s
 		}
@@ -99,40 +110,117 @@ func TestScripts_HaveTheFiveStepsAndEverySituationOfTheTrade(t *testing.T) {
 }
 
 func TestScripts_AreTheSameInBothLanguages(t *testing.T) {
-	both := scripts(t)
-	nb, en := both["nb"], both["en"]
-	for i, o := range nb.Operations {
-		p := en.Operations[i]
-		if len(o.Sentences) != len(p.Sentences) || len(o.Absent) != len(p.Absent) || len(o.Choices) != len(p.Choices) {
-			t.Fatalf("step %s: other wordings or choices", o.ID)
+	byID := map[softphone.ScriptID]map[string]softphone.Script{}
+	for _, s := range every(t) {
+		if byID[s.ID] == nil {
+			byID[s.ID] = map[string]softphone.Script{}
 		}
-		for j, c := range o.Choices {
-			if d := p.Choices[j]; c.To != d.To || c.Over != d.Over || c.Action != d.Action {
-				t.Errorf("step %s: choice %q is not %q", o.ID, c.Text, d.Text)
-			}
+		byID[s.ID][s.Language] = s
+	}
+	for id, both := range byID {
+		nb, en := both["nb"], both["en"]
+		if len(both) != 2 || len(nb.Operations) != len(en.Operations) || len(nb.Situations) != len(en.Situations) || nb.Name == en.Name || nb.About == "" {
+			t.Fatalf("%s: other steps or situations, or no words of its own, in one of %d languages", id, len(both))
+		}
+		for i, o := range nb.Operations {
+			sameStep(t, o, en.Operations[i])
+		}
+		for i, x := range nb.Situations {
+			sameSituation(t, x, en.Situations[i])
 		}
 	}
-	for i, x := range nb.Situations {
-		y := en.Situations[i]
-		if x.ID != y.ID || x.Action != y.Action || len(x.Sentences) != len(y.Sentences) || len(x.Others) != len(y.Others) {
-			t.Fatalf("situation %s is not %s", x.ID, y.ID)
+}
+
+func sameStep(t *testing.T, o, p softphone.Operation) {
+	t.Helper()
+	if o.ID != p.ID || len(o.Sentences) != len(p.Sentences) || len(o.Absent) != len(p.Absent) || len(o.Choices) != len(p.Choices) {
+		t.Fatalf("step %s: other wordings or choices", o.ID)
+	}
+	if !slices.Equal(o.Fields, p.Fields) {
+		t.Errorf("step %s: other fields", o.ID)
+	}
+	for j, c := range o.Choices {
+		if d := p.Choices[j]; c.To != d.To || c.Over != d.Over || c.Run != d.Run || c.Action != d.Action {
+			t.Errorf("step %s: choice %q is not %q", o.ID, c.Text, d.Text)
 		}
-		for j, o := range x.Others {
-			if o.To != y.Others[j].To {
-				t.Errorf("situation %s speaks to %s and to %s", x.ID, o.To, y.Others[j].To)
+	}
+}
+
+func sameSituation(t *testing.T, x, y softphone.Situation) {
+	t.Helper()
+	if x.ID != y.ID || x.Action != y.Action || len(x.Sentences) != len(y.Sentences) || len(x.Others) != len(y.Others) {
+		t.Fatalf("situation %s is not %s", x.ID, y.ID)
+	}
+	for j, o := range x.Others {
+		if o.To != y.Others[j].To {
+			t.Errorf("situation %s speaks to %s and to %s", x.ID, o.To, y.Others[j].To)
+		}
+	}
+}
+
+// What the office of the trade needs, and each of them can be left by its end.
+func TestScripts_ThereIsOneForEveryKindOfCall(t *testing.T) {
+	want := []softphone.ScriptID{softphone.GeneralScript, softphone.OutgoingScript, "absent", "busy", "redirect", "price", "complaint", "wrong-number", "berth"}
+	ids := map[softphone.ScriptID]bool{}
+	for _, s := range every(t) {
+		ids[s.ID] = true
+		if !slices.ContainsFunc(s.Operations, softphone.Operation.Ends) {
+			t.Errorf("%s cannot be carried through", s.ID)
+		}
+	}
+	for _, id := range want {
+		if !ids[id] {
+			t.Errorf("no script %s", id)
+		}
+	}
+}
+
+// Every step can be come to, and every choice leads to something that is there.
+func TestScripts_NothingLeadsNowhere(t *testing.T) {
+	all, general := every(t), scripts(t)
+	for _, s := range all {
+		reached := map[softphone.OperationID]bool{s.Operations[0].ID: true}
+		for _, o := range s.Operations {
+			for _, c := range o.Choices {
+				reached[c.To] = true
+				_, own := s.Situation(c.Over)
+				if _, common := general[s.Language].Situation(c.Over); c.Over != "" && !own && !common {
+					t.Errorf("%s, %s: no situation %s", s.ID, o.ID, c.Over)
+				}
+				if c.Run != "" && !slices.ContainsFunc(all, func(x softphone.Script) bool { return x.ID == c.Run }) {
+					t.Errorf("%s, %s: no script %s", s.ID, o.ID, c.Run)
+				}
+			}
+		}
+		for _, o := range s.Operations {
+			if !reached[o.ID] {
+				t.Errorf("%s: nothing leads to %s", s.ID, o.ID)
 			}
 		}
 	}
 }
 
+// They stand as the program itself would write them, so that a script exported and read again changes nothing.
+func TestScripts_StandAsTheProgramWritesThem(t *testing.T) {
+	for i, s := range every(t) {
+		text, err := scriptfile.Files{}.WriteScript(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(text) != string(assets.Scripts()[i]) {
+			t.Errorf("%s in %s is written otherwise", s.ID, s.Language)
+		}
+	}
+}
+
 func TestChoices_LeadOn(t *testing.T) {
-	for _, s := range scripts(t) {
+	for _, s := range every(t) {
 		for _, o := range s.Operations {
 			if len(o.Choices) < 1 || len(o.Choices) > 4 || o.Title == "" || o.Hint == "" {
 				t.Errorf("%s, %s: %d choices, title %q, hint %q", s.ID, o.ID, len(o.Choices), o.Title, o.Hint)
 			}
 			for _, c := range o.Choices {
-				if c.Text == "" || c.To == o.ID || (c.To == "" && c.Over == "" && c.Action == "") {
+				if c.Text == "" || c.To == o.ID || (c.To == "" && c.Over == "" && c.Run == "" && c.Action == "") {
 					t.Errorf("%s, %s: choice %q leads nowhere", s.ID, o.ID, c.Text)
 				}
 			}
@@ -145,26 +233,8 @@ func TestChoices_LeadOn(t *testing.T) {
 	}
 }
 
-func TestActions_AreOnesTheDeskKnows(t *testing.T) {
-	known := append([]softphone.ScriptAction{softphone.ActNone}, softphone.ScriptActions...)
-	for _, s := range scripts(t) {
-		for _, x := range s.Situations {
-			if !slices.Contains(known, x.Action) {
-				t.Errorf("%s, %s: %q", s.ID, x.ID, x.Action)
-			}
-		}
-		for _, o := range s.Operations {
-			for _, c := range o.Choices {
-				if !slices.Contains(known, c.Action) {
-					t.Errorf("%s, %s: %q", s.ID, c.Text, c.Action)
-				}
-			}
-		}
-	}
-}
-
 func TestWordings_ThereAreSeveralOfEach(t *testing.T) {
-	for _, s := range scripts(t) {
+	for _, s := range every(t) {
 		seen := map[string]string{}
 		for _, g := range sayings(s) {
 			if len(g.all()) < 2 || strings.HasSuffix(g.where, "refusal") && len(g.sentences) != 8 {
@@ -189,7 +259,7 @@ func TestSentences_HaveNoImperativeAndNoEmptyPhrase(t *testing.T) {
 	if !imperative.MatchString("Et øyeblikk, vent litt.") || !imperative.MatchString("Please hold the line.") {
 		t.Fatal("the test itself sees no imperative")
 	}
-	for _, s := range scripts(t) {
+	for _, s := range every(t) {
 		for _, g := range sayings(s) {
 			for _, words := range g.all() {
 				for _, wrong := range []*regexp.Regexp{imperative, empty, formal} {
@@ -206,7 +276,7 @@ func TestSentences_HaveNoImperativeAndNoEmptyPhrase(t *testing.T) {
 }
 
 func TestSentences_EndWithAQuestionUntilTheFarewell(t *testing.T) {
-	for _, s := range scripts(t) {
+	for _, s := range every(t) {
 		for _, g := range sayings(s) {
 			for _, words := range g.all() {
 				if !strings.HasSuffix(words, "?") && !strings.HasSuffix(g.where, "step ending") {
@@ -243,7 +313,7 @@ func TestPlaceholders_AreKnownAndReadWellWithoutTheOptionalOnes(t *testing.T) {
 		}
 	}
 	odd := regexp.MustCompile(`\s[,.?!;:]|,[,.?!]|\s\s|\b(med|to|is) [,.]|[{}]`)
-	for _, s := range scripts(t) {
+	for _, s := range every(t) {
 		for _, g := range sayings(s) {
 			for _, words := range g.all() {
 				for _, values := range []softphone.Values{known, short} {
@@ -263,7 +333,7 @@ func TestPlaceholders_AreKnownAndReadWellWithoutTheOptionalOnes(t *testing.T) {
 }
 
 func TestSentences_NeedNoNameOfTheCaller(t *testing.T) {
-	for _, s := range scripts(t) {
+	for _, s := range every(t) {
 		for _, g := range sayings(s) {
 			if strings.HasSuffix(g.where, "situation connect") {
 				continue // whoever is announced has given his name
@@ -295,5 +365,18 @@ func TestSentences_AreWhatTheEditorWouldWarnOfNowhere(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// The shipped scripts are an example to whoever edits them.
+func TestScripts_HaveNoProblemThatTheEditorWouldTell(t *testing.T) {
+	pair := softphone.ScriptPair{}
+	var all []softphone.Script
+	for language, s := range scripts(t) {
+		pair[language] = s
+		all = append(all, s)
+	}
+	for _, p := range pair.Problems(all) {
+		t.Errorf("%+v", p)
 	}
 }

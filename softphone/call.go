@@ -78,6 +78,7 @@ type Call struct {
 	Wording   int          // which of several wordings is shown
 	StoppedAt string       // "where we stopped", asked on hold, shown on return
 	Draft     MessageID    // the message begun for this call
+	Message   MessageID    // the message whose caller is called back; "" for none
 	Principal PrincipalID  // whom the caller wants; "" until known
 	Caller    CallerFields // what the secretary noted about the caller
 	Wrong     bool         // marked as wrong number

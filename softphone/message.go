@@ -1,6 +1,10 @@
 package softphone
 
-import "time"
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
 
 // MessageID names one message or draft (random 128-bit hex string).
 type MessageID string
@@ -62,8 +66,44 @@ type Message struct {
 	PromisedBy   string // by when, in words
 	AllReadBack  bool   // the whole message was read back at the end
 	Changed      time.Time
-	DeliveredHow string
+	DeliveredHow string // a Way
 	DeliveredAt  time.Time
+
+	// What CallWhen and PromisedBy say, where they say a time that can be understood; zero otherwise (see ReadWhen).
+	CallFrom, CallUntil, PromisedAt time.Time
+	RemindAt                        time.Time // when the secretary is reminded next; zero: not
+	RemindWhy                       RemindWhy
+	EscalateAt                      time.Time // when a deputy gets it, if nobody has seen it by then; zero: never, or no more
+}
+
+// tooOdd reports a text that could not be kept as it was typed: with a NUL, or not UTF-8.
+func (m Message) tooOdd() (field string, odd bool) {
+	for name, text := range map[string]string{
+		"for": m.For, "surname": m.Surname, "first_name": m.FirstName, "patronymic": m.Patronymic, "position": m.Position,
+		"organisation": m.Organisation, "verbatim": m.Verbatim, "number": m.Number, "call_when": m.CallWhen, "email": m.Email,
+		"deputies": m.Deputies, "promised": m.Promised, "promised_by": m.PromisedBy,
+	} {
+		if strings.ContainsRune(text, 0) || !utf8.ValidString(text) {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// timed reads the times that the words name. "Tomorrow" is the day after the call.
+func (m Message) timed(now time.Time) Message {
+	base := m.Taken
+	if base.IsZero() {
+		base = now
+	}
+	base = base.In(now.Location())
+	window, _ := ReadWhen(m.CallWhen, base)
+	by, _ := ReadWhen(m.PromisedBy, base)
+	m.CallFrom, m.CallUntil, m.PromisedAt = window.From, window.Until, by.From
+	if !by.Until.IsZero() {
+		m.PromisedAt = by.Until
+	}
+	return m
 }
 
 // Empty reports whether nothing was typed by hand or taken from the caller yet; the number of the call itself is not.

@@ -36,8 +36,8 @@ type LogPlace int64
 type MessageLog interface {
 	// FindMessages gives at most limit messages that fit, from the newest back, after a place, and the place of the last.
 	FindMessages(ctx context.Context, f MessageFilter, after LogPlace, limit int) ([]Message, LogPlace, error)
-	// CountMessages counts those that fit, at most limit.
-	CountMessages(ctx context.Context, f MessageFilter, limit int) (int, error)
+	// CountFound counts those that fit, at most limit.
+	CountFound(ctx context.Context, f MessageFilter, limit int) (int, error)
 }
 
 // FoldWords cuts a text into words as the search compares them.

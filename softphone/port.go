@@ -84,6 +84,12 @@ type Books interface {
 	SaveDraft(ctx context.Context, m Message) error
 	SaveMessage(ctx context.Context, m Message) error // also ends the draft of the same ID
 	DropDraft(ctx context.Context, id MessageID) error
+	// MoveMessage writes how a message that was taken stands now, and the line that this adds to its history.
+	MoveMessage(ctx context.Context, m Message, p Progress) error
+	SaveMail(ctx context.Context, m Mail) error
+	SaveMailPassword(ctx context.Context, password Secret) error
+	// MailContents gives what a mail is to say: its message, or those of its report.
+	MailContents(ctx context.Context, m Mail) ([]Message, error)
 	SaveSetting(ctx context.Context, k SettingKey, v string) error
 	SaveAccount(ctx context.Context, a Account, password Secret) error
 	RemoveAccount(ctx context.Context, id LineID) error
@@ -94,6 +100,8 @@ type Books interface {
 	OfficeBooks
 	// SaveWording keeps a wording, by its place and text, or forgets it.
 	SaveWording(ctx context.Context, w Wording, forget bool) error
+	SaveScriptDraft(ctx context.Context, s Script) error
+	DropScriptDraft(ctx context.Context, id ScriptID, language string) error
 	SaveCallback(ctx context.Context, b Callback) error
 	DropCallback(ctx context.Context, id CallbackID) error
 	// CountRedirects is how often callers with a number were put through since a moment, in other calls than one.

@@ -39,6 +39,7 @@ type Principal struct {
 	Surname, FirstName, Patronymic string
 	Position, Number               string
 	Deputies                       string
+	Email                          string
 	Order                          int
 	Presence                       Presence
 	Policy                         Sheet

@@ -79,6 +79,16 @@ const (
 	AgainstSheet     ReasonCode = "against_sheet"  // the principal's; asked again, it is done. Detail is what the sheet says, and by which question
 	NeedsYes         ReasonCode = "needs_yes"      // a foreign or dear number, from outside
 
+	// Mail. Wrong passwords, unknown hosts and certificates are as with lines.
+	NoMailServer     ReasonCode = "no_mail_server"
+	NoMailAddress    ReasonCode = "no_mail_address" // Detail is whose
+	RecipientRefused ReasonCode = "recipient_refused"
+	SenderRefused    ReasonCode = "sender_refused"
+	MailRefused      ReasonCode = "mail_refused" // the mail itself; Detail is the server's answer
+	NoEncryption     ReasonCode = "no_encryption"
+	MailCut          ReasonCode = "mail_cut" // the connection broke while the server had it
+	NoSuchMail       ReasonCode = "no_such_mail"
+
 	NoSuchAnswer ReasonCode = "no_such_answer"
 	NoSuchStaff  ReasonCode = "no_such_staff"
 

@@ -1,6 +1,9 @@
 package softphone
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // FindSituations gives the situations whose words hold all that is looked for, those with it in their title first. Case
 // and accents do not matter; with nothing looked for it gives all.
@@ -15,8 +18,8 @@ func FindSituations(all []Situation, words string) []Situation {
 		text := title + " " + foldName(strings.Join(x.Sentences, " ")+" "+x.Hint+" "+x.Label)
 		inTitle, inText := true, true
 		for _, w := range want {
-			inTitle = inTitle && strings.Contains(title, w)
-			inText = inText && strings.Contains(text, w)
+			inTitle = inTitle && beginsAWord(title, w)
+			inText = inText && beginsAWord(text, w)
 		}
 		switch {
 		case inTitle:
@@ -26,4 +29,14 @@ func FindSituations(all []Situation, words string) []Situation {
 		}
 	}
 	return append(titled, others...)
+}
+
+// beginsAWord reports whether a word of a text begins so.
+func beginsAWord(text, with string) bool {
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if strings.HasPrefix(w, with) {
+			return true
+		}
+	}
+	return false
 }

@@ -63,8 +63,10 @@ type SettingSpec struct {
 	Default string
 	// Values lists the only values allowed; nil allows any text.
 	Values   []string
-	Min, Max int  // for whole numbers; both 0: not a number
-	Own      bool // changed by an event of its own, and neither set nor shown like the others
+	Min, Max int // for whole numbers; both 0: not a number
+	// Form says whether a text that is not empty will do; nil: any.
+	Form func(string) bool
+	Own  bool // changed by an event of its own, and neither set nor shown like the others
 }
 
 // SettingSpecs is every setting there is, in the order of the settings window.
@@ -115,6 +117,8 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetFirstCallDone, Default: "no", Values: []string{"no", "yes"}},
 }
 
+func init() { SettingSpecs = append(SettingSpecs, DeliverySpecs...) }
+
 func words[S ~string](list []S) (out []string) {
 	for _, v := range list {
 		out = append(out, string(v))
@@ -151,6 +155,9 @@ func (s SettingSpec) Check(v string) error {
 		if n, err := strconv.Atoi(v); err != nil || n < s.Min || n > s.Max {
 			return Reason{BadValue, fmt.Sprintf("%s takes a whole number from %d to %d", s.Key, s.Min, s.Max)}
 		}
+	}
+	if s.Form != nil && v != "" && !s.Form(v) {
+		return Reason{BadValue, string(s.Key)}
 	}
 	if unknown := unknownName(v); OfGreeting(s.Key) && unknown != "" {
 		return Reason{BadValue, fmt.Sprintf("%s: {%s} (known: %v)", s.Key, unknown, GreetingNames)}

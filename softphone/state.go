@@ -25,6 +25,10 @@ type State struct {
 	Drafts       []Message         // oldest first
 	OpenDraft    MessageID         // the draft in the form when no call is selected
 	Offered      []MessageID       // drafts found at the start, offered again until taken up or dropped
+	Open         []Message         // messages that are not done, in the order they were taken
+	Mails        []Mail            // that are not there yet, oldest first
+	MailTest     MailTest          // what came of the last test mail
+	Reminders    []Reminder        // that stand on the screen, oldest first
 	Unfinished   []CallID          // calls found unfinished at the start
 	Refers       []ReferAsked      // what others ask us to call, oldest first
 	Redirects    []RedirectOffered // where calls of ours were sent, oldest first
@@ -58,14 +62,15 @@ type State struct {
 	alerting        map[CallID]alert        // what is heard of outgoing calls that are not answered
 	unsaved         []Effect                // saves to try again
 	passwords       map[LineID]Secret       // as opened or entered, for a line that is changed without entering its password again
-	taking          map[MessageID]bool      // messages on their way to the disk
+	taking          map[MessageID]Message   // messages on their way to the disk
 	taken           []MessageID             // messages taken lately
 	closing         bool                    // the program is about to end
 	edited          map[MessageID]bool      // drafts changed since their last save
 	filled          map[MessageID]bool      // drafts that hold nothing but what the directory knows
 	awaiting        map[string][]pendingAsk // replies that wait for a save, by key of the save
 	editedCallbacks map[CallbackID]bool     // changed since their last save
-	wantPractice    []string                // practice callers asked for before the practice line was open
+	mailPassword    Secret
+	wantPractice    []string // practice callers asked for before the practice line was open
 }
 
 // ringing is how the ring device sounds; zero for not at all.
@@ -98,6 +103,9 @@ type Snapshot struct {
 	Wordings      []Wording
 	Office        Office
 	Drafts        []Message
+	Open          []Message // messages that are not done
+	Mails         []Mail    // that are not there yet
+	MailPassword  Secret
 	Callbacks     []Callback // those still open
 	Unfinished    []Call     // calls that an earlier run left without an end, already marked
 	SetAside      string     // path of a damaged database that was put aside, "" for none

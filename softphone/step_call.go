@@ -357,6 +357,7 @@ func (t *turn) end(c *Call, by EndedBy, why Reason) {
 	c.ReturnDue, c.Situation = zeroTime, ""
 	t.do(CloseVoice{onCall{c.ID}})
 	t.saveCall(c)
+	t.calledBack(*c)
 	if c.Contact != "" && !c.Answered.IsZero() {
 		t.do(NoteContact{Contact: c.Contact, At: t.at})
 	}

@@ -90,6 +90,7 @@ func (t *turn) deskOpened(b Snapshot) {
 	t.chooseAudio()
 	t.chooseMusic("")
 	t.prune()
+	t.wayOpened(b)
 	t.do(CleanVoice{Cleaning: t.s.Settings.Cleaning()})
 	t.do(ComfortVoice{On: t.s.Settings.Get(SetComfortNoise) == "on"})
 	t.s.Principals = slices.Clone(t.s.Principals)
@@ -151,6 +152,13 @@ func (t *turn) settingChanged(e SettingChanged) {
 		t.do(ComfortVoice{On: e.Value == "on"})
 	case SetLanguage:
 		t.switchScripts()
+	case SetReportAt:
+		if due, on := t.nextReport(); on && due.Before(t.at) { // not at once, but tomorrow
+			t.setSetting(SetReportLast, t.at.Format(time.RFC3339))
+		}
+		t.wakeReport()
+	case SetMailHost, SetMailFrom, SetMailUser:
+		t.wakeReport()
 	}
 }
 

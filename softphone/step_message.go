@@ -29,6 +29,12 @@ func (t *turn) stepMessage(e Event) {
 	}
 }
 
+// wasTaken: the message is on its way to the disk, or came there lately.
+func (s State) wasTaken(id MessageID) bool {
+	_, now := s.taking[id]
+	return now || slices.Contains(s.taken, id)
+}
+
 // beginDraft opens an empty draft for a call with what the desk knows; it is saved once something is typed. The
 // draft of a call has an id made from the call's, so that Step needs no source of chance.
 func (t *turn) beginDraft(c *Call) {
@@ -59,7 +65,11 @@ func (t *turn) draftEdited(e DraftEdited) {
 		t.reply(e.Press, "", BadValue, "verbatim")
 		return
 	}
-	if t.s.taking[m.ID] || slices.Contains(t.s.taken, m.ID) { // a key that was still on its way when the message was taken
+	if field, odd := m.tooOdd(); odd {
+		t.reply(e.Press, "", BadValue, field)
+		return
+	}
+	if t.s.wasTaken(m.ID) { // a key that was still on its way when the message was taken
 		t.reply(e.Press, m.Call, NoSuchMessage, string(m.ID))
 		return
 	}
@@ -72,6 +82,7 @@ func (t *turn) draftEdited(e DraftEdited) {
 	if m.Taken.IsZero() {
 		m.Taken = t.at
 	}
+	m = m.timed(t.at)
 	t.putDraft(m)
 	if !known {
 		t.adopt(m)
@@ -135,6 +146,10 @@ func (t *turn) messageTaken(e MessageTaken) {
 		t.reply(e.Press, "", BadValue, "verbatim")
 		return
 	}
+	if field, odd := m.tooOdd(); odd {
+		t.reply(e.Press, "", BadValue, field)
+		return
+	}
 	m.State, m.Changed = New, t.at
 	if m.Taken.IsZero() {
 		m.Taken = t.at
@@ -145,13 +160,14 @@ func (t *turn) messageTaken(e MessageTaken) {
 	if m.Urgency == "" {
 		m.Urgency = Normal
 	}
-	if t.s.taking[m.ID] || slices.Contains(t.s.taken, m.ID) { // pressed twice
+	if t.s.wasTaken(m.ID) { // pressed twice
 		t.reply(e.Press, m.Call, NoSuchMessage, string(m.ID))
 		return
 	}
+	m = t.sentOnItsWay(m)
 	// The draft stays until the message is on disk: where it cannot be written, nothing is lost.
 	t.s.taking, t.s.edited = cloneMap(t.s.taking), cloneMap(t.s.edited)
-	t.s.taking[m.ID] = true
+	t.s.taking[m.ID] = m
 	delete(t.s.edited, m.ID)
 	save := SaveMessage{Message: m}
 	e.Press.Call = m.Call
@@ -161,11 +177,13 @@ func (t *turn) messageTaken(e MessageTaken) {
 
 // messageSaved ends the draft of a message that is on disk.
 func (t *turn) messageSaved(id MessageID) {
-	if !t.s.taking[id] {
+	if _, on := t.s.taking[id]; !on {
 		return
 	}
+	m := t.s.taking[id]
 	t.s.taking = cloneMap(t.s.taking)
 	delete(t.s.taking, id)
+	t.opened(m)
 	t.s.taken = append(slices.Clone(t.s.taken[max(0, len(t.s.taken)-keptTaken):]), id)
 	t.forgetDraft(id)
 }
@@ -174,13 +192,13 @@ func (t *turn) messageSaved(id MessageID) {
 // takes it again; as a draft it is written as soon as that can be done. One from outside the form is left to whoever
 // sent it, who has been told as well.
 func (t *turn) messageNotSaved(m Message) {
-	if !t.s.taking[m.ID] {
+	if _, on := t.s.taking[m.ID]; !on {
 		return
 	}
 	t.s.taking = cloneMap(t.s.taking)
 	delete(t.s.taking, m.ID)
 	if _, onForm := t.s.Draft(m.ID); onForm {
-		m.State = Draft
+		m.State, m.RemindAt, m.EscalateAt, m.RemindWhy = Draft, zeroTime, zeroTime, ""
 		t.putDraft(m)
 		t.trySaveLater(SaveDraft{Message: m})
 	}

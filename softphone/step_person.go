@@ -66,6 +66,9 @@ func (t *turn) personErased(e PersonErased) {
 		t.s.taken = append(slices.Clone(t.s.taken[max(0, len(t.s.taken)-keptTaken):]), id) // against late keys
 	}
 	country := t.s.Settings.Get(SetCountryCode)
+	t.s.Open = slices.DeleteFunc(slices.Clone(t.s.Open), func(m Message) bool { return messages[m.ID] })
+	t.s.Mails = slices.DeleteFunc(slices.Clone(t.s.Mails), func(m Mail) bool { return messages[m.Message] })
+	t.s.Reminders = slices.DeleteFunc(slices.Clone(t.s.Reminders), func(r Reminder) bool { return messages[r.Message] })
 	var stay []Call
 	for _, c := range t.s.Calls {
 		if calls[c.ID] {
@@ -108,6 +111,10 @@ func (t *turn) personErased(e PersonErased) {
 			return messages[u.Message.ID]
 		case SaveMessage:
 			return messages[u.Message.ID]
+		case MoveMessage:
+			return messages[u.Message.ID]
+		case SaveMail:
+			return messages[u.Mail.Message]
 		case SaveCallback:
 			return calls[u.Callback.Call] || e.Person.Is(StandOfCallback(u.Callback), country)
 		}

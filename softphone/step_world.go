@@ -32,12 +32,22 @@ func saveKey(e Effect) string {
 		return "principal " + string(e.Principal)
 	case SaveWording:
 		return "wording " + e.Wording.key()
+	case SaveScriptDraft:
+		return "script draft " + string(e.Script.ID) + " " + e.Script.Language
+	case DropScriptDraft:
+		return "script draft " + string(e.Script) + " " + e.Language
 	case SaveCallback:
 		return "callback " + string(e.Callback.ID)
 	case DropCallback:
 		return "callback " + string(e.Callback)
 	case DeleteRecordings:
 		return "recording " + string(e.Call)
+	case MoveMessage: // every line counts
+		return "progress " + string(e.Message.ID) + " " + string(e.Progress.What) + " " + e.Progress.At.Format(time.RFC3339Nano)
+	case SaveMail:
+		return "mail " + string(e.Mail.ID)
+	case SaveMailPassword:
+		return "mail password"
 	}
 	return officeSaveKey(e)
 }
@@ -66,12 +76,22 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 		s.What, s.ID = SavedPrincipal, string(e.Principal)
 	case SaveWording:
 		s.What, s.ID = SavedWording, e.Wording.key()
+	case SaveScriptDraft:
+		s.What, s.ID = SavedScriptDraft, string(e.Script.ID)+" "+e.Script.Language
+	case DropScriptDraft:
+		s.What, s.ID = SavedScriptDraft, string(e.Script)+" "+e.Language
 	case SaveCallback:
 		s.What, s.ID = SavedCallback, string(e.Callback.ID)
 	case DropCallback:
 		s.What, s.ID = SavedCallback, string(e.Callback)
 	case DeleteRecordings:
 		s.What, s.ID = SavedRecording, string(e.Call)
+	case MoveMessage:
+		s.What, s.ID = SavedMessage, string(e.Message.ID)
+	case SaveMail:
+		s.What, s.ID = SavedMail, string(e.Mail.ID)
+	case SaveMailPassword:
+		s.What, s.ID = SavedSetting, string(MailPasswordKey)
 	default:
 		return officeSavedBy(e, s)
 	}
@@ -97,7 +117,8 @@ func (t *turn) saved(e Saved) {
 	// An older save of the same thing that failed must not come after this one.
 	t.s.unsaved = slices.DeleteFunc(slices.Clone(t.s.unsaved), func(u Effect) bool {
 		s, _ := SavedBy(u, t.at)
-		return awaitKey(s) == key
+		_, line := u.(MoveMessage) // lines of a history are no older states of one thing
+		return awaitKey(s) == key && !line
 	})
 	t.replyWaiting(key, Reason{})
 	if len(t.s.unsaved) == 0 {
@@ -172,6 +193,10 @@ func (t *turn) retry() {
 				continue
 			}
 			e = SavePrincipal{Principal: p}
+		case SaveMail:
+			if m, ok := t.s.mail(old.Mail.ID); ok && m.State != MailSending {
+				e = SaveMail{Mail: m}
+			}
 		case SaveReception, SaveNotTold, SaveCalendar, SaveStaffPresence:
 			e = t.s.officeSave(e)
 		}
@@ -208,6 +233,8 @@ func (t *turn) effectFailed(e EffectFailed) {
 		}
 	case OpenLine:
 		t.lineChanged(LineChanged{At: At{t.at}, Line: f.Account.ID, State: LineFailed, Reason: e.Reason})
+	case SendMail:
+		t.mailStayed(MailStayed{At: At{t.at}, Mail: f.Parcel.Mail.ID, Trouble: PostTrouble{Reason: e.Reason, Again: true}})
 	case OpenPractice, StartPractice:
 		t.s.PracticeTrouble = e.Reason
 	case TestSound:
@@ -237,6 +264,14 @@ func (t *turn) wokeUp(k WakeKey) {
 		t.retry()
 	case WakeForward:
 		t.forward(k.Call)
+	case WakeMail:
+		t.mailDue(MailID(k.ID))
+	case WakeRemind:
+		t.remindDue(MessageID(k.ID))
+	case WakeEscalate:
+		t.escalateDue(MessageID(k.ID))
+	case WakeReport:
+		t.reportDue()
 	case WakePrune:
 		t.prune()
 	case WakePromise:

@@ -22,7 +22,7 @@ func callColumns(c *softphone.Call) []column {
 		{"media_direction", &c.Media.Direction}, {"media_rtp", address{&c.Media.RTP}},
 		{"media_rtcp", address{&c.Media.RTCP}}, {"ptime_ns", &c.Media.Ptime},
 		{"script", &c.Script}, {"operation", &c.Operation}, {"situation", &c.Situation}, {"wording", &c.Wording},
-		{"stopped_at", &c.StoppedAt}, {"draft", &c.Draft}, {"principal", &c.Principal},
+		{"stopped_at", &c.StoppedAt}, {"draft", &c.Draft}, {"message", &c.Message}, {"principal", &c.Principal},
 		{"surname", &c.Caller.Surname}, {"first_name", &c.Caller.FirstName}, {"patronymic", &c.Caller.Patronymic},
 		{"position", &c.Caller.Position}, {"organisation", &c.Caller.Organisation}, {"number", &c.Caller.Number},
 		{"address", &c.Caller.Address}, {"wrong", &c.Wrong}, {"contact", &c.Contact}, {"redirects", &c.Redirects}, {"transferred_to", &c.TransferredTo},

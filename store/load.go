@@ -36,14 +36,19 @@ func (s *Store) Load(ctx context.Context) (softphone.Snapshot, error) {
 		if out.Callbacks, err = readCallbacks(ctx, tx, "WHERE done IS NULL ORDER BY begun, seq"); err != nil {
 			return err
 		}
-		out.Drafts, err = readMessages(ctx, tx, "draft ORDER BY changed, seq")
-		return err
+		if out.Drafts, err = readMessages(ctx, tx, "draft ORDER BY changed, seq"); err != nil {
+			return err
+		}
+		return s.loadWay(ctx, tx, &out)
 	})
 	if err != nil {
 		return softphone.Snapshot{}, failed(err, "load")
 	}
 	if out.Passwords, err = s.secrets.find(ctx, where); err != nil {
 		return softphone.Snapshot{}, failed(err, "load passwords")
+	}
+	if err := s.loadMailPassword(ctx, &out); err != nil {
+		return softphone.Snapshot{}, failed(err, "load the password of the mail server")
 	}
 	for _, a := range out.Accounts {
 		if _, found := out.Passwords[a.ID]; !found && where[a.ID] == inKeyring {

@@ -19,6 +19,8 @@ func messageColumns(m *softphone.Message) []column {
 		{"call_when", &m.CallWhen}, {"email", &m.Email}, {"deputies", &m.Deputies}, {"urgency", &m.Urgency},
 		{"promised", &m.Promised}, {"promised_by", &m.PromisedBy}, {"all_read_back", &m.AllReadBack},
 		{"changed", moment{&m.Changed}}, {"delivered_how", &m.DeliveredHow}, {"delivered_at", moment{&m.DeliveredAt}},
+		{"call_from", moment{&m.CallFrom}}, {"call_until", moment{&m.CallUntil}}, {"promised_at", moment{&m.PromisedAt}},
+		{"remind_at", moment{&m.RemindAt}}, {"remind_why", &m.RemindWhy}, {"escalate_at", moment{&m.EscalateAt}},
 	}
 }
 

@@ -112,8 +112,8 @@ func (s *Store) FindMessages(ctx context.Context, f softphone.MessageFilter, aft
 	return out, after, failed(err, "search the messages")
 }
 
-// CountMessages counts what fits, up to a limit.
-func (s *Store) CountMessages(ctx context.Context, f softphone.MessageFilter, limit int) (n int, err error) {
+// CountFound counts what fits, up to a limit.
+func (s *Store) CountFound(ctx context.Context, f softphone.MessageFilter, limit int) (n int, err error) {
 	rows, args := logRows(f, 0)
 	err = s.read.QueryRowContext(ctx, "SELECT count(*) FROM ("+rows+")", append(args, limit)...).Scan(&n)
 	return n, failed(err, "count the messages")

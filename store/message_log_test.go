@@ -106,7 +106,7 @@ func TestFindMessages_FindsWhatFitsInOrderAndInPages(t *testing.T) {
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%s: found %d, want %d", name, len(got), len(want))
 		}
-		n, err := s.CountMessages(t.Context(), f, 10000)
+		n, err := s.CountFound(t.Context(), f, 10000)
 		must(t, err)
 		if n != len(want) {
 			t.Errorf("%s: counted %d, want %d", name, n, len(want))
@@ -123,7 +123,7 @@ func TestFindMessages_FollowsChangesAndDeletions(t *testing.T) {
 	must(t, s.SaveMessage(t.Context(), m))
 	found := func(f softphone.MessageFilter) int {
 		t.Helper()
-		n, err := s.CountMessages(t.Context(), f, 10)
+		n, err := s.CountFound(t.Context(), f, 10)
 		must(t, err)
 		return n
 	}

@@ -10,7 +10,7 @@ import (
 func principalColumns(p *softphone.Principal) []column {
 	return append([]column{
 		{"id", &p.ID}, {"surname", &p.Surname}, {"first_name", &p.FirstName}, {"patronymic", &p.Patronymic},
-		{"position", &p.Position}, {"number", &p.Number}, {"deputies", &p.Deputies}, {"place", &p.Order},
+		{"position", &p.Position}, {"number", &p.Number}, {"deputies", &p.Deputies}, {"email", &p.Email}, {"place", &p.Order},
 		{"policy_changed", moment{&p.Policy.Changed}}, {"policy_by", &p.Policy.By},
 	}, presenceColumns(&p.Presence)...)
 }

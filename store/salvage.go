@@ -14,7 +14,8 @@ import (
 )
 
 // salvaged are the tables carried over from a damaged file, those that others refer to first.
-var salvaged = []string{"book", "setting", "account", "principal", "policy_answer", "policy_rule", "policy_deputy", "policy_history", "draft", "message", "call", "call_hold", "call_visit", "call_recording", "call_promise", "callback", "erasure"}
+var salvaged = []string{"book", "setting", "account", "principal", "policy_answer", "policy_rule", "policy_deputy", "policy_history", "draft", "message", "call", "call_hold", "call_visit", "call_recording", "call_promise", "callback", "script_draft", "erasure",
+	"message_progress", "mail"}
 
 // fresh is the name of a new database that is not finished.
 const fresh = ".new"

@@ -166,7 +166,7 @@ func (p *callbackPanel) agree() {
 	p.w.press(func(x softphone.Press) softphone.Event { return softphone.CallbackAgreed{Press: x, Callback: id} },
 		func(softphone.CallID) {
 			p.editing = ""
-			if b, ok := p.w.state.Callback(id); ok {
+			if b, ok := p.w.desk.State().Callback(id); ok {
 				row := callbackLine(b, p.w.now(), p.w.tr)
 				p.w.notify(noticeDone, p.w.tr("callback.agreed", joinDots(row.Name, row.When)))
 			}

@@ -116,6 +116,8 @@ func (agreeable) SaveAccount(context.Context, softphone.Account, softphone.Secre
 func (agreeable) RemoveAccount(context.Context, softphone.LineID) error                  { return nil }
 func (agreeable) SavePrincipal(context.Context, softphone.Principal) error               { return nil }
 func (agreeable) SaveWording(context.Context, softphone.Wording, bool) error             { return nil }
+func (agreeable) SaveScriptDraft(context.Context, softphone.Script) error                { return nil }
+func (agreeable) DropScriptDraft(context.Context, softphone.ScriptID, string) error      { return nil }
 func (agreeable) SaveCallback(context.Context, softphone.Callback) error                 { return nil }
 func (agreeable) DropCallback(context.Context, softphone.CallbackID) error               { return nil }
 func (agreeable) CountRedirects(context.Context, string, time.Time, softphone.CallID) (int, error) {

@@ -106,12 +106,15 @@ func (p *logPage) next() {
 }
 
 func (p *logPage) load(after softphone.LogPlace) {
+	if p.w.log == nil { // a window over no books
+		return
+	}
 	p.loading = true
 	f, log, count := p.in.filter, p.w.log, p.count
 	p.w.read(func(ctx context.Context) func() {
 		page, place, err := log.FindMessages(ctx, f, after, pageSize)
 		if err == nil && after == 0 {
-			count, err = log.CountMessages(ctx, f, countMost+1)
+			count, err = log.CountFound(ctx, f, countMost+1)
 		}
 		return func() {
 			p.loading, p.trouble = false, err

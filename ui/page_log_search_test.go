@@ -32,7 +32,7 @@ func (l *logOf) FindMessages(_ context.Context, f softphone.MessageFilter, after
 	return out, after, nil
 }
 
-func (l *logOf) CountMessages(_ context.Context, f softphone.MessageFilter, _ int) (n int, _ error) {
+func (l *logOf) CountFound(_ context.Context, f softphone.MessageFilter, _ int) (n int, _ error) {
 	for _, m := range l.all {
 		if f.Fits(m) {
 			n++

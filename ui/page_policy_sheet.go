@@ -22,6 +22,7 @@ var principalFields = []struct {
 	{"position", func(x *softphone.Principal) *string { return &x.Position }},
 	{"number", func(x *softphone.Principal) *string { return &x.Number }},
 	{"deputies", func(x *softphone.Principal) *string { return &x.Deputies }},
+	{"email", func(x *softphone.Principal) *string { return &x.Email }},
 }
 
 func (p *policyPage) putAll() {
@@ -63,7 +64,7 @@ func (p *policyPage) build(x softphone.Principal, now time.Time) fyne.CanvasObje
 	head := kit.Row(12, p.avatar.Container, kit.G(kit.Col(0, p.name, p.changed)), kit.Btn(kit.Danger, "x", w.tr("policy.remove"), "", p.remove))
 	who := kit.Card(16, kit.Col(10,
 		kit.RowS(8, kit.G(field["surname"]), kit.G(field["first_name"]), kit.GW(0.8, field["patronymic"])), p.nameless,
-		kit.RowS(8, kit.G(field["position"]), kit.GW(0.7, field["number"]), kit.G(field["deputies"])),
+		kit.RowS(8, kit.G(field["position"]), kit.GW(0.7, field["number"]), kit.G(field["email"]), kit.G(field["deputies"])),
 		kit.RowS(8, kit.GW(3, kit.Field(w.tr("policy.presence"), p.presence)), kit.G(kit.Field(w.tr("policy.until"), p.until))), p.untilBad))
 	rows := []any{}
 	for i := range p.answers {

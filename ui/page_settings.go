@@ -15,26 +15,27 @@ import (
 
 // settingsPage is every setting of the desk, in sections; what is changed holds at once.
 type settingsPage struct {
-	w       *Window
-	state   softphone.State
-	late    *lateSave
-	at      string // the section shown
-	nav     kit.Box1
-	pane    kit.Box1
-	body    fyne.CanvasObject
-	inputs  map[softphone.SettingKey]settingInput // of the section shown
-	errors  map[softphone.SettingKey]*kit.Ell
-	seen    map[softphone.SettingKey]string // values painted last
-	devices map[softphone.SettingKey]*kit.Select
-	inUse   map[softphone.SettingKey]*kit.Ell
-	lines   *linesSection
-	rule    *kit.Ell // of the ring
-	preview *greetingPreview
-	meters  *soundMeters
-	housed  *housePane
-	houseOf softphone.PrincipalID // whose hours and lists are shown; "" for the office's
-	keys    *keysSection
-	roleOf  *kit.Segmented
+	w        *Window
+	state    softphone.State
+	late     *lateSave
+	at       string // the section shown
+	nav      kit.Box1
+	pane     kit.Box1
+	body     fyne.CanvasObject
+	inputs   map[softphone.SettingKey]settingInput // of the section shown
+	errors   map[softphone.SettingKey]*kit.Ell
+	seen     map[softphone.SettingKey]string // values painted last
+	devices  map[softphone.SettingKey]*kit.Select
+	inUse    map[softphone.SettingKey]*kit.Ell
+	lines    *linesSection
+	rule     *kit.Ell // of the ring
+	preview  *greetingPreview
+	meters   *soundMeters
+	mailPane *mailPane
+	housed   *housePane
+	houseOf  softphone.PrincipalID // whose hours and lists are shown; "" for the office's
+	keys     *keysSection
+	roleOf   *kit.Segmented
 	// passwords typed since the window opened; the desk never tells them.
 	passwords map[softphone.LineID]softphone.Secret
 }
@@ -105,6 +106,8 @@ func (p *settingsPage) turn(name string) {
 		o = p.house()
 	case "recording":
 		o = p.recording()
+	case "mail":
+		o = p.mail()
 	case "appearance":
 		o = p.section("appearance", kit.RowS(16, kit.G(p.field(softphone.SetLanguage)), kit.G(p.field(softphone.SetTextSize))), p.field(softphone.SetTheme))
 	case "roles":
@@ -320,6 +323,9 @@ func (p *settingsPage) paint(s softphone.State, now time.Time) {
 	}
 	if p.keys != nil {
 		p.keys.paint()
+	}
+	if p.mailPane != nil {
+		p.mailPane.paint(s)
 	}
 	p.derived()
 }

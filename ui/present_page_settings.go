@@ -28,6 +28,7 @@ var settingSections = []settingSection{
 	{"greeting", "note", []softphone.SettingKey{softphone.SetCompany, softphone.SetBusiness, softphone.SetDepartment, softphone.SetSecretary, softphone.SetPosition}},
 	{"house", "clock", []softphone.SettingKey{"presence_ends_busy", "presence_ends_meeting", "presence_ends_out", "presence_ends_travelling", "presence_ends_ill"}},
 	{"recording", "mic", []softphone.SettingKey{softphone.SetRecord, softphone.SetRecordDays}},
+	{"mail", "mail", softphoneKeys(softphone.DeliverySpecs)},
 	{"appearance", "globe", []softphone.SettingKey{softphone.SetLanguage, softphone.SetTheme, softphone.SetTextSize}},
 	{"roles", "lock", nil},
 	{"keys", "grip", []softphone.SettingKey{softphone.SetKeyProfile}},
@@ -45,6 +46,8 @@ func settingTrouble(k softphone.SettingKey, v string, say wording) string {
 		return say("settings.wrong.number", spec.Min, spec.Max)
 	case spec.Values != nil:
 		return say("settings.wrong.choice")
+	case spec.Form != nil && len(v) <= 500:
+		return say("settings.wrong.form")
 	}
 	return say("settings.wrong.long")
 }

@@ -21,6 +21,7 @@ import (
 	"anteroom/softphone/exchange"
 	"anteroom/softphone/line"
 	"anteroom/softphone/lock"
+	"anteroom/softphone/mail"
 	"anteroom/softphone/numbering"
 	"anteroom/softphone/sheet"
 	"anteroom/softphone/sound"
@@ -128,7 +129,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	})
 	calendars := calendar.New(h.desk.Tell, calendar.Options{})
 	h.levels = engine.Levels
-	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice, Callers: h.books, Calendars: calendars}
+	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice, Post: mail.New(mail.Options{}), Callers: h.books, Calendars: calendars}
 	warm := func(ctx context.Context) error { // so that the first key of a search is answered as fast as the next
 		if _, err := h.books.FindContacts(ctx, softphone.ContactQuery{}, 0, 1); err != nil && ctx.Err() == nil {
 			h.log.Warn("directory not read", "err", err)

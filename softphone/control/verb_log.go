@@ -60,7 +60,7 @@ func (v *visit) log(rest []string) error {
 		}
 		return err
 	case "count":
-		n, err := v.Log.CountMessages(v.ctx, f, 1<<31)
+		n, err := v.Log.CountFound(v.ctx, f, 1<<31)
 		if err != nil {
 			return err
 		}

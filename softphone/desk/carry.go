@@ -154,6 +154,15 @@ func (r *runner) book(effect softphone.Effect) error {
 		return b.SaveDraft(ctx, e.Message)
 	case softphone.SaveMessage:
 		return b.SaveMessage(ctx, e.Message)
+	case softphone.MoveMessage:
+		return b.MoveMessage(ctx, e.Message, e.Progress)
+	case softphone.SaveMail:
+		return b.SaveMail(ctx, e.Mail)
+	case softphone.SaveMailPassword:
+		return r.whereSecretsAre(b.SaveMailPassword(ctx, e.Password))
+	case softphone.SendMail:
+		r.sendMail(e.Parcel)
+		return nil
 	case softphone.DropDraft:
 		return b.DropDraft(ctx, e.Message)
 	case softphone.SaveSetting:
@@ -174,6 +183,10 @@ func (r *runner) book(effect softphone.Effect) error {
 		return b.SaveWording(ctx, e.Wording, e.Forget)
 	case softphone.RemovePrincipal:
 		return b.RemovePrincipal(ctx, e.Principal)
+	case softphone.SaveScriptDraft:
+		return b.SaveScriptDraft(ctx, e.Script)
+	case softphone.DropScriptDraft:
+		return b.DropScriptDraft(ctx, e.Script, e.Language)
 	case softphone.SaveReception:
 		return b.SaveReception(ctx, e.Reception)
 	case softphone.SaveNotTold:

@@ -26,6 +26,7 @@ type World struct {
 	Exchange  softphone.Exchange
 	Calendars softphone.CalendarReader
 	Screen    softphone.Screen
+	Post      softphone.Post
 	Callers   softphone.CallerBook // nil: nobody is known
 }
 
@@ -103,6 +104,8 @@ func (d *Desk) Run(ctx context.Context, w World) error {
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	r := &runner{desk: d, world: w, queues: newQueues(), timers: map[softphone.WakeKey]*time.Timer{}, ctx: work}
+	r.mailTime, r.cutMail = context.WithCancel(work)
+	defer r.cutMail()
 	defer r.stopTimers()
 	ended := ctx.Done()
 	var giveUp <-chan time.Time
@@ -110,6 +113,7 @@ func (d *Desk) Run(ctx context.Context, w World) error {
 		select {
 		case <-ended:
 			ended, giveUp = nil, time.After(closingTime)
+			r.cutMail()
 			r.step(softphone.DeskClosing{At: softphone.At{At: time.Now()}})
 		case <-giveUp:
 			d.in.close()
@@ -134,6 +138,9 @@ type runner struct {
 	queues *queues
 	timers map[softphone.WakeKey]*time.Timer // touched by the loop only
 	ctx    context.Context                   // of the effects; lives as long as the runner
+
+	mailTime context.Context // of mails, which do not hold the end up
+	cutMail  func()
 }
 
 // settled: no call lives and nothing is under way.

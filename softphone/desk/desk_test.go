@@ -191,6 +191,10 @@ func (b fakeBooks) SaveAccount(context.Context, softphone.Account, softphone.Sec
 func (b fakeBooks) SecretsInFile(context.Context) bool                       { return b.w.has("keyring broken") }
 func (b fakeBooks) RemoveAccount(context.Context, softphone.LineID) error    { return b.save() }
 func (b fakeBooks) SavePrincipal(context.Context, softphone.Principal) error { return b.save() }
+func (b fakeBooks) SaveScriptDraft(context.Context, softphone.Script) error  { return b.save() }
+func (b fakeBooks) DropScriptDraft(context.Context, softphone.ScriptID, string) error {
+	return b.save()
+}
 func (b fakeBooks) SaveCallback(context.Context, softphone.Callback) error   { return b.save() }
 func (b fakeBooks) DropCallback(context.Context, softphone.CallbackID) error { return b.save() }
 func (b fakeBooks) CountRedirects(context.Context, string, time.Time, softphone.CallID) (int, error) {
@@ -387,4 +391,13 @@ func TestDesk_EndsInTimeWhenTheNetworkNeverAnswers(t *testing.T) {
 			t.Fatalf("took %v, %v", time.Since(begun), err)
 		}
 	})
+}
+
+func (b fakeBooks) MoveMessage(context.Context, softphone.Message, softphone.Progress) error {
+	return b.save()
+}
+func (b fakeBooks) SaveMail(context.Context, softphone.Mail) error           { return b.save() }
+func (b fakeBooks) SaveMailPassword(context.Context, softphone.Secret) error { return b.save() }
+func (b fakeBooks) MailContents(context.Context, softphone.Mail) ([]softphone.Message, error) {
+	return nil, nil
 }

@@ -103,7 +103,7 @@ func (e endless) FindMessages(ctx context.Context, _ softphone.MessageFilter, af
 	}
 	return make([]softphone.Message, n), after + 1, ctx.Err()
 }
-func (endless) CountMessages(context.Context, softphone.MessageFilter, int) (int, error) {
+func (endless) CountFound(context.Context, softphone.MessageFilter, int) (int, error) {
 	return 0, nil
 }
 
