@@ -28,13 +28,14 @@ type restless interface{ soon() time.Duration }
 type pageID string
 
 const (
-	pageDesk     pageID = "desk"
-	pageMessages pageID = "messages"
-	pageJournal  pageID = "journal"
-	pagePolicy   pageID = "policy"
-	pageSettings pageID = "settings"
-	pageHelp     pageID = "help" // not on the rail; so the next
-	pageLog      pageID = "log"
+	pageDesk      pageID = "desk"
+	pageMessages  pageID = "messages"
+	pageJournal   pageID = "journal"
+	pageDirectory pageID = "directory"
+	pagePolicy    pageID = "policy"
+	pageSettings  pageID = "settings"
+	pageHelp      pageID = "help" // not on the rail; so the next
+	pageLog       pageID = "log"
 )
 
 // pageOrder is the order on the rail and of Ctrl+1…; the last stands at its foot.
@@ -42,5 +43,5 @@ var pageOrder = [pageCount]struct {
 	id   pageID
 	icon string
 }{
-	{pageDesk, "phone"}, {pageMessages, "mail"}, {pageJournal, "chart"}, {pagePolicy, "sheet"}, {pageSettings, "sliders"},
+	{pageDesk, "phone"}, {pageMessages, "mail"}, {pageJournal, "chart"}, {pageDirectory, "users"}, {pagePolicy, "sheet"}, {pageSettings, "sliders"},
 }

@@ -232,3 +232,34 @@ func (p *logPage) callOf(c softphone.Call, err error) fyne.CanvasObject {
 	}
 	return kit.Col(6, rows...)
 }
+
+// export writes everything of the person found into a new folder.
+func (d *personDialog) export(p softphone.Person) {
+	w := d.w
+	if w.takeOut == nil {
+		return
+	}
+	w.may(softphone.DeedExport, func() {
+		name := w.now().Format("2006-01-02 1504") + " " + strings.Map(func(r rune) rune {
+			if strings.ContainsRune("/\\:*?\"<>|", r) || r < ' ' {
+				return '-'
+			}
+			return r
+		}, p.Name+p.Number)
+		folder := kit.NewEntry(filepath.Join(w.dataDir, "export", strings.TrimSpace(name)), "", nil)
+		w.confirm(question{title: w.tr("person.export.title"), text: w.tr("person.export.text"), yes: w.tr("log.export.yes"),
+			more: kit.Field(w.tr("person.export.folder"), folder), first: folder, then: func() {
+				to := strings.TrimSpace(folder.Text)
+				w.inBackground(func() func() {
+					_, err := w.takeOut.ExportPerson(w.ctx, p, to)
+					return func() {
+						if err != nil {
+							w.refuse(err)
+							return
+						}
+						w.notify(noticeDone, w.tr("person.exported", to))
+					}
+				})
+			}})
+	})
+}

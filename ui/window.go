@@ -23,10 +23,15 @@ type Options struct {
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
 	People   softphone.PersonBook
+	Policies softphone.PolicyBook
+	Printer  softphone.SheetPrinter
+	Contacts softphone.Directory
+	Files    softphone.ContactFile
 	Log      softphone.MessageLog
 	Tables   softphone.TableFiles
 	PrintLog softphone.LogPrinter // nil: nothing is printed
 	Lock     softphone.Lock
+	TakeOut  softphone.PersonExporter
 	Version  string
 	DataDir  string
 	Now      func() time.Time
@@ -40,10 +45,15 @@ type Window struct {
 	messages softphone.MessageBook
 	journal  softphone.Journal
 	people   softphone.PersonBook
+	policies softphone.PolicyBook
+	printer  softphone.SheetPrinter
+	contacts softphone.Directory
+	files    softphone.ContactFile
 	log      softphone.MessageLog
 	tables   softphone.TableFiles
 	printLog softphone.LogPrinter
 	lock     softphone.Lock
+	takeOut  softphone.PersonExporter
 	version  string
 	dataDir  string
 	clock    func() time.Time
@@ -67,6 +77,7 @@ type Window struct {
 	pages      map[pageID]page
 	form       *messageForm
 	dial       *dialBar
+	finder     *finder
 	frame      *frame
 	notice     notice
 	seen       seenNotices
@@ -81,9 +92,9 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, files: o.Files, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
-	w.log, w.tables, w.printLog, w.lock = o.Log, o.Tables, o.PrintLog, o.Lock
+	w.log, w.tables, w.printLog, w.lock, w.takeOut = o.Log, o.Tables, o.PrintLog, o.Lock, o.TakeOut
 	if w.clock == nil {
 		w.clock = time.Now
 	}
@@ -229,9 +240,9 @@ func (w *Window) settle() {
 
 // build makes everything on screen anew.
 func (w *Window) build() {
-	w.form, w.dial = newMessageForm(w), newDialBar(w)
+	w.form, w.dial, w.finder = newMessageForm(w), newDialBar(w), newFinder(w)
 	w.pages = map[pageID]page{
-		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w),
+		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w), pageDirectory: newDirectoryPage(w),
 		pagePolicy: newPolicyPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w), pageLog: newLogPage(w),
 	}
 	w.frame = newFrame(w)

@@ -16,6 +16,7 @@ import (
 	"anteroom/assets"
 	"anteroom/softphone"
 	"anteroom/softphone/calendar"
+	"anteroom/softphone/contactfile"
 	"anteroom/softphone/control"
 	"anteroom/softphone/desk"
 	"anteroom/softphone/exchange"
@@ -23,6 +24,7 @@ import (
 	"anteroom/softphone/lock"
 	"anteroom/softphone/mail"
 	"anteroom/softphone/numbering"
+	"anteroom/softphone/scriptfile"
 	"anteroom/softphone/sheet"
 	"anteroom/softphone/sound"
 	"anteroom/softphone/voice"
@@ -167,8 +169,9 @@ func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) 
 	rooms.Go(func() error {
 		return h.door.Serve(inner, control.Options{
 			Desk: h.desk, Messages: h.books, Journal: h.books,
-			People: h.books, Keys: ui.Keys{}, Log: h.books, Tables: sheet.Files{}, Lock: h.lock,
-			Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
+			People: h.books, Contacts: h.books, Files: contactfile.Files{}, Keys: ui.Keys{},
+			Scripts: h.books, ScriptFiles: scriptfile.Files{}, Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
+			Log: h.books, Tables: sheet.Files{}, Lock: h.lock, TakeOut: h.books,
 			Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
 			Raise: func() { screen.Raise("") },
 		})

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"anteroom/softphone"
+	"anteroom/softphone/contactfile"
 	"anteroom/softphone/sheet"
 	"anteroom/ui"
 )
@@ -22,7 +23,9 @@ func (h *house) showWindow(ctx context.Context) error {
 	defer quit()
 	a := app.NewWithID(appID)
 	w := ui.New(ui.Options{
-		App: a, Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Log: h.books, Tables: sheet.Files{}, PrintLog: printer{h.flags.data, true}, Lock: h.lock, Version: version, DataDir: h.flags.data, Now: time.Now,
+		App: a, Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Contacts: h.books, Files: contactfile.Files{}, Policies: h.books, Printer: printer{h.flags.data, true},
+		Version: version, DataDir: h.flags.data, Now: time.Now,
+		Log: h.books, Tables: sheet.Files{}, PrintLog: printer{h.flags.data, true}, Lock: h.lock, TakeOut: h.books,
 		Levels: h.levels,
 	})
 	opened := make(chan struct{}, 1)

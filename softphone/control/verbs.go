@@ -49,6 +49,8 @@ func (v *visit) run(r request) error {
 		return v.dtmf(rest)
 	case "message":
 		return v.message(rest)
+	case "contact":
+		return v.contact(rest)
 	case "person":
 		return v.person(rest)
 	case "log":
@@ -59,6 +61,8 @@ func (v *visit) run(r request) error {
 		return v.keys(rest)
 	case "policy":
 		return v.policy(rest)
+	case "script":
+		return v.script(rest)
 	case "practice":
 		return v.practice(rest)
 	case "events":
@@ -75,7 +79,8 @@ func (v *visit) run(r request) error {
 
 const verbs = "status | line add|set|show|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
 	"answer|reject|later|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | " + ringUsage + " | message new|list|show | " +
-	personUsage + " | " +
+	personUsage + " | " + scriptUsage + " | " +
+	contactUsage + " | " +
 	policyUsage + " | " +
 	keysUsage + " | " +
 	roleUsage + " | " +
