@@ -19,6 +19,7 @@ const (
 	onDesk                   // on the desk and in text fields, but not behind a dialog
 	onDirectory              // on the page of the directory and in text fields, but not behind a dialog
 	onPolicy                 // on the policy page, not behind a dialog; without Ctrl not in text fields
+	onScripts                // on the page of scripts and in text fields, but not behind a dialog
 	inScript                 // on the desk outside text fields, or with Alt in them
 )
 
@@ -97,7 +98,7 @@ func init() {
 		{id: "find_situation", keys: keys("Ctrl+S"), menu: "script", where: onDesk, can: someSelectedLive,
 			do: just(func(w *Window) { w.deskPage().script.find() })},
 
-		{id: "find_script", keys: keys("Ctrl+Shift+S"), icon: "search", menu: "script", where: onDesk, can: someSelectedLive,
+		{id: "find_script", keys: keys("Ctrl+Shift+F"), icon: "search", menu: "script", where: onDesk, can: someSelectedLive,
 			do: just(func(w *Window) { w.deskPage().script.findScript() })},
 		{id: "script_again", keys: keys("Ctrl+Shift+A"), icon: "back", menu: "script", where: onDesk, can: someSelectedLive, do: pressed(scriptAgain)},
 		{id: "pin_wording", keys: keys("Ctrl+0"), icon: "tag", menu: "script", where: onDesk, can: someSelectedLive, do: pressed(pinWording)},
@@ -121,6 +122,7 @@ func init() {
 		{id: "escape", keys: keys("Escape"), where: frameOnly, do: escape},
 	}
 	commands = append(commands, directoryCommands()...)
+	commands = append(commands, scriptCommands()...)
 	for i, p := range pageOrder {
 		commands = append(commands, &command{id: "page." + string(p.id), keys: keys("Ctrl+" + strconv.Itoa(i+1)), icon: p.icon, menu: "go",
 			where: frameOnly, do: just(func(w *Window) { w.open(p.id) })})
@@ -208,6 +210,8 @@ func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bo
 		return true
 	case c.where == onPolicy:
 		return w.at == pagePolicy && (!s.InText || s.Mod != 0 && c.id != "policy_undo")
+	case c.where == onScripts:
+		return w.at == pageScripts
 	case c.where == onDirectory:
 		return w.at == pageDirectory
 	case w.at != pageDesk:

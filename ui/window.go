@@ -26,6 +26,7 @@ type Options struct {
 	Policies softphone.PolicyBook
 	Printer  softphone.SheetPrinter
 	Contacts softphone.Directory
+	Scripts  ScriptShelf
 	Files    softphone.ContactFile
 	Log      softphone.MessageLog
 	Tables   softphone.TableFiles
@@ -48,6 +49,7 @@ type Window struct {
 	policies softphone.PolicyBook
 	printer  softphone.SheetPrinter
 	contacts softphone.Directory
+	scripts  ScriptShelf
 	files    softphone.ContactFile
 	log      softphone.MessageLog
 	tables   softphone.TableFiles
@@ -92,7 +94,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, files: o.Files, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, scripts: o.Scripts, files: o.Files, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	w.log, w.tables, w.printLog, w.lock, w.takeOut = o.Log, o.Tables, o.PrintLog, o.Lock, o.TakeOut
 	if w.clock == nil {
@@ -243,7 +245,7 @@ func (w *Window) build() {
 	w.form, w.dial, w.finder = newMessageForm(w), newDialBar(w), newFinder(w)
 	w.pages = map[pageID]page{
 		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w), pageDirectory: newDirectoryPage(w),
-		pagePolicy: newPolicyPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w), pageLog: newLogPage(w),
+		pagePolicy: newPolicyPage(w), pageScripts: newScriptsPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w), pageLog: newLogPage(w),
 	}
 	w.frame = newFrame(w)
 	w.setMenu()
