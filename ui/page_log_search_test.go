@@ -94,7 +94,7 @@ func managed(t *testing.T, lang string, n int) (*whole, *logPage, *tableKept) {
 	}
 	table := &tableKept{}
 	h.log, h.tables, h.lock = &logOf{all: all}, table, oneKey{}
-	h.strike("Ctrl+Shift+L")
+	h.Window.run("log")
 	h.pass(0)
 	return h, h.pages[pageLog].(*logPage), table
 }
@@ -234,7 +234,7 @@ func TestRole_TheExportAsksForThePasswordAndATraineeGetsNone(t *testing.T) {
 	if h.canvas().Overlays().Top() != nil || !strings.Contains(h.notice.Text, h.tr("reason.not_yours")) {
 		t.Errorf("a trainee is told %q", h.notice.Text)
 	}
-	h.run("forget")
+	h.Window.run("forget")
 	h.pass(0)
 	if h.canvas().Overlays().Top() != nil {
 		t.Error("a trainee may delete a person")
