@@ -26,6 +26,8 @@ type Options struct {
 	Policies softphone.PolicyBook
 	Printer  softphone.SheetPrinter
 	Contacts softphone.Directory
+	Answers  softphone.FAQBook
+	Presence softphone.PresenceBook
 	Scripts  ScriptShelf
 	Files    softphone.ContactFile
 	Log      softphone.MessageLog
@@ -49,6 +51,8 @@ type Window struct {
 	policies softphone.PolicyBook
 	printer  softphone.SheetPrinter
 	contacts softphone.Directory
+	faq      softphone.FAQBook
+	presence softphone.PresenceBook
 	scripts  ScriptShelf
 	files    softphone.ContactFile
 	log      softphone.MessageLog
@@ -79,6 +83,7 @@ type Window struct {
 	pages      map[pageID]page
 	form       *messageForm
 	dial       *dialBar
+	where      *whereBar
 	finder     *finder
 	frame      *frame
 	notice     notice
@@ -94,7 +99,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, scripts: o.Scripts, files: o.Files, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, faq: o.Answers, presence: o.Presence, scripts: o.Scripts, files: o.Files, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	w.log, w.tables, w.printLog, w.lock, w.takeOut = o.Log, o.Tables, o.PrintLog, o.Lock, o.TakeOut
 	if w.clock == nil {
@@ -198,6 +203,8 @@ func (w *Window) focus(field string) {
 		d.focusCallback()
 	case "policy":
 		d.unfoldPolicy(true)
+	case "faq":
+		d.answers.focus()
 	default:
 		w.form.focus(field)
 	}
@@ -242,10 +249,10 @@ func (w *Window) settle() {
 
 // build makes everything on screen anew.
 func (w *Window) build() {
-	w.form, w.dial, w.finder = newMessageForm(w), newDialBar(w), newFinder(w)
+	w.form, w.dial, w.finder, w.where = newMessageForm(w), newDialBar(w), newFinder(w), newWhereBar(w)
 	w.pages = map[pageID]page{
 		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w), pageDirectory: newDirectoryPage(w),
-		pagePolicy: newPolicyPage(w), pageScripts: newScriptsPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w), pageLog: newLogPage(w),
+		pagePolicy: newPolicyPage(w), pageAnswers: newAnswersPage(w), pageScripts: newScriptsPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w), pageLog: newLogPage(w),
 	}
 	w.frame = newFrame(w)
 	w.setMenu()

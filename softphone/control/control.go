@@ -32,6 +32,8 @@ type Options struct {
 	Journal     softphone.Journal
 	People      softphone.PersonBook
 	Contacts    softphone.Directory
+	Answers     softphone.FAQBook
+	Presence    softphone.PresenceBook
 	Files       softphone.ContactFile
 	Keys        KeyTable
 	Log         softphone.MessageLog

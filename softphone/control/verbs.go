@@ -63,6 +63,10 @@ func (v *visit) run(r request) error {
 		return v.keys(rest)
 	case "policy":
 		return v.policy(rest)
+	case "presence", "calendar", "reception", "nottold":
+		return v.office(verb, rest)
+	case "faq":
+		return v.faq(rest, r.Stdin)
 	case "script":
 		return v.script(rest)
 	case "practice":
@@ -81,7 +85,7 @@ func (v *visit) run(r request) error {
 
 const verbs = "status | line add|set|show|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
 	"answer|reject|later|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | " + ringUsage + " | message new|list|show | " +
-	personUsage + " | " + scriptUsage + " | " +
+	personUsage + " | " + scriptUsage + " | " + officeUsage + " | " + faqUsage + " | " +
 	contactUsage + " | " +
 	policyUsage + " | " +
 	callbackUsage + " | " +

@@ -163,16 +163,7 @@ func (b fakeBooks) save() error {
 	defer b.w.mu.Unlock()
 	return b.w.fail
 }
-func (b fakeBooks) SaveReception(context.Context, softphone.Reception) error { return b.save() }
-func (b fakeBooks) SaveNotTold(context.Context, softphone.PrincipalID, []softphone.NotTold) error {
-	return b.save()
-}
-func (b fakeBooks) SaveCalendar(context.Context, softphone.PrincipalID, string) error {
-	return b.save()
-}
-func (b fakeBooks) SaveStaffPresence(context.Context, softphone.StaffPresence) error { return b.save() }
-func (b fakeBooks) NotePresence(context.Context, softphone.PresenceEntry) error      { return b.save() }
-func (b fakeBooks) SaveCall(context.Context, softphone.Call) error                   { return b.save() }
+func (b fakeBooks) SaveCall(context.Context, softphone.Call) error { return b.save() }
 func (b fakeBooks) SaveDraft(_ context.Context, m softphone.Message) error {
 	err := b.save()
 	b.w.mu.Lock()
@@ -391,13 +382,4 @@ func TestDesk_EndsInTimeWhenTheNetworkNeverAnswers(t *testing.T) {
 			t.Fatalf("took %v, %v", time.Since(begun), err)
 		}
 	})
-}
-
-func (b fakeBooks) MoveMessage(context.Context, softphone.Message, softphone.Progress) error {
-	return b.save()
-}
-func (b fakeBooks) SaveMail(context.Context, softphone.Mail) error           { return b.save() }
-func (b fakeBooks) SaveMailPassword(context.Context, softphone.Secret) error { return b.save() }
-func (b fakeBooks) MailContents(context.Context, softphone.Mail) ([]softphone.Message, error) {
-	return nil, nil
 }
