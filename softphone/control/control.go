@@ -35,6 +35,8 @@ type Options struct {
 	Answers     softphone.FAQBook
 	Presence    softphone.PresenceBook
 	Files       softphone.ContactFile
+	Elsewhere   softphone.Elsewhere
+	LDAPSecret  softphone.ElsewhereSecret
 	Keys        KeyTable
 	Log         softphone.MessageLog
 	Tables      softphone.TableFiles
