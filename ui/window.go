@@ -30,30 +30,45 @@ type Options struct {
 	Presence softphone.PresenceBook
 	Scripts  ScriptShelf
 	Files    softphone.ContactFile
-	Version  string
-	DataDir  string
-	Now      func() time.Time
-	Levels   func() softphone.Levels // how loud it is; nil where nobody knows
+	// Elsewhere is the directory server; nil: there is none. LDAPSecret keeps its password.
+	Elsewhere  softphone.Elsewhere
+	LDAPSecret softphone.ElsewhereSecret
+	Version    string
+	DataDir    string
+	Now        func() time.Time
+	Levels     func() softphone.Levels // how loud it is; nil where nobody knows
+	Log        softphone.MessageLog
+	Tables     softphone.TableFiles
+	PrintLog   softphone.LogPrinter // nil: nothing is printed
+	Lock       softphone.Lock
+	TakeOut    softphone.PersonExporter
 }
 
 // Window is the desk's screen.
 type Window struct {
-	app      fyne.App
-	desk     softphone.Desk
-	messages softphone.MessageBook
-	journal  softphone.Journal
-	people   softphone.PersonBook
-	policies softphone.PolicyBook
-	printer  softphone.SheetPrinter
-	contacts softphone.Directory
-	faq      softphone.FAQBook
-	presence softphone.PresenceBook
-	scripts  ScriptShelf
-	files    softphone.ContactFile
-	version  string
-	dataDir  string
-	clock    func() time.Time
-	levels   func() softphone.Levels
+	app        fyne.App
+	desk       softphone.Desk
+	messages   softphone.MessageBook
+	journal    softphone.Journal
+	people     softphone.PersonBook
+	policies   softphone.PolicyBook
+	printer    softphone.SheetPrinter
+	contacts   softphone.Directory
+	faq        softphone.FAQBook
+	presence   softphone.PresenceBook
+	scripts    ScriptShelf
+	files      softphone.ContactFile
+	elsewhere  softphone.Elsewhere
+	ldapSecret softphone.ElsewhereSecret
+	version    string
+	dataDir    string
+	clock      func() time.Time
+	levels     func() softphone.Levels
+	log        softphone.MessageLog
+	tables     softphone.TableFiles
+	printLog   softphone.LogPrinter
+	lock       softphone.Lock
+	takeOut    softphone.PersonExporter
 
 	win       fyne.Window
 	bridge    *bridge
@@ -89,8 +104,9 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, faq: o.Answers, presence: o.Presence, scripts: o.Scripts, files: o.Files, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, faq: o.Answers, presence: o.Presence, scripts: o.Scripts, files: o.Files, elsewhere: o.Elsewhere, ldapSecret: o.LDAPSecret, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
+	w.log, w.tables, w.printLog, w.lock, w.takeOut = o.Log, o.Tables, o.PrintLog, o.Lock, o.TakeOut
 	if w.clock == nil {
 		w.clock = time.Now
 	}
@@ -241,7 +257,7 @@ func (w *Window) build() {
 	w.form, w.dial, w.finder, w.where = newMessageForm(w), newDialBar(w), newFinder(w), newWhereBar(w)
 	w.pages = map[pageID]page{
 		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w), pageDirectory: newDirectoryPage(w),
-		pagePolicy: newPolicyPage(w), pageAnswers: newAnswersPage(w), pageScripts: newScriptsPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
+		pagePolicy: newPolicyPage(w), pageAnswers: newAnswersPage(w), pageScripts: newScriptsPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w), pageLog: newLogPage(w),
 	}
 	w.frame = newFrame(w)
 	w.setMenu()

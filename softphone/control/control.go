@@ -35,7 +35,13 @@ type Options struct {
 	Answers     softphone.FAQBook
 	Presence    softphone.PresenceBook
 	Files       softphone.ContactFile
+	Elsewhere   softphone.Elsewhere
+	LDAPSecret  softphone.ElsewhereSecret
 	Keys        KeyTable
+	Log         softphone.MessageLog
+	Tables      softphone.TableFiles
+	Lock        softphone.Lock
+	TakeOut     softphone.PersonExporter
 	Policies    softphone.PolicyBook
 	Scripts     softphone.ScriptBook
 	ScriptFiles softphone.ScriptFile
