@@ -66,6 +66,10 @@ func newDirectoryPage(w *Window) *directoryPage {
 		p.chosen, p.history, p.names, p.count = old.chosen, old.history, old.names, old.count
 		p.search.Put(old.search.Text)
 		p.found.query = old.found.query
+		if old.edit != nil { // what is typed stays
+			p.edit = newContactForm(p, old.edit.contact())
+			p.edit.begun = old.edit.begun
+		}
 	}
 	p.showCard()
 	return p
