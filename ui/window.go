@@ -30,30 +30,35 @@ type Options struct {
 	Presence softphone.PresenceBook
 	Scripts  ScriptShelf
 	Files    softphone.ContactFile
-	Version  string
-	DataDir  string
-	Now      func() time.Time
-	Levels   func() softphone.Levels // how loud it is; nil where nobody knows
+	// Elsewhere is the directory server; nil: there is none. LDAPSecret keeps its password.
+	Elsewhere  softphone.Elsewhere
+	LDAPSecret softphone.ElsewhereSecret
+	Version    string
+	DataDir    string
+	Now        func() time.Time
+	Levels     func() softphone.Levels // how loud it is; nil where nobody knows
 }
 
 // Window is the desk's screen.
 type Window struct {
-	app      fyne.App
-	desk     softphone.Desk
-	messages softphone.MessageBook
-	journal  softphone.Journal
-	people   softphone.PersonBook
-	policies softphone.PolicyBook
-	printer  softphone.SheetPrinter
-	contacts softphone.Directory
-	faq      softphone.FAQBook
-	presence softphone.PresenceBook
-	scripts  ScriptShelf
-	files    softphone.ContactFile
-	version  string
-	dataDir  string
-	clock    func() time.Time
-	levels   func() softphone.Levels
+	app        fyne.App
+	desk       softphone.Desk
+	messages   softphone.MessageBook
+	journal    softphone.Journal
+	people     softphone.PersonBook
+	policies   softphone.PolicyBook
+	printer    softphone.SheetPrinter
+	contacts   softphone.Directory
+	faq        softphone.FAQBook
+	presence   softphone.PresenceBook
+	scripts    ScriptShelf
+	files      softphone.ContactFile
+	elsewhere  softphone.Elsewhere
+	ldapSecret softphone.ElsewhereSecret
+	version    string
+	dataDir    string
+	clock      func() time.Time
+	levels     func() softphone.Levels
 
 	win       fyne.Window
 	bridge    *bridge
@@ -89,7 +94,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, faq: o.Answers, presence: o.Presence, scripts: o.Scripts, files: o.Files, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, faq: o.Answers, presence: o.Presence, scripts: o.Scripts, files: o.Files, elsewhere: o.Elsewhere, ldapSecret: o.LDAPSecret, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now

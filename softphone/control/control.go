@@ -35,6 +35,8 @@ type Options struct {
 	Answers     softphone.FAQBook
 	Presence    softphone.PresenceBook
 	Files       softphone.ContactFile
+	Elsewhere   softphone.Elsewhere
+	LDAPSecret  softphone.ElsewhereSecret
 	Keys        KeyTable
 	Policies    softphone.PolicyBook
 	Scripts     softphone.ScriptBook

@@ -52,7 +52,7 @@ func (v *visit) run(r request) error {
 	case "message":
 		return v.message(rest)
 	case "contact":
-		return v.contact(rest)
+		return v.contact(rest, r.Stdin)
 	case "person":
 		return v.person(rest)
 	case "keys":

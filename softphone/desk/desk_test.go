@@ -92,10 +92,7 @@ func (w *fakeWorld) Follow(_ context.Context, all []softphone.Calendar) error {
 	w.note(fmt.Sprint("calendars ", len(all)))
 	return nil
 }
-func (w *fakeWorld) SendProbe(context.Context, softphone.CallID) error {
-	w.note("probe")
-	return nil
-}
+func (w *fakeWorld) SendProbe(context.Context, softphone.CallID) error { w.note("probe"); return nil }
 func (w *fakeWorld) WatchPresence(_ context.Context, _ softphone.LineID, numbers []string) error {
 	w.note(fmt.Sprint("follow ", numbers))
 	return nil
