@@ -43,7 +43,7 @@ func newMessagesPage(w *Window) *messagesPage {
 	p.list.OnChosen = func(i widget.ListItemID) { p.choose(i) }
 	p.list.Heading = func(i widget.ListItemID) bool { return p.rows[i].Heading != "" }
 	p.list.HideSeparators = true
-	head := kit.PageHead(w.tr("messages.title"), "", kit.Btn(kit.Primary, "plus", w.tr("messages.new"), "", w.newMessage))
+	head := kit.PageHead(w.tr("messages.title"), "", kit.Btn(kit.Default, "search", w.tr("key.log"), w.keycap("log"), func() { w.open(pageLog) }), kit.Btn(kit.Primary, "plus", w.tr("messages.new"), "", w.newMessage))
 	columns := tableHead(kit.W(88, headCell(w.tr("messages.head.state"))), kit.W(44, headCell(w.tr("messages.head.time"))),
 		kit.W(108, headCell(w.tr("messages.head.for"))), kit.W(136, headCell(w.tr("messages.head.from"))),
 		kit.G(headCell(w.tr("messages.head.text"))), kit.W(64, headCell(w.tr("messages.head.urgency"))), kit.W(72, headCell(w.tr("messages.head.due"))))
