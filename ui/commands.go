@@ -109,6 +109,7 @@ func init() {
 		{id: "select_down", keys: keys("Ctrl+Down"), menu: "script", where: onDesk, do: selectBy(1)},
 		{id: "escape", keys: keys("Escape"), where: frameOnly, do: escape},
 	}
+	commands = append(commands, wayCommands()...)
 	for i, p := range pageOrder {
 		commands = append(commands, &command{id: "page." + string(p.id), keys: keys("Ctrl+" + strconv.Itoa(i+1)), icon: p.icon, menu: "go",
 			where: frameOnly, do: just(func(w *Window) { w.open(p.id) })})
@@ -193,6 +194,9 @@ func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bo
 		return w.undoing(s)
 	case c.where == frameOnly:
 		return true
+	case c.where == aboutMessage:
+		_, ok := w.subject()
+		return ok
 	case w.at != pageDesk:
 		return false
 	case c.id == "act" && s.Mod == 0:

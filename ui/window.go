@@ -23,6 +23,8 @@ type Options struct {
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
 	People   softphone.PersonBook
+	Way      softphone.WayBook
+	Print    softphone.MessagePrinter // nil: nothing is printed
 	Version  string
 	DataDir  string
 	Now      func() time.Time
@@ -36,6 +38,8 @@ type Window struct {
 	messages softphone.MessageBook
 	journal  softphone.Journal
 	people   softphone.PersonBook
+	way      softphone.WayBook
+	print    softphone.MessagePrinter
 	version  string
 	dataDir  string
 	clock    func() time.Time
@@ -73,7 +77,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, way: o.Way, print: o.Print, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now
