@@ -357,7 +357,7 @@ func TestGreeting_WhoeverIsAskedForIsChosenFirst(t *testing.T) {
 
 // No shipped sentence gives the manager's editor anything to say.
 func TestSentences_AreWhatTheEditorWouldWarnOfNowhere(t *testing.T) {
-	for _, s := range scripts(t) {
+	for _, s := range every(t) {
 		for _, g := range sayings(s) {
 			for _, words := range g.all() {
 				for _, f := range softphone.Lint(words, s.Language) {
@@ -370,13 +370,16 @@ func TestSentences_AreWhatTheEditorWouldWarnOfNowhere(t *testing.T) {
 
 // The shipped scripts are an example to whoever edits them.
 func TestScripts_HaveNoProblemThatTheEditorWouldTell(t *testing.T) {
-	pair := softphone.ScriptPair{}
-	var all []softphone.Script
-	for language, s := range scripts(t) {
-		pair[language] = s
-		all = append(all, s)
+	all, pairs := every(t), map[softphone.ScriptID]softphone.ScriptPair{}
+	for _, s := range all {
+		if pairs[s.ID] == nil {
+			pairs[s.ID] = softphone.ScriptPair{}
+		}
+		pairs[s.ID][s.Language] = s
 	}
-	for _, p := range pair.Problems(all) {
-		t.Errorf("%+v", p)
+	for id, pair := range pairs {
+		for _, p := range pair.Problems(all) {
+			t.Errorf("%s: %+v", id, p)
+		}
 	}
 }

@@ -64,7 +64,7 @@ func (x saying) text() (string, Hearer) {
 }
 
 // sayingFor finds what to say in a call that runs a script.
-func (s State) sayingFor(c Call, sc Script, v Values) saying {
+func (s State) sayingFor(c Call, sc Script, v Values, now time.Time) saying {
 	op, ok := sc.Operation(c.Operation)
 	if !ok {
 		op = sc.Operations[0]
@@ -74,7 +74,7 @@ func (s State) sayingFor(c Call, sc Script, v Values) saying {
 	if op.ID == sc.Operations[0].ID {
 		greeting = s.greetingOf(c)
 	}
-	if len(op.Absent) > 0 && s.cannotBeHad(c) {
+	if len(op.Absent) > 0 && s.cannotBeHad(c, now) {
 		x.texts, x.absent, x.place.Absent = slices.Clone(op.Absent), true, true
 	}
 	if sit, owner, ok := s.situation(sc, c.Situation); ok {
@@ -110,10 +110,14 @@ func (s State) sayingFor(c Call, sc Script, v Values) saying {
 	return x
 }
 
-// cannotBeHad: whom the caller wants is known, and calls are not to be announced to him now.
-func (s State) cannotBeHad(c Call) bool {
-	p, ok := s.Principal(c.Principal)
-	return ok && !p.Available()
+// cannotBeHad: whom the caller wants is known, and he is not there, or his sheet says that he is not to be disturbed with
+// this call now. Somebody who is to be put through at any time is not told that he is away.
+func (s State) cannotBeHad(c Call, now time.Time) bool {
+	if c.Principal == "" {
+		return false
+	}
+	r, p, ok := s.Ruling(c, now)
+	return ok && (r.Outcome == TakeNote || r.Outcome == CallBack || !p.Available() && r.Outcome != Connect)
 }
 
 // sayingOf is the sentence shown in a call now, with its {names}; "" where none is.
@@ -125,7 +129,7 @@ func (s State) sayingOf(c Call, now time.Time) string {
 	if c.Situation == SituationFAQ {
 		return c.Answer.Answer
 	}
-	text, _ := s.sayingFor(c, sc, s.values(c, sc.Language, now)).text()
+	text, _ := s.sayingFor(c, sc, s.values(c, sc.Language, now), now).text()
 	return text
 }
 
@@ -173,7 +177,7 @@ func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 			g.Choices = s.notToldChoices(c)
 		}
 	}
-	x := s.sayingFor(c, sc, v)
+	x := s.sayingFor(c, sc, v, now)
 	g.Template, g.To = x.text()
 	g.Sentence, g.Wordings, g.Wording, g.Absent = Fill(g.Template, v), x.count(), x.shown, x.absent
 	if x.shown < len(x.own) {

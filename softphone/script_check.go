@@ -99,7 +99,7 @@ func (f *faults) add(bad bool, code FaultCode, detail, path string, at ...any) {
 
 // Faults finds everything that the desk could not run: choices that lead nowhere, doubled ids and keys, missing sentences,
 // names that cannot be filled in. None: the script can be saved. A situation or script that it leads to may be somewhere
-// else, and is not looked for; see State.LeadsNowhere.
+// else, and is not looked for; see ScriptPair.Problems.
 func (s Script) Faults() []ScriptFault {
 	f := &faults{}
 	f.add(!idForm.MatchString(string(s.ID)), FaultNoID, string(s.ID), "id")

@@ -1,6 +1,7 @@
 package softphone
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -29,6 +30,26 @@ func FindSituations(all []Situation, words string) []Situation {
 		}
 	}
 	return append(titled, others...)
+}
+
+// FindScripts gives the scripts in use, in the desk's language where they have it, whose words hold all that is looked for,
+// by name; with nothing looked for it gives all.
+func (s State) FindScripts(words string) []Script {
+	want, seen := strings.Fields(foldName(words)), map[ScriptID]bool{}
+	var out []Script
+	for _, x := range s.Scripts {
+		sc, ok := s.newest(x.ID)
+		text := foldName(sc.Name + " " + sc.About + " " + string(sc.ID))
+		for _, w := range want {
+			ok = ok && strings.Contains(text, w)
+		}
+		if ok && !seen[sc.ID] {
+			out = append(out, sc)
+		}
+		seen[sc.ID] = true
+	}
+	slices.SortStableFunc(out, func(a, b Script) int { return strings.Compare(foldName(a.Name), foldName(b.Name)) })
+	return out
 }
 
 // beginsAWord reports whether a word of a text begins so.

@@ -8,7 +8,7 @@ const maxOwnWordings = 9
 // pin has the wording shown come first, or no more. What is said to somebody else than the caller, and a line's own
 // greeting, cannot be pinned.
 func (t *turn) pin(c *Call, sc Script) bool {
-	x := t.s.sayingFor(*c, sc, t.s.values(*c, sc.Language, t.at))
+	x := t.s.sayingFor(*c, sc, t.s.values(*c, sc.Language, t.at), t.at)
 	text, to := x.text()
 	w := x.place
 	w.Text, w.Own = text, x.shown < len(x.own) && x.own[x.shown]
@@ -30,7 +30,7 @@ func (t *turn) pin(c *Call, sc Script) bool {
 func (t *turn) wordingThat(c Call, sc Script, text string) int {
 	v := t.s.values(c, sc.Language, t.at)
 	for c.Wording = 0; ; c.Wording++ {
-		x := t.s.sayingFor(c, sc, v)
+		x := t.s.sayingFor(c, sc, v, t.at)
 		if said, _ := x.text(); said == text {
 			return c.Wording
 		}
@@ -84,7 +84,7 @@ func (t *turn) wordingWritten(e WordingWritten) {
 		return
 	}
 	t.inScript(e.Press, func(c *Call, sc Script) bool {
-		x := t.s.sayingFor(*c, sc, t.s.values(*c, sc.Language, t.at))
+		x := t.s.sayingFor(*c, sc, t.s.values(*c, sc.Language, t.at), t.at)
 		hers := 0
 		for _, old := range t.s.Wordings {
 			if old.Place() != x.place || !old.Own {

@@ -191,12 +191,15 @@ func (s *Store) reindexed(ctx context.Context, ids []softphone.ContactID, change
 	if !s.contacts.loaded {
 		return nil
 	}
-	if len(ids) > 200 { // read anew at the next question
-		s.contacts.loaded = false
-		return nil
-	}
 	// What is in the books is there; an index that cannot follow is read anew.
-	if err := s.view(context.WithoutCancel(ctx), func(tx *sql.Tx) error { return s.contacts.follow(context.WithoutCancel(ctx), tx, ids) }); err != nil {
+	calm := context.WithoutCancel(ctx)
+	if err := s.view(calm, func(tx *sql.Tx) error {
+		if len(ids) > 200 {
+			s.contacts.loaded = false
+			return s.contacts.load(calm, tx)
+		}
+		return s.contacts.follow(calm, tx, ids)
+	}); err != nil {
 		s.contacts.loaded = false
 	}
 	return nil

@@ -86,7 +86,6 @@ type contactIndex struct {
 	rows   []indexRow // in the order of text
 	place  map[softphone.ContactID]int
 	order  []int32 // rows by rank
-	rank   []int32 // of each row; its place in order
 	dead   int     // bytes of text that belong to nobody
 	last   struct {
 		query softphone.ContactQuery
@@ -119,7 +118,7 @@ func (x *contactIndex) load(ctx context.Context, tx *sql.Tx) error {
 	if x.loaded {
 		return nil
 	}
-	x.text, x.rows, x.order, x.rank, x.dead = nil, nil, nil, nil, 0
+	x.text, x.rows, x.order, x.dead = nil, nil, nil, 0
 	x.place = map[softphone.ContactID]int{}
 	err := query(ctx, tx, "SELECT id, kind, last_contact, sorted, folded FROM contact", nil, func(rows *sql.Rows) error {
 		var id softphone.ContactID
@@ -160,12 +159,8 @@ func (x *contactIndex) sort() {
 	x.settle()
 }
 
-// settle notes the rank of each row after order has changed.
+// settle forgets the last answer after order has changed.
 func (x *contactIndex) settle() {
-	x.rank = slices.Grow(x.rank[:0], len(x.rows))[:len(x.rows)]
-	for place, i := range x.order {
-		x.rank[i] = int32(place)
-	}
 	x.last.found, x.last.query = nil, softphone.ContactQuery{}
 }
 
@@ -205,8 +200,8 @@ func (x *contactIndex) find(q softphone.ContactQuery) []int32 {
 	if len(needles) == 0 {
 		found = x.order
 	} else {
-		found = x.scan(needles)
-		x.byRank(found, q)
+		hit, n := x.scan(needles)
+		found = x.byRank(hit, n, q)
 	}
 	x.last.query, x.last.found = q, found
 	return found
@@ -265,9 +260,8 @@ func wholeNumber(words string) (string, bool) {
 }
 
 // scan looks through the whole text for the first needle, and in the rows that have it for the rest.
-func (x *contactIndex) scan(needles []needle) []int32 {
-	hit := make([]bool, len(x.rows))
-	var found []int32
+func (x *contactIndex) scan(needles []needle) (hit []bool, n int) {
+	hit = make([]bool, len(x.rows))
 	for _, beginning := range needles[0] {
 		row := 0
 		for at := 0; at < len(x.text); {
@@ -280,12 +274,12 @@ func (x *contactIndex) scan(needles []needle) []int32 {
 			r := x.rows[row]
 			if !hit[row] && hasAll(x.text[r.from:r.to], needles[1:]) {
 				hit[row] = true
-				found = append(found, int32(row))
+				n++
 			}
 			at = r.to
 		}
 	}
-	return found
+	return hit, n
 }
 
 // rowAt is the row that a place in the text belongs to, at or after row.
@@ -313,40 +307,33 @@ func hasAll(text []byte, needles []needle) bool {
 	return true
 }
 
-// byRank sorts what was found; a surname that begins so goes before other words that do, among staff and among others.
-func (x *contactIndex) byRank(found []int32, q softphone.ContactQuery) {
+// byRank puts what was found in order: staff first, then whom there was contact with, and among them a surname that begins
+// so before other words that do. The order of all is there, so that nothing is sorted anew.
+func (x *contactIndex) byRank(hit []bool, n int, q softphone.ContactQuery) []int32 {
 	first := ""
 	if words := foldWords(q.Words); len(words) > 0 {
 		first = words[0]
 	}
-	key := func(i int32) int {
-		k := int(x.rank[i])
-		r := x.rows[i]
+	var classes [8][]int32
+	for _, i := range x.order {
+		if !hit[i] {
+			continue
+		}
+		class, r := 0, &x.rows[i]
 		if !r.staff {
-			k += 4 * len(x.rows)
+			class += 4
 		}
 		if r.contact == 0 {
-			k += 2 * len(x.rows)
+			class += 2
 		}
 		if first == "" || !strings.HasPrefix(r.sorted, first) {
-			k += len(x.rows)
+			class++
 		}
-		return k
+		classes[class] = append(classes[class], i)
 	}
-	keys := make([]struct {
-		key int
-		row int32
-	}, len(found))
-	for n, i := range found {
-		keys[n].key, keys[n].row = key(i), i
+	found := make([]int32, 0, n)
+	for _, c := range classes {
+		found = append(found, c...)
 	}
-	slices.SortFunc(keys, func(a, b struct {
-		key int
-		row int32
-	}) int {
-		return a.key - b.key
-	})
-	for n := range keys {
-		found[n] = keys[n].row
-	}
+	return found
 }

@@ -141,6 +141,7 @@ func escape(w *Window, _ string) {
 	case w.frame.bars.answer(false):
 	case w.frame.ringing.up() && ringingAloud(w.state): // the pop-up says so
 		w.run("silence")
+	case w.at == pageDirectory && w.directory().escape():
 	case w.dial.open():
 		w.dial.close()
 	case ringingAloud(w.state):

@@ -14,10 +14,11 @@ import (
 type place int
 
 const (
-	anywhere  place = iota // on every page, in text fields and over dialogs
-	frameOnly              // on every page and in text fields, but not behind a dialog
-	onDesk                 // on the desk and in text fields, but not behind a dialog
-	inScript               // on the desk outside text fields, or with Alt in them
+	anywhere    place = iota // on every page, in text fields and over dialogs
+	frameOnly                // on every page and in text fields, but not behind a dialog
+	onDesk                   // on the desk and in text fields, but not behind a dialog
+	onDirectory              // on the page of the directory and in text fields, but not behind a dialog
+	inScript                 // on the desk outside text fields, or with Alt in them
 )
 
 // command is one thing the secretary can do. The table of them feeds the key map, the menu bar, the key caps, the
@@ -51,7 +52,7 @@ func init() {
 		{id: "reject", keys: keys("Shift+F12"), icon: "x", menu: "call", can: someRinging, do: pressed(reject)},
 		{id: "later", keys: keys("Ctrl+F12"), icon: "clock", menu: "call", can: someRinging, do: pressed(askLater)},
 		{id: "silence", icon: "bell", menu: "call", can: ringingAloud, do: pressed(silence)},
-		{id: "dial", keys: keys("F3"), icon: "phone", menu: "call", where: frameOnly, do: just(func(w *Window) { w.dial.focus() })},
+		{id: "dial", keys: keys("F3"), icon: "phone", menu: "call", where: frameOnly, do: just((*Window).dialOrRing)},
 		{id: "hold", keys: keys("F4"), icon: "pause", menu: "call", can: holdable, do: holdOrTakeBack},
 		{id: "return", keys: keys("F5"), icon: "back", menu: "call", can: someHeld, do: returnTo(0)},
 		{id: "return_next", keys: keys("Shift+F5"), icon: "back", menu: "call", can: severalHeld, do: returnTo(1)},
@@ -93,6 +94,13 @@ func init() {
 		{id: "find_situation", keys: keys("Ctrl+S"), menu: "script", where: onDesk, can: someSelectedLive,
 			do: just(func(w *Window) { w.deskPage().script.find() })},
 
+		{id: "find_script", keys: keys("Ctrl+Shift+S"), icon: "search", menu: "script", where: onDesk, can: someSelectedLive,
+			do: just(func(w *Window) { w.deskPage().script.findScript() })},
+		{id: "script_again", keys: keys("Ctrl+Shift+A"), icon: "back", menu: "script", where: onDesk, can: someSelectedLive, do: pressed(scriptAgain)},
+		{id: "pin_wording", keys: keys("Ctrl+0"), icon: "tag", menu: "script", where: onDesk, can: someSelectedLive, do: pressed(pinWording)},
+		{id: "own_wording", keys: keys("Ctrl+Shift+O"), icon: "note", menu: "script", where: onDesk, can: someSelectedLive,
+			do: just(func(w *Window) { w.deskPage().script.writeOwn() })},
+
 		{id: "choice", menu: "", where: inScript, args: digitOf, caps: "1–9", can: someSelected, do: choose},
 		{id: "situation", where: inScript, args: letterOf, caps: "A–Z", can: someSelected, do: situate},
 		{id: "wording", where: inScript, args: zeroOf, caps: "0", can: someSelected, do: pressed(otherWording)},
@@ -110,6 +118,7 @@ func init() {
 		{id: "escape", keys: keys("Escape"), where: frameOnly, do: escape},
 	}
 	commands = append(commands, wayCommands()...)
+	commands = append(commands, directoryCommands()...)
 	for i, p := range pageOrder {
 		commands = append(commands, &command{id: "page." + string(p.id), keys: keys("Ctrl+" + strconv.Itoa(i+1)), icon: p.icon, menu: "go",
 			where: frameOnly, do: just(func(w *Window) { w.open(p.id) })})
@@ -197,6 +206,8 @@ func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bo
 	case c.where == aboutMessage:
 		_, ok := w.subject()
 		return ok
+	case c.where == onDirectory:
+		return w.at == pageDirectory
 	case w.at != pageDesk:
 		return false
 	case c.id == "act" && s.Mod == 0:

@@ -25,6 +25,8 @@ type scriptPanel struct {
 	room       *room
 	body       kit.Box1
 	search     *kit.Entry // of the situations, while it is open
+	pick       *kit.Entry // of the scripts, while one is chosen by hand
+	own        *kit.Entry // for a wording of her own, while she writes it
 }
 
 func newScriptPanel(w *Window, r *room) *scriptPanel {
@@ -83,7 +85,14 @@ func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {
 		a = append(a, p.stepper(v))
 	}
 	a = append(a, p.sentence(v))
-	if g.Situation != "" {
+	if row := p.fieldRow(v); row != nil {
+		a = append(a, row)
+	}
+	if p.pick != nil && v.Live {
+		a = append(a, p.pickRows()...)
+	} else if p.own != nil && v.Live {
+		a = append(a, p.ownRow())
+	} else if g.Situation != "" {
 		if len(g.Minutes) > 0 && v.Live {
 			a = append(a, p.minuteChips(g))
 		}
@@ -110,7 +119,11 @@ func keyed(key, words string, fill, line color.NRGBA, height float32, do func())
 // stepper is the operations of the script: done, current, to come. A press goes to one.
 func (p *scriptPanel) stepper(v scriptView) fyne.CanvasObject {
 	var a []any
+	short := !stepsFit(v.Guide.Steps)
 	for i, title := range v.Guide.Steps {
+		if short && i != v.Guide.Current {
+			title = ""
+		}
 		if i > 0 {
 			a = append(a, kit.G(kit.Stack(kit.Empty(6, 1), kit.Col(0, kit.Fill(), kit.LineH(kit.C.Border), kit.Fill()))))
 		}
@@ -141,6 +154,9 @@ func (p *scriptPanel) step(v scriptView, i int, title string) fyne.CanvasObject 
 			})
 		}
 	}
+	if title == "" {
+		return kit.NewTouch(kit.None, kit.None, 6, kit.Pad(2, 2, 0, 3, dot), do).WithHint(v.Guide.Steps[i])
+	}
 	return kit.NewTouch(kit.None, kit.None, 6, kit.Pad(2, 2, 0, 3, kit.Row(6, dot, kit.T(title, fg, kit.Line, w))), do)
 }
 
@@ -148,6 +164,9 @@ func (p *scriptPanel) step(v scriptView, i int, title string) fyne.CanvasObject 
 func (p *scriptPanel) sentence(v scriptView) fyne.CanvasObject {
 	g := v.Guide
 	label := p.w.tr("desk.say")
+	if v.Live && g.Script != softphone.GeneralScript && g.Name != "" {
+		label = joinDots(label, g.Name)
+	}
 	switch {
 	case g.To != softphone.ToCaller:
 		label = p.w.tr("desk.say."+string(g.To), g.Title)
@@ -156,9 +175,25 @@ func (p *scriptPanel) sentence(v scriptView) fyne.CanvasObject {
 	case !v.Live:
 		label = p.w.tr("desk.say.next")
 	}
+	if g.Passes > 1 {
+		label = joinDots(label, p.w.tr("desk.pass", g.Passes))
+	}
 	var right []any
+	if v.Live && len(g.Steps) > 0 {
+		right = append(right, kit.NewTouch(kit.None, kit.None, 4, kit.Row(6, kit.T(p.w.tr("desk.scripts"), kit.C.Muted, kit.Small, kit.Reg),
+			kit.KeycapC(p.w.keycap("find_script"), kit.C.Muted, kit.None, kit.C.AccentLine)), func() { p.w.run("find_script") }).WithHint(p.w.hintOf("find_script")))
+	}
 	if g.Wordings > 1 && v.Live {
-		words := kit.T(p.w.tr("desk.wording", g.Wording+1, g.Wordings), kit.C.Muted, kit.Small, kit.Reg)
+		key := "desk.wording"
+		switch {
+		case g.Pinned && g.Own:
+			key = "desk.wording.own_pinned"
+		case g.Pinned:
+			key = "desk.wording.pinned"
+		case g.Own:
+			key = "desk.wording.own"
+		}
+		words := kit.T(p.w.tr(key, g.Wording+1, g.Wordings), kit.C.Muted, kit.Small, kit.Reg)
 		cap := kit.KeycapC(p.w.keycap("wording"), kit.C.Muted, kit.None, kit.C.AccentLine)
 		right = append(right, kit.NewTouch(kit.None, kit.None, 4, kit.Row(6, words, cap), func() { p.w.run("wording") }).WithHint(p.w.hintOf("wording")))
 	}

@@ -34,6 +34,7 @@ type dialBar struct {
 	purpose purpose
 	about   softphone.CallID // the call that is asked for; of tones, who gets them
 	sent    string           // the digits sent since it opened
+	offers  *dialOffer       // whom the directory offers
 	body    *fyne.Container
 }
 
@@ -41,11 +42,13 @@ func newDialBar(w *Window) *dialBar {
 	d := &dialBar{w: w, modes: kit.Slot(), deed: kit.Slot()}
 	d.entry = kit.NewEntry("", w.tr("dial.hint.dial"), d.typed)
 	d.entry.OnSubmitted = func(string) { d.enter() }
+	d.offers = newDialOffer(d)
+	d.entry.OnKey = d.offers.key
 	d.spoken = kit.E("", kit.C.Text, 16, kit.Semi)
 	d.modes.Put(nil)
-	d.body = kit.Stack(kit.Box(kit.C.Surface, kit.C.Accent, 8), kit.Pad(10, 10, 14, 14, kit.Row(12,
+	d.body = kit.Stack(kit.Box(kit.C.Surface, kit.C.Accent, 8), kit.Pad(10, 10, 14, 14, kit.Col(0, kit.Row(12,
 		kit.Icon("phone", kit.C.Accent, 18), kit.W(190, d.modes.Container), kit.GW(2, d.entry), kit.G(d.spoken), d.deed.Container,
-		kit.Btn(kit.Default, "", w.tr("dialog.close"), "Esc", d.close))))
+		kit.Btn(kit.Default, "", w.tr("dialog.close"), "Esc", d.close)), d.offers.list.Container)))
 	d.turn(forDialling)
 	d.body.Hide()
 	return d
@@ -98,11 +101,13 @@ func (d *dialBar) show(p purpose, about softphone.CallID, number string) {
 	d.paint(d.w.state, d.w.now())
 	d.entry.Put(number)
 	d.entry.CursorColumn = len([]rune(number))
+	d.offers.clear()
 	d.spell(number)
 }
 
 func (d *dialBar) close() {
 	d.body.Hide()
+	d.offers.clear()
 	d.entry.Put("")
 	if d.entry.Focused() {
 		d.w.canvas().Unfocus()
@@ -168,6 +173,7 @@ func (d *dialBar) turn(p purpose) {
 
 func (d *dialBar) typed(text string) {
 	if d.purpose != forTones {
+		d.offers.ask(text)
 		d.spell(text)
 		return
 	}
@@ -186,14 +192,29 @@ func (d *dialBar) typed(text string) {
 // spell shows what was typed as it is read aloud; tones as they were sent; a principal's name as the number it stands for.
 func (d *dialBar) spell(text string) {
 	if d.purpose != forTones {
-		text = readAloud(d.number(text))
+		if c, ok := d.whom(text); ok {
+			text = spokenContact(c)
+		} else {
+			text = readAloud(d.number(text))
+		}
 	}
 	d.spoken.Set(text)
+}
+
+// whom is who of the directory is meant. A principal begun by name goes before whoever the directory offers by itself.
+func (d *dialBar) whom(typed string) (softphone.Contact, bool) {
+	if p, ok := principalBegun(typed, d.state.Principals); ok && p.Number != "" && d.offers.at < 0 {
+		return softphone.Contact{}, false
+	}
+	return d.offers.chosen(typed)
 }
 
 // number is what is dialled for what was typed: a principal may be named.
 func (d *dialBar) number(typed string) string {
 	typed = strings.TrimSpace(typed)
+	if c, ok := d.whom(typed); ok {
+		return c.Numbers[0].Number
+	}
 	if p, ok := principalBegun(typed, d.state.Principals); ok && p.Number != "" {
 		return p.Number
 	}

@@ -42,7 +42,7 @@ func newFrame(w *Window) *frame {
 	spoke := kit.Col(0, kit.Pad(3, 0, 0, 0, kit.Row(0, kit.Fill(), f.spokeAt, kit.Fill())), kit.Fill()) // over the top bar
 	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), w.roomy(f.page.Container)), notice)
 	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0), kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, page), spoke,
-		f.ringing.object(), f.welcome.object(), f.bars.over)
+		f.ringing.object(), f.welcome.object(), f.bars.over, w.finder.list.Container)
 	return f
 }
 
@@ -99,11 +99,11 @@ func statusPart(v frameView) statusView {
 }
 
 func (f *frame) drawTop(v frameView) fyne.CanvasObject {
-	a := []any{kit.W(360, kit.Row(10, kit.T("Anteroom", kit.C.Text, 16, kit.Semi), kit.G(kit.E(v.Company, kit.C.Muted, kit.Line, kit.Reg))))}
+	a := []any{kit.W(250, kit.Row(10, kit.T("Anteroom", kit.C.Text, 16, kit.Semi), kit.G(kit.E(v.Company, kit.C.Muted, kit.Line, kit.Reg))))}
 	if v.Store != "" {
 		a = append(a, kit.G(kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.E(v.Store, kit.C.Danger, kit.Small, kit.Med))))
 	} else {
-		a = append(a, kit.Fill())
+		a = append(a, kit.G(f.w.finder.field))
 	}
 	if v.Undisturbed != "" {
 		a = append(a, kit.NewTouch(kit.None, kit.None, 11, kit.Pill(v.Undisturbed, kit.C.Danger, kit.C.DangerSoft, kit.Mark("busy", kit.C.Danger, 11)),

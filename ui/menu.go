@@ -9,7 +9,7 @@ import (
 )
 
 // menuOrder is the menus of the bar, as the table of commands names them.
-var menuOrder = []string{"call", "message", "script", "go", "help"}
+var menuOrder = []string{"call", "message", "script", "directory", "go", "help"}
 
 // menu is the menu bar, from the table of commands.
 func (w *Window) menu() *fyne.MainMenu {
@@ -60,6 +60,9 @@ func (w *Window) fromMenu(c *command) {
 	}
 	if c.where != anywhere && w.canvas().Overlays().Top() != nil {
 		return
+	}
+	if c.where == onDirectory && w.at != pageDirectory {
+		w.open(pageDirectory)
 	}
 	if c.where == onDesk && w.at != pageDesk {
 		w.open(pageDesk)

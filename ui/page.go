@@ -28,12 +28,13 @@ type restless interface{ soon() time.Duration }
 type pageID string
 
 const (
-	pageDesk     pageID = "desk"
-	pageMessages pageID = "messages"
-	pageJournal  pageID = "journal"
-	pagePolicy   pageID = "policy"
-	pageSettings pageID = "settings"
-	pageHelp     pageID = "help" // not on the rail
+	pageDesk      pageID = "desk"
+	pageMessages  pageID = "messages"
+	pageJournal   pageID = "journal"
+	pageDirectory pageID = "directory"
+	pagePolicy    pageID = "policy"
+	pageSettings  pageID = "settings"
+	pageHelp      pageID = "help" // not on the rail
 )
 
 // pageOrder is the order on the rail and of Ctrl+1…; the last stands at its foot.
@@ -41,5 +42,5 @@ var pageOrder = [pageCount]struct {
 	id   pageID
 	icon string
 }{
-	{pageDesk, "phone"}, {pageMessages, "mail"}, {pageJournal, "chart"}, {pagePolicy, "sheet"}, {pageSettings, "sliders"},
+	{pageDesk, "phone"}, {pageMessages, "mail"}, {pageJournal, "chart"}, {pageDirectory, "users"}, {pagePolicy, "sheet"}, {pageSettings, "sliders"},
 }

@@ -98,7 +98,7 @@ func (p *messagesPage) showDetail() {
 			}
 			p.readHistory(m.ID)
 		}
-		d.History = presentHistory(m, p.lines, now, p.w.tr)
+		d.History = presentProgress(m, p.lines, now, p.w.tr)
 		mail, mailed := p.state.MailOf(m.ID)
 		d.Mail, d.MailTrouble = mailWords(mail, mailed, now, p.w.tr)
 		if d.MailTrouble && m.State == softphone.New {

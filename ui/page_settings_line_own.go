@@ -12,6 +12,7 @@ import (
 // lineOwnForm is the part of a line's form that is about what the line has of its own.
 type lineOwnForm struct {
 	ring, record, digits *kit.Select
+	script               *kit.Select
 	md5                  *kit.Tick
 	says                 kit.Box1
 	said                 string
@@ -24,6 +25,7 @@ func (e *lineEditor) newOwn(f accountForm, pair func(a, b fyne.CanvasObject) any
 	o.ring = kit.NewSelect("bell", options(ringChoices(set, w.tr)), string(f.Own.Ring), nil)
 	o.record = kit.NewSelect("", options(recordChoices(set, w.tr)), f.Own.Record, nil)
 	o.digits = kit.NewSelect("", options(digitsChoices(w.tr)), string(f.Digits), nil)
+	o.script = kit.NewSelect("", options(scriptChoices(w.state, w.tr)), string(f.Own.Script), nil)
 	o.md5 = kit.NewTick(f.RefuseMD5, w.tr("settings.line.refuse_md5"), kit.C.Accent, nil)
 	hear := tryRing(w, func() softphone.RingTune { return softphone.RingTune(o.ring.Value) })
 	company := e.text("company", f.Own.Company)
@@ -33,8 +35,9 @@ func (e *lineEditor) newOwn(f accountForm, pair func(a, b fyne.CanvasObject) any
 		pair(company, kit.Field(w.tr("settings.line.ring"), kit.Row(8, kit.G(o.ring), hear))),
 		kit.Col(2, greeting, kit.P(w.tr("settings.line.greeting.names"), kit.C.Muted, kit.Small, kit.Reg)),
 		o.says.Container,
-		pair(kit.Field(w.tr("settings.line.record"), o.record), e.text("hold_music", f.Own.HoldMusic)),
-		pair(kit.Field(w.tr("settings.line.dtmf"), o.digits),
+		pair(kit.Field(w.tr("settings.line.script"), o.script), e.text("hold_music", f.Own.HoldMusic)),
+		pair(kit.Field(w.tr("settings.line.record"), o.record), kit.Field(w.tr("settings.line.dtmf"), o.digits)),
+		pair(kit.Empty(0, 0),
 			kit.Col(2, kit.Empty(0, 14), o.md5, kit.E(w.tr("settings.line.refuse_md5_hint"), kit.C.Muted, kit.Small, kit.Reg))))
 	for _, name := range []string{"company", "greeting"} {
 		in := e.fields[name]
@@ -47,7 +50,7 @@ func (e *lineEditor) newOwn(f accountForm, pair func(a, b fyne.CanvasObject) any
 func (o *lineOwnForm) put(e *lineEditor, f *accountForm) {
 	v := func(name string) string { return strings.TrimSpace(e.fields[name].Text) }
 	f.Own = softphone.LineOwn{Company: v("company"), Greeting: v("greeting"), HoldMusic: v("hold_music"),
-		Ring: softphone.RingTune(o.ring.Value), Record: o.record.Value}
+		Ring: softphone.RingTune(o.ring.Value), Record: o.record.Value, Script: softphone.ScriptID(o.script.Value)}
 	f.Digits, f.RefuseMD5 = softphone.Digits(o.digits.Value), o.md5.On
 }
 

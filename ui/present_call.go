@@ -186,6 +186,9 @@ func facts(s softphone.State, c softphone.Call, now time.Time, say wording) [4]n
 	if own.Value == "" {
 		own.Value = "–"
 	}
+	if words := earlierWords(c.Earlier, c.EarlierLast, now, say); words != "" { // how often goes before when it began: the clock runs
+		began = nameValue{say("desk.fact.earlier"), words}
+	}
 	return [4]nameValue{own, began, answered, waited}
 }
 

@@ -65,3 +65,14 @@ func srtpChoices(say wording) []choiceOf {
 	}
 	return out
 }
+
+// scriptChoices are the scripts that a line's number may run.
+func scriptChoices(s softphone.State, say wording) []choiceOf {
+	out := []choiceOf{{"", say("settings.line.script.general")}}
+	for _, sc := range s.FindScripts("") {
+		if sc.ID != softphone.GeneralScript {
+			out = append(out, choiceOf{string(sc.ID), sc.Name})
+		}
+	}
+	return out
+}

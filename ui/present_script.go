@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"anteroom/softphone"
@@ -26,4 +27,13 @@ func presentScript(s softphone.State, now time.Time) scriptView {
 	}
 	v.Guide, v.Has = softphone.GuideFor(s, v.Call, now)
 	return v
+}
+
+// faultWords says what is wrong in a script.
+func faultWords(code softphone.FaultCode, detail string, say wording) string {
+	key := "fault." + string(code)
+	if !strings.Contains(say(key), "%s") {
+		return say(key)
+	}
+	return say(key, detail)
 }

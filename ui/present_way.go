@@ -120,7 +120,7 @@ type progressLine struct {
 	Time  string
 }
 
-func presentHistory(m softphone.Message, list []softphone.Progress, now time.Time, say wording) (out []progressLine) {
+func presentProgress(m softphone.Message, list []softphone.Progress, now time.Time, say wording) (out []progressLine) {
 	if len(list) == 0 || list[0].What != softphone.ProgressTaken { // of a day when no history was kept
 		list = append([]softphone.Progress{{What: softphone.ProgressTaken, At: m.Taken}}, list...)
 	}

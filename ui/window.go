@@ -25,6 +25,8 @@ type Options struct {
 	People   softphone.PersonBook
 	Way      softphone.WayBook
 	Print    softphone.MessagePrinter // nil: nothing is printed
+	Contacts softphone.Directory
+	Files    softphone.ContactFile
 	Version  string
 	DataDir  string
 	Now      func() time.Time
@@ -40,6 +42,8 @@ type Window struct {
 	people   softphone.PersonBook
 	way      softphone.WayBook
 	print    softphone.MessagePrinter
+	contacts softphone.Directory
+	files    softphone.ContactFile
 	version  string
 	dataDir  string
 	clock    func() time.Time
@@ -63,6 +67,7 @@ type Window struct {
 	pages      map[pageID]page
 	form       *messageForm
 	dial       *dialBar
+	finder     *finder
 	frame      *frame
 	notice     notice
 	seen       seenNotices
@@ -77,7 +82,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, way: o.Way, print: o.Print, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, way: o.Way, print: o.Print, contacts: o.Contacts, files: o.Files, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now
@@ -224,9 +229,9 @@ func (w *Window) settle() {
 
 // build makes everything on screen anew.
 func (w *Window) build() {
-	w.form, w.dial = newMessageForm(w), newDialBar(w)
+	w.form, w.dial, w.finder = newMessageForm(w), newDialBar(w), newFinder(w)
 	w.pages = map[pageID]page{
-		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w),
+		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w), pageDirectory: newDirectoryPage(w),
 		pagePolicy: newPolicyPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
 	}
 	w.frame = newFrame(w)

@@ -16,12 +16,14 @@ import (
 	"anteroom/assets"
 	"anteroom/softphone"
 	"anteroom/softphone/calendar"
+	"anteroom/softphone/contactfile"
 	"anteroom/softphone/control"
 	"anteroom/softphone/desk"
 	"anteroom/softphone/exchange"
 	"anteroom/softphone/line"
 	"anteroom/softphone/mail"
 	"anteroom/softphone/numbering"
+	"anteroom/softphone/scriptfile"
 	"anteroom/softphone/sound"
 	"anteroom/softphone/voice"
 	"anteroom/store"
@@ -164,8 +166,8 @@ func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) 
 	rooms.Go(func() error {
 		return h.door.Serve(inner, control.Options{
 			Desk: h.desk, Messages: h.books, Journal: h.books,
-			People: h.books, Keys: ui.Keys{},
-			Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
+			People: h.books, Contacts: h.books, Files: contactfile.Files{}, Keys: ui.Keys{},
+			Scripts: h.books, ScriptFiles: scriptfile.Files{}, Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
 			Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
 			Raise: func() { screen.Raise("") },
 		})

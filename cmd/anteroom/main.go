@@ -11,7 +11,9 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -108,6 +110,18 @@ func parse(args []string, errs io.Writer) (flags, error) {
 	return f, err
 }
 
+// wholePaths names files as the running program has to: it stands in another folder.
+func wholePaths(args []string) []string {
+	if len(args) < 3 || args[0] != "contact" || args[1] != "import" && args[1] != "export" {
+		return args
+	}
+	args = slices.Clone(args)
+	if path, err := filepath.Abs(args[2]); err == nil {
+		args[2] = path
+	}
+	return args
+}
+
 // runCtl sends one verb to the running program. Exit 0 done, 1 refused, 2 not running.
 func runCtl(ctx context.Context, args []string, in io.Reader, out io.Writer) int {
 	set := flag.NewFlagSet("ctl", flag.ContinueOnError)
@@ -134,7 +148,7 @@ func runCtl(ctx context.Context, args []string, in io.Reader, out io.Writer) int
 			stdin = string(text)
 		}
 	}
-	err = control.Send(ctx, dir, set.Args(), stdin, out)
+	err = control.Send(ctx, dir, wholePaths(fromHere(set.Args())), stdin, out)
 	var refused control.Refused
 	switch {
 	case err == nil:

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"anteroom/softphone"
+	"anteroom/softphone/contactfile"
 	"anteroom/ui"
 )
 
@@ -21,7 +22,7 @@ func (h *house) showWindow(ctx context.Context) error {
 	defer quit()
 	a := app.NewWithID(appID)
 	w := ui.New(ui.Options{
-		App: a, Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Way: h.books, Print: printer{h.flags.data, true}, Version: version, DataDir: h.flags.data, Now: time.Now,
+		App: a, Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Way: h.books, Print: printer{h.flags.data, true}, Contacts: h.books, Files: contactfile.Files{}, Version: version, DataDir: h.flags.data, Now: time.Now,
 		Levels: h.levels,
 	})
 	opened := make(chan struct{}, 1)

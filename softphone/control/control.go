@@ -27,18 +27,22 @@ var ErrRunning = errors.New("control: already running")
 
 // Options is what the verbs need.
 type Options struct {
-	Desk     softphone.Desk
-	Messages softphone.MessageBook
-	Journal  softphone.Journal
-	People   softphone.PersonBook
-	Keys     KeyTable
-	Policies softphone.PolicyBook
-	Printer  softphone.SheetPrinter
-	Version  string
-	Quit     func()        // ends the program
-	Raise    func()        // asks for attention, for a second start
-	NewID    func() string // fresh ids for calls and messages
-	Now      func() time.Time
+	Desk        softphone.Desk
+	Messages    softphone.MessageBook
+	Journal     softphone.Journal
+	People      softphone.PersonBook
+	Contacts    softphone.Directory
+	Files       softphone.ContactFile
+	Keys        KeyTable
+	Policies    softphone.PolicyBook
+	Scripts     softphone.ScriptBook
+	ScriptFiles softphone.ScriptFile
+	Printer     softphone.SheetPrinter
+	Version     string
+	Quit        func()        // ends the program
+	Raise       func()        // asks for attention, for a second start
+	NewID       func() string // fresh ids for calls and messages
+	Now         func() time.Time
 }
 
 type request struct {

@@ -52,6 +52,7 @@ var lineKeys = []lineKey{
 	text("greeting", func(a *softphone.Account) *string { return &a.Own.Greeting }),
 	text("ring", func(a *softphone.Account) *softphone.RingTune { return &a.Own.Ring }),
 	text("record", func(a *softphone.Account) *string { return &a.Own.Record }),
+	text("script", func(a *softphone.Account) *softphone.ScriptID { return &a.Own.Script }),
 	text("hold_music", func(a *softphone.Account) *string { return &a.Own.HoldMusic }),
 }
 

@@ -49,12 +49,16 @@ func (v *visit) run(r request) error {
 		return v.dtmf(rest)
 	case "message":
 		return v.message(rest)
+	case "contact":
+		return v.contact(rest)
 	case "person":
 		return v.person(rest)
 	case "keys":
 		return v.keys(rest)
 	case "policy":
 		return v.policy(rest)
+	case "script":
+		return v.script(rest)
 	case "practice":
 		return v.practice(rest)
 	case "events":
@@ -71,7 +75,8 @@ func (v *visit) run(r request) error {
 
 const verbs = "status | line add|set|show|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
 	"answer|reject|later|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | " + ringUsage + " | message new|list|show | " +
-	personUsage + " | " +
+	personUsage + " | " + scriptUsage + " | " +
+	contactUsage + " | " +
 	policyUsage + " | " +
 	keysUsage + " | " +
 	"practice [CALLER] | events | quit"

@@ -18,6 +18,8 @@ type Entry struct {
 	OnLimit func()
 	// OnFocus is told when the caret comes and goes.
 	OnFocus func(bool)
+	// OnKey sees a key without Ctrl or Alt before everybody else, and says whether it took it; nil: nobody does.
+	OnKey func(fyne.KeyName) bool
 
 	frame   *canvas.Rectangle
 	focused bool
@@ -105,6 +107,9 @@ func (e *Entry) ring() {
 }
 
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	if e.OnKey != nil && Modifiers() == 0 && e.OnKey(k.Name) {
+		return
+	}
 	st := StrokeOf(k)
 	st.InText = true
 	if Forward(e, st) {

@@ -1,0 +1,247 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+)
+
+// hit is one thing that the search in the top bar found.
+type hit struct {
+	Kind  string // "person", "number", "message", …: "finder.<kind>" heads its part of the list
+	Icon  string
+	Title string
+	Under string
+	open  func()
+	call  string // a number to ring; "" for none
+}
+
+// hitSource finds things of one kind, away from the UI goroutine; at most limit.
+type hitSource func(ctx context.Context, words string, limit int) ([]hit, error)
+
+// hitsOfKind is how many of one kind are shown.
+const hitsOfKind = 6
+
+// finder is the search in the top bar: over persons, numbers and whatever else has a source. What it finds lies over the
+// page in the window's own layers, as the ringing panel does: nothing takes the focus, and nothing is modal.
+type finder struct {
+	w       *Window
+	entry   *kit.Entry
+	field   fyne.CanvasObject
+	list    kit.Box1
+	hits    []hit
+	at      int
+	asked   int
+	opened  bool
+	sources []hitSource
+	back    fyne.Focusable // where the caret was
+}
+
+func newFinder(w *Window) *finder {
+	f := &finder{w: w, list: kit.Slot()}
+	f.list.Put(nil)
+	f.entry = kit.NewEntry("", w.tr("finder.hint"), func(string) { f.ask() })
+	f.entry.Limit = 200
+	f.entry.OnKey = f.key
+	f.entry.OnFocus = func(on bool) {
+		if !on {
+			f.fold()
+		}
+	}
+	f.field = kit.Row(6, kit.Icon("search", kit.C.Muted, 16), kit.G(f.entry), kit.Keycap(commandNamed("search").cap(w.tr)))
+	f.sources = []hitSource{f.numbers, f.persons, f.messages}
+	return f
+}
+
+// focus puts the caret in the search, or takes it back out.
+func (f *finder) focus() {
+	c := f.w.canvas()
+	if f.entry.Focused() {
+		f.leave()
+		return
+	}
+	f.back = c.Focused()
+	c.Focus(f.entry)
+	f.ask()
+}
+
+// leave gives the caret back.
+func (f *finder) leave() {
+	f.fold()
+	f.entry.Put("")
+	if f.back != nil && f.back != fyne.Focusable(f.entry) {
+		f.w.canvas().Focus(f.back)
+	} else {
+		f.w.canvas().Unfocus()
+	}
+	f.back = nil
+}
+
+func (f *finder) fold() {
+	f.asked++
+	f.opened, f.hits, f.at = false, nil, 0
+	f.list.Put(nil)
+}
+
+// ask searches for what is typed; an answer to an older question is thrown away.
+func (f *finder) ask() {
+	words := strings.TrimSpace(f.entry.Text)
+	f.asked++
+	asked := f.asked
+	if words == "" {
+		f.fold()
+		return
+	}
+	f.w.read(func(ctx context.Context) func() {
+		var all []hit
+		for _, find := range f.sources {
+			some, err := find(ctx, words, hitsOfKind)
+			if err == nil { // one that cannot answer does not keep the others back
+				all = append(all, some...)
+			}
+		}
+		return func() {
+			if asked != f.asked || !f.entry.Focused() {
+				return
+			}
+			f.hits, f.at, f.opened = all, 0, true
+			f.draw(words)
+		}
+	})
+}
+
+func (f *finder) persons(ctx context.Context, words string, limit int) ([]hit, error) {
+	page, err := f.w.contacts.FindContacts(ctx, softphone.ContactQuery{Words: words}, 0, limit)
+	var out []hit
+	for _, c := range page.Contacts {
+		h := hit{Kind: "person", Icon: "user", Title: listedName(c), Under: joinDots(c.Position, houseOf(c))}
+		if len(c.Numbers) > 0 {
+			h.call = c.Numbers[0].Number
+			h.Under = joinDots(h.Under, groupIfDigits(h.call))
+		}
+		h.open = func() { f.w.openContact(c.ID) }
+		out = append(out, h)
+	}
+	return out, err
+}
+
+// numbers offers to ring what was typed, where it is a number.
+func (f *finder) numbers(_ context.Context, words string, _ int) ([]hit, error) {
+	n := softphone.CleanNumber(words)
+	if len(n) < 3 || !dialable(n) {
+		return nil, nil
+	}
+	return []hit{{Kind: "number", Icon: "phone", Title: groupIfDigits(n), Under: f.w.tr("finder.ring"), call: n, open: func() { f.ring(n) }}}, nil
+}
+
+// messages finds those taken last whose words begin so.
+func (f *finder) messages(ctx context.Context, words string, limit int) ([]hit, error) {
+	if f.w.messages == nil {
+		return nil, nil
+	}
+	all, err := f.w.messages.Messages(ctx, f.w.now(), pageSize)
+	var out []hit
+	for _, m := range all {
+		text := strings.ToLower(joinDots(m.For, m.Surname, m.FirstName, m.Organisation, m.Verbatim, m.Number))
+		fits := true
+		for _, w := range strings.Fields(strings.ToLower(words)) {
+			fits = fits && strings.Contains(text, w)
+		}
+		if fits && len(out) < limit {
+			out = append(out, hit{Kind: "message", Icon: "mail", Title: joinDots(softphone.FullName(m.FirstName, m.Surname), m.Organisation), Under: joinDots(dayAndHour(m.Taken, f.w.now(), f.w.tr), m.Verbatim),
+				open: func() { f.w.pages[pageMessages].(*messagesPage).chosen = m.ID; f.w.open(pageMessages) }})
+		}
+	}
+	return out, err
+}
+
+func (f *finder) ring(number string) {
+	id := softphone.CallID(newMessageID())
+	f.w.press(func(x softphone.Press) softphone.Event {
+		return softphone.DialPressed{Press: x, NewCall: id, Number: number}
+	})
+}
+
+// key moves in what was found: up, down, Enter opens, F3 rings, Esc leaves.
+func (f *finder) key(k fyne.KeyName) bool {
+	switch {
+	case k == fyne.KeyEscape:
+		f.leave()
+		return true
+	case !f.opened || len(f.hits) == 0:
+		return false
+	case k == fyne.KeyDown:
+		f.move(1)
+	case k == fyne.KeyUp:
+		f.move(-1)
+	case k == fyne.KeyReturn || k == fyne.KeyEnter:
+		f.take(f.at)
+	case k == fyne.KeyF3:
+		if n := f.hits[f.at].call; n != "" {
+			f.leave()
+			f.ring(n)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+func (f *finder) move(by int) {
+	f.at = min(max(0, f.at+by), len(f.hits)-1)
+	f.draw(strings.TrimSpace(f.entry.Text))
+}
+
+func (f *finder) take(i int) {
+	h := f.hits[i]
+	f.leave()
+	f.w.canvas().Unfocus()
+	h.open()
+}
+
+func (f *finder) draw(words string) {
+	if len(f.hits) == 0 {
+		f.list.Put(f.sheet(kit.Pad(8, 8, 12, 12, kit.P(f.w.tr("finder.none", words), kit.C.Muted, kit.Line, kit.Reg))))
+		return
+	}
+	a := []any{}
+	kind := ""
+	for i, h := range f.hits {
+		if h.Kind != kind {
+			kind = h.Kind
+			a = append(a, kit.Pad(6, 2, 10, 10, kit.T(f.w.tr("finder."+kind), kit.C.Muted, kit.Small, kit.Semi)))
+		}
+		fill := kit.None
+		if i == f.at {
+			fill = kit.C.AccentSoft
+		}
+		row := []any{kit.Icon(h.Icon, kit.C.Muted, 16), kit.G(kit.Col(0, kit.E(h.Title, kit.C.Text, kit.Line, kit.Semi), kit.E(h.Under, kit.C.Muted, kit.Small, kit.Reg)))}
+		if i == f.at {
+			row = append(row, kit.Keycap("↵"))
+			if h.call != "" && h.Kind != "number" {
+				row = append(row, kit.Keycap("F3"), kit.Icon("phone", kit.C.Accent, 14))
+			}
+		}
+		a = append(a, kit.NewTouch(fill, kit.None, 6, kit.Pad(4, 4, 10, 10, kit.Row(10, row...)), func() { f.take(i) }))
+	}
+	f.list.Put(f.sheet(kit.Col(1, a...)))
+}
+
+func (f *finder) sheet(o fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Hold(underSearch{}, kit.Shadowed(kit.Stack(kit.Box(kit.C.Surface, kit.C.Strong, 8), kit.PadA(6, o))))
+}
+
+// underSearch sets what was found under the search in the middle of the top bar.
+type underSearch struct{}
+
+func (underSearch) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }
+
+func (underSearch) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	w := min(680, s.Width-40)
+	o[0].Resize(fyne.NewSize(w, 10))
+	kit.Place(o[0], (s.Width-w)/2, 42, w, min(o[0].MinSize().Height, s.Height-60))
+}
