@@ -75,6 +75,21 @@ func (s State) Ruling(c Call, now time.Time) (Ruling, Principal, bool) {
 	return Verdict(p.Policy, c.Subject(), c.Topic, now, p.Presence), p, true
 }
 
+// Foretold is what can be said of a call before it is known whom the caller wants: the ruling of the principal wanted, or
+// of the first whose sheet names the caller himself. guess tells the latter.
+func (s State) Foretold(c Call, now time.Time) (r Ruling, p Principal, guess, ok bool) {
+	if r, p, ok = s.Ruling(c, now); ok {
+		return r, p, false, true
+	}
+	for _, x := range s.Principals {
+		r := Verdict(x.Policy, c.Subject(), c.Topic, now, x.Presence)
+		if rule, named := x.Policy.Rule(r.Rule); named && !rule.Who.Anybody() {
+			return r, x, true, true
+		}
+	}
+	return Ruling{}, Principal{}, false, false
+}
+
 // WithoutRules is a sheet without what names the person, as one of those meant or as one to pass calls to.
 func (p Person) WithoutRules(s Sheet, country string) (out Sheet, named bool) {
 	is := func(w Who) bool {

@@ -53,7 +53,7 @@ func (r Rule) Pieces(say Words) []Piece {
 	}
 	who(r.Who)
 	topic := r.Topic
-	if r.Private && topic != "" {
+	if r.Private && topic != "" && !strings.Contains(strings.ToLower(topic), say("policy.private.word")) {
 		topic = say("policy.private", topic)
 	}
 	add(PieceTopic, topic)

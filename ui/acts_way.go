@@ -26,12 +26,12 @@ func wayCommands() []*command {
 		return about(func(w *Window, m softphone.Message) { w.moveMessage(m, to, how) })
 	}
 	return []*command{
-		{id: "spell", keys: keys("Ctrl+Shift+N"), icon: "speaker", menu: "message", where: onDesk, do: just(func(w *Window) { w.form.spell() })},
-		{id: "read_back", keys: keys("Ctrl+Shift+L"), icon: "speaker", menu: "message", where: onDesk, do: just(func(w *Window) { w.form.readBack() })},
+		{id: "spell", keys: keys("Ctrl+Shift+F8"), icon: "speaker", menu: "message", where: onDesk, do: just(func(w *Window) { w.form.spell() })},
+		{id: "read_back", keys: keys("Ctrl+F8"), icon: "speaker", menu: "message", where: onDesk, do: just(func(w *Window) { w.form.readBack() })},
 		{id: "mail_message", keys: keys("Ctrl+E"), icon: "mail", menu: "message", where: aboutMessage, do: about((*Window).mailMessage)},
 		{id: "print_message", keys: keys("Ctrl+P"), icon: "note", menu: "message", where: aboutMessage, do: about((*Window).printMessage)},
 		{id: "told", keys: keys("Ctrl+T"), icon: "check", menu: "message", where: aboutMessage, do: moved(softphone.Delivered, softphone.ToldInPerson)},
-		{id: "told_phone", keys: keys("Ctrl+Shift+O"), icon: "phone", menu: "message", where: aboutMessage, do: moved(softphone.Delivered, softphone.ByPhone)},
+		{id: "told_phone", keys: keys("Ctrl+Shift+G"), icon: "phone", menu: "message", where: aboutMessage, do: moved(softphone.Delivered, softphone.ByPhone)},
 		{id: "seen", keys: keys("Ctrl+Y"), icon: "check", menu: "message", where: aboutMessage, do: moved(softphone.Seen, "")},
 		{id: "done", keys: keys("Ctrl+D"), icon: "check", menu: "message", where: aboutMessage, do: about(func(w *Window, m softphone.Message) {
 			if m.State == softphone.Done {
@@ -43,9 +43,9 @@ func wayCommands() []*command {
 		{id: "remind", keys: keys("Ctrl+U"), icon: "bell", menu: "message", where: aboutMessage, do: about((*Window).askReminder)},
 		{id: "call_back", keys: keys("Ctrl+O"), icon: "phone", menu: "message", where: aboutMessage, do: about((*Window).callBack)},
 		{id: "retry_mail", keys: keys("Ctrl+Shift+Y"), icon: "mail", menu: "message", where: frameOnly, can: someMail, do: just((*Window).retryMails)},
-		{id: "reminder", keys: keys("Ctrl+J"), icon: "bell", menu: "message", where: frameOnly, can: someReminder, do: just((*Window).openReminder)},
-		{id: "reminder_later", keys: keys("Ctrl+Shift+J"), icon: "clock", menu: "message", where: frameOnly, can: someReminder, do: just((*Window).reminderLater)},
-		{id: "report", keys: keys("Ctrl+Shift+E"), icon: "note", menu: "message", where: frameOnly, can: somePrincipal, do: just((*Window).report)},
+		{id: "reminder", keys: keys("Ctrl+F11"), icon: "bell", menu: "message", where: frameOnly, can: someReminder, do: just((*Window).openReminder)},
+		{id: "reminder_later", keys: keys("Ctrl+Shift+F11"), icon: "clock", menu: "message", where: frameOnly, can: someReminder, do: just((*Window).reminderLater)},
+		{id: "report", keys: keys("Ctrl+F9"), icon: "note", menu: "message", where: frameOnly, can: somePrincipal, do: just((*Window).report)},
 	}
 }
 

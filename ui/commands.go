@@ -18,6 +18,8 @@ const (
 	frameOnly                // on every page and in text fields, but not behind a dialog
 	onDesk                   // on the desk and in text fields, but not behind a dialog
 	onDirectory              // on the page of the directory and in text fields, but not behind a dialog
+	onPolicy                 // on the policy page, not behind a dialog; without Ctrl not in text fields
+	onScripts                // on the page of scripts and in text fields, but not behind a dialog
 	inScript                 // on the desk outside text fields, or with Alt in them
 )
 
@@ -119,10 +121,12 @@ func init() {
 	}
 	commands = append(commands, wayCommands()...)
 	commands = append(commands, directoryCommands()...)
+	commands = append(commands, scriptCommands()...)
 	for i, p := range pageOrder {
 		commands = append(commands, &command{id: "page." + string(p.id), keys: keys("Ctrl+" + strconv.Itoa(i+1)), icon: p.icon, menu: "go",
 			where: frameOnly, do: just(func(w *Window) { w.open(p.id) })})
 	}
+	commands = append(commands, policyCommands()...)
 	commands = append(commands,
 		&command{id: "help", keys: keys("F1"), menu: "help", where: frameOnly, do: just(func(w *Window) { w.open(pageHelp) })},
 		&command{id: "welcome", menu: "help", where: frameOnly, do: just(func(w *Window) { w.frame.showWelcome(true) })},
@@ -206,6 +210,10 @@ func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bo
 	case c.where == aboutMessage:
 		_, ok := w.subject()
 		return ok
+	case c.where == onPolicy:
+		return w.at == pagePolicy && (!s.InText || s.Mod != 0 && c.id != "policy_undo")
+	case c.where == onScripts:
+		return w.at == pageScripts
 	case c.where == onDirectory:
 		return w.at == pageDirectory
 	case w.at != pageDesk:

@@ -33,6 +33,7 @@ const (
 	pageJournal   pageID = "journal"
 	pageDirectory pageID = "directory"
 	pagePolicy    pageID = "policy"
+	pageScripts   pageID = "scripts"
 	pageSettings  pageID = "settings"
 	pageHelp      pageID = "help" // not on the rail
 )
@@ -42,5 +43,5 @@ var pageOrder = [pageCount]struct {
 	id   pageID
 	icon string
 }{
-	{pageDesk, "phone"}, {pageMessages, "mail"}, {pageJournal, "chart"}, {pageDirectory, "users"}, {pagePolicy, "sheet"}, {pageSettings, "sliders"},
+	{pageDesk, "phone"}, {pageMessages, "mail"}, {pageJournal, "chart"}, {pageDirectory, "users"}, {pagePolicy, "sheet"}, {pageScripts, "note"}, {pageSettings, "sliders"},
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"reflect"
 	"slices"
 	"time"
 
@@ -8,26 +9,27 @@ import (
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 )
 
-// policyPage keeps the principals: who they are, where they are, and their answers to the ten questions.
+// policyPage keeps the principals and their sheets: ten rows of rules, beside them what contradicts, the week, and a
+// place to try the sheet out. Every change is saved as it is made, and can be undone.
 type policyPage struct {
 	w     *Window
 	state softphone.State
 	late  *lateSave
 
 	lines  []principalLine // as laid out last
-	list   kit.Box1
 	pane   kit.Box1
 	chosen softphone.PrincipalID
 	begun  map[softphone.PrincipalID]softphone.Principal // added here, not yet known to the desk
 
-	edit     softphone.Principal // as typed
-	told     softphone.Principal // as sent last; an older echo of the desk does not disturb
-	built    softphone.PrincipalID
+	edit  softphone.Principal // as typed
+	told  softphone.Principal // as sent last; an older echo of the desk does not disturb
+	built softphone.PrincipalID
+	back  map[softphone.PrincipalID][]softphone.Sheet // what the sheets were, for undoing
+
+	who      *kit.Select
 	fields   map[string]*kit.Entry
-	answers  [softphone.PolicyQuestions]*kit.Entry
 	presence *kit.Segmented
 	until    *kit.Entry
 	untilBad *kit.Ell
@@ -35,19 +37,27 @@ type policyPage struct {
 	changed  *kit.Ell
 	nameless *kit.Ell
 	avatar   kit.Box1
-	body     fyne.CanvasObject
+	details  kit.Box1
+	card     fyne.CanvasObject // the details
+	open     bool              // they show
+
+	rows    [policyRows]*questionRow
+	answers [softphone.PolicyQuestions]*kit.Entry
+	current int // the question chosen, 1…
+	scroll  *kit.Scroll
+	side    *policySide
+	body    fyne.CanvasObject
 }
 
 func newPolicyPage(w *Window) *policyPage {
-	p := &policyPage{w: w, list: kit.Slot(), pane: kit.Slot(), begun: map[softphone.PrincipalID]softphone.Principal{}}
+	p := &policyPage{w: w, pane: kit.Slot(), begun: map[softphone.PrincipalID]softphone.Principal{},
+		back: map[softphone.PrincipalID][]softphone.Sheet{}, current: 1}
 	p.late = newLateSave(w)
 	if old, ok := w.pages[pagePolicy].(*policyPage); ok { // built anew for another language or palette
 		old.late.flush()
-		p.chosen, p.begun = old.chosen, old.begun
+		p.chosen, p.begun, p.back, p.current, p.open = old.chosen, old.begun, old.back, old.current, old.open
 	}
-	add := kit.Btn(kit.Default, "plus", w.tr("policy.add"), "", p.add)
-	left := kit.Col(10, kit.Pad(0, 0, 4, 0, kit.T(w.tr("policy.title"), kit.C.Text, kit.Title, kit.Semi)), kit.G(kit.VScroll(kit.Pad(0, 0, 0, 8, p.list.Container))), add)
-	p.body = kit.Pad(16, 12, 16, 8, container.New(sidePanes{248, 560, 16}, left, p.pane.Container))
+	p.body = kit.Pad(16, 12, 16, 8, p.pane.Container)
 	p.paint(w.state, w.now())
 	return p
 }
@@ -69,12 +79,21 @@ func (p *policyPage) paint(s softphone.State, now time.Time) {
 			p.chosen = all[0].ID
 		}
 	}
-	lines := presentPrincipals(all, now, p.w.tr)
-	if !slices.Equal(lines, p.lines) || p.list.Objects == nil || p.built != p.chosen {
-		p.lines = lines
-		p.list.Put(p.listOf(lines))
-	}
 	p.paintPane(all, now)
+	if lines := presentPrincipals(all, now, p.w.tr); p.who != nil && !slices.Equal(lines, p.lines) {
+		p.lines = lines
+		p.who.SetOptions(principalOptions(lines))
+	}
+	if p.who != nil {
+		p.who.Set(string(p.chosen))
+	}
+}
+
+func principalOptions(lines []principalLine) (out []kit.Option) {
+	for _, l := range lines {
+		out = append(out, kit.Option{Value: string(l.ID), Label: l.Name, Icon: "user"})
+	}
+	return out
 }
 
 // all is the desk's principals and those added here.
@@ -84,25 +103,6 @@ func (p *policyPage) all() []softphone.Principal {
 		all = append(all, x)
 	}
 	return all
-}
-
-func (p *policyPage) listOf(lines []principalLine) fyne.CanvasObject {
-	a := []any{}
-	for _, l := range lines {
-		fill, line, ink := kit.C.Surface, kit.C.Border, kit.C.Text
-		if l.ID == p.chosen {
-			fill, line, ink = kit.C.AccentSoft, kit.C.Accent, kit.C.Accent
-		}
-		words := []any{kit.E(l.Name, ink, kit.Line, kit.Semi)}
-		for _, s := range []string{l.Position, l.Where + " · " + l.Answered} {
-			if s != "" {
-				words = append(words, kit.E(s, kit.C.Muted, kit.Small, kit.Reg))
-			}
-		}
-		a = append(a, kit.NewTap(fill, line, 8, kit.Pad(8, 8, 12, 12, kit.Row(10, presenceMark(l.Presence, 13),
-			kit.G(kit.Col(1, words...)))), func() { p.choose(l.ID) }))
-	}
-	return kit.Col(6, a...)
 }
 
 func (p *policyPage) choose(id softphone.PrincipalID) {
@@ -117,6 +117,7 @@ func (p *policyPage) add() {
 	p.begun[x.ID] = x
 	p.chosen = x.ID
 	p.paint(p.state, p.w.now())
+	p.showDetails(true)
 	p.w.canvas().Focus(p.fields["surname"])
 }
 
@@ -154,8 +155,9 @@ func (p *policyPage) paintPane(all []softphone.Principal, now time.Time) {
 	i := slices.IndexFunc(all, func(x softphone.Principal) bool { return x.ID == p.chosen })
 	if i < 0 {
 		if p.built != "" || p.pane.Objects == nil {
-			p.built = ""
-			p.pane.Put(kit.Card(24, kit.Col(12, kit.P(p.w.tr("policy.empty"), kit.C.Muted, kit.Body, kit.Reg), kit.Fill())))
+			p.built, p.who = "", nil
+			p.pane.Put(kit.Card(24, kit.Col(12, kit.P(p.w.tr("policy.empty"), kit.C.Muted, kit.Body, kit.Reg),
+				kit.Row(8, kit.Btn(kit.Primary, "plus", p.w.tr("policy.add"), "", p.add), kit.Fill()), kit.Fill())))
 		}
 		return
 	}
@@ -167,7 +169,7 @@ func (p *policyPage) paintPane(all []softphone.Principal, now time.Time) {
 	switch {
 	case p.late.pending(string(x.ID)), p.typing(): // ahead of the desk
 	case samePrincipal(x, p.told): // the echo, or nothing new
-		p.edit.Policy.Changed = x.Policy.Changed
+		p.edit.Policy.Changed, p.edit.Policy.By = x.Policy.Changed, x.Policy.By
 	default:
 		p.edit, p.told = x, x
 		p.putAll()
@@ -176,7 +178,18 @@ func (p *policyPage) paintPane(all []softphone.Principal, now time.Time) {
 	if !p.until.Focused() {
 		p.until.Put(untilText(x.Presence.Until, now, p.w.tr))
 	}
+	p.edit.Presence = x.Presence
 	p.head(now)
+	p.paintSheet(now)
+}
+
+// paintSheet draws what has changed of rows and side.
+func (p *policyPage) paintSheet(now time.Time) {
+	clashes := softphone.Conflicts(p.edit.Policy, now)
+	for i, m := range presentRows(p.edit.Policy, clashes, p.w.tr) {
+		p.rows[i].paint(m, p.current == i+1)
+	}
+	p.side.paint(p.edit, clashes, now)
 }
 
 // typing tells whether the caret is in one of the fields that PrincipalSaved carries.
@@ -203,9 +216,10 @@ func (p *policyPage) head(now time.Time) {
 		p.avatar.Put(kit.Avatar(initials(p.edit.Name()), 44))
 	}
 	p.name.Set(name)
-	p.changed.Set(changedWords(p.edit, now, p.w.tr))
+	p.changed.Set(joinDots(p.edit.Position, changedWords(p.edit, now, p.w.tr)))
 	if p.edit.Surname == "" && p.edit.FirstName == "" {
 		note(p.nameless, p.w.tr("policy.name_wanted"))
+		p.showDetails(true)
 	} else {
 		note(p.nameless, "")
 	}
@@ -233,6 +247,37 @@ func (p *policyPage) typed(change func(*softphone.Principal)) {
 		}
 		return softphone.PrincipalSaved{Press: softphone.Press{At: softphone.At{At: at}}, Principal: x}
 	})
+}
+
+// change puts another sheet in the place of this one, at once; the old one can be had back.
+func (p *policyPage) change(s softphone.Sheet) {
+	if reflect.DeepEqual(s.Rules, p.edit.Policy.Rules) && reflect.DeepEqual(s.Deputies, p.edit.Policy.Deputies) && s.Notes == p.edit.Policy.Notes {
+		return
+	}
+	p.back[p.edit.ID] = append(p.back[p.edit.ID], p.edit.Policy)
+	p.putSheet(s)
+}
+
+func (p *policyPage) putSheet(s softphone.Sheet) {
+	p.typed(func(x *softphone.Principal) {
+		x.Policy = s
+		x.Policy.Changed = p.w.now()
+	})
+	p.late.flush()
+	p.putNotes()
+	p.paintSheet(p.w.now())
+}
+
+// undo takes the last change of the sheet back.
+func (p *policyPage) undo() {
+	old := p.back[p.edit.ID]
+	if len(old) == 0 {
+		p.w.notify(noticeRefused, p.w.tr("policy.nothing_to_undo"))
+		return
+	}
+	p.back[p.edit.ID] = old[:len(old)-1]
+	p.putSheet(old[len(old)-1])
+	p.w.notify(noticeDone, p.w.tr("policy.undone"))
 }
 
 func (p *policyPage) setPresence(kind softphone.PresenceKind, until string) {

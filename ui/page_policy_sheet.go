@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -9,9 +8,10 @@ import (
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 )
 
-// principalFields are the fields over the ten questions.
+// principalFields are the fields of the details.
 var principalFields = []struct {
 	name string
 	at   func(*softphone.Principal) *string
@@ -21,7 +21,6 @@ var principalFields = []struct {
 	{"patronymic", func(x *softphone.Principal) *string { return &x.Patronymic }},
 	{"position", func(x *softphone.Principal) *string { return &x.Position }},
 	{"number", func(x *softphone.Principal) *string { return &x.Number }},
-	{"deputies", func(x *softphone.Principal) *string { return &x.Deputies }},
 	{"email", func(x *softphone.Principal) *string { return &x.Email }},
 }
 
@@ -29,13 +28,45 @@ func (p *policyPage) putAll() {
 	for _, f := range principalFields {
 		p.fields[f.name].Put(*f.at(&p.edit))
 	}
+	p.putNotes()
+}
+
+func (p *policyPage) putNotes() {
 	for i, e := range p.answers {
-		e.Put(p.edit.Policy.Notes[i])
-		e.SetMinRowsVisible(rowsOf(e.Text))
+		if !e.Focused() {
+			e.Put(p.edit.Policy.Notes[i])
+			e.SetMinRowsVisible(rowsOf(e.Text))
+		}
 	}
 }
 
 func (p *policyPage) build(x softphone.Principal, now time.Time) fyne.CanvasObject {
+	w := p.w
+	p.lines = presentPrincipals(p.all(), now, w.tr)
+	p.who = kit.NewSelect("user", principalOptions(p.lines), string(x.ID), func(id string) { p.choose(softphone.PrincipalID(id)) })
+	p.name, p.changed, p.avatar = kit.E("", kit.C.Text, kit.Title, kit.Semi), kit.E("", kit.C.Muted, kit.Line, kit.Reg), kit.Slot()
+	p.details = kit.Slot()
+	p.card = p.detailsCard(x, now)
+	head := kit.Row(10, p.avatar.Container, kit.G(kit.Col(0, p.name, p.changed)), kit.W(168, p.who),
+		kit.Btn(kit.Default, "user", w.tr("policy.details"), "", func() { p.showDetails(!p.open) }),
+		kit.Btn(kit.Default, "back", w.tr("policy.undo"), w.keycap("policy_undo"), func() { w.run("policy_undo") }).WithHint(w.hintOf("policy_undo")),
+		kit.Btn(kit.Default, "clock", w.tr("policy.history"), w.keycap("policy_history"), func() { w.run("policy_history") }).WithHint(w.hintOf("policy_history")),
+		kit.Btn(kit.Default, "print", w.tr("policy.print"), w.keycap("policy_print"), func() { w.run("policy_print") }).WithHint(w.hintOf("policy_print")))
+	rows := []any{}
+	for i := range p.rows {
+		p.rows[i] = newQuestionRow(p, i+1)
+		rows = append(rows, p.rows[i].object())
+	}
+	p.scroll = kit.VScroll(kit.Col(0, rows...))
+	p.side = newPolicySide(p)
+	left := kit.Col(10, p.details.Container, kit.G(kit.Panel(p.scroll)))
+	p.details.Put(nil)
+	p.showDetails(p.open)
+	return kit.Col(12, kit.Pad(0, 0, 0, 8, head), kit.G(container.New(twoPanes{372, 520, 12}, left, p.side.object())))
+}
+
+// detailsCard is who he is and where he is.
+func (p *policyPage) detailsCard(x softphone.Principal, now time.Time) fyne.CanvasObject {
 	w := p.w
 	p.fields = map[string]*kit.Entry{}
 	field := map[string]fyne.CanvasObject{}
@@ -60,19 +91,24 @@ func (p *policyPage) build(x softphone.Principal, now time.Time) fyne.CanvasObje
 			p.setPresence(softphone.PresenceKind(p.presence.Value), p.until.Text)
 		}
 	}
-	p.name, p.changed, p.avatar = kit.E("", kit.C.Text, kit.Title, kit.Semi), kit.E("", kit.C.Muted, kit.Line, kit.Reg), kit.Slot()
-	head := kit.Row(12, p.avatar.Container, kit.G(kit.Col(0, p.name, p.changed)), kit.Btn(kit.Danger, "x", w.tr("policy.remove"), "", p.remove))
-	who := kit.Card(16, kit.Col(10,
+	return kit.Card(14, kit.Col(8,
 		kit.RowS(8, kit.G(field["surname"]), kit.G(field["first_name"]), kit.GW(0.8, field["patronymic"])), p.nameless,
-		kit.RowS(8, kit.G(field["position"]), kit.GW(0.7, field["number"]), kit.G(field["email"]), kit.G(field["deputies"])),
-		kit.RowS(8, kit.GW(3, kit.Field(w.tr("policy.presence"), p.presence)), kit.G(kit.Field(w.tr("policy.until"), p.until))), p.untilBad))
-	rows := []any{}
-	for i := range p.answers {
-		rows = append(rows, p.question(i, x.Policy.Notes[i]))
+		kit.RowS(8, kit.G(field["position"]), kit.GW(0.6, field["number"]), kit.G(field["email"])),
+		kit.RowS(8, kit.GW(3.4, kit.Field(w.tr("policy.presence"), p.presence)), kit.G(kit.Field(w.tr("policy.until"), p.until))), p.untilBad,
+		kit.Row(8, kit.Btn(kit.Default, "plus", w.tr("policy.add"), "", p.add), kit.Fill(), kit.Btn(kit.Danger, "x", w.tr("policy.remove"), "", p.remove))))
+}
+
+// showDetails shows or hides who he is.
+func (p *policyPage) showDetails(on bool) {
+	if p.open = on; on == (p.details.Objects != nil && p.details.Visible()) {
+		return
 	}
-	sheet := kit.Panel(kit.Col(0, append([]any{kit.Pad(14, 6, 16, 16, kit.Row(10, kit.T(w.tr("policy.sheet"), kit.C.Text, kit.Head, kit.Semi),
-		kit.G(kit.E(w.tr("policy.sheet.hint"), kit.C.Muted, kit.Line, kit.Reg))))}, rows...)...))
-	return kit.Col(12, kit.Pad(0, 0, 0, 8, head), kit.G(kit.VScroll(kit.Pad(0, 8, 0, 8, kit.Col(12, who, sheet)))))
+	if on {
+		p.details.Put(p.card)
+	} else {
+		p.details.Put(nil)
+	}
+	kit.Relay(p.pane.Container)
 }
 
 // leave sends what was typed when a field is left.
@@ -82,13 +118,13 @@ func (p *policyPage) leave(on bool) {
 	}
 }
 
-// rowsOf is how many rows an answer's field shows: as many as it has lines, within reason.
-func rowsOf(answer string) int { return min(6, max(2, strings.Count(answer, "\n")+1)) }
+// rowsOf is how many rows a note's field shows: as many as it has lines, within reason.
+func rowsOf(answer string) int { return min(6, max(1, strings.Count(answer, "\n")+1)) }
 
-func (p *policyPage) question(i int, answer string) fyne.CanvasObject {
-	n := fmt.Sprint(i + 1)
+// noteEntry is the field of what the principal said in his own words.
+func (p *policyPage) noteEntry(i int) *kit.Entry {
 	var e *kit.Entry
-	e = kit.NewMultiLine(answer, "", rowsOf(answer), func(v string) {
+	e = kit.NewMultiLine(p.edit.Policy.Notes[i], p.w.tr("policy.note.hint"), rowsOf(p.edit.Policy.Notes[i]), func(v string) {
 		e.SetMinRowsVisible(rowsOf(v))
 		p.typed(func(x *softphone.Principal) {
 			x.Policy.Notes[i] = v
@@ -96,10 +132,37 @@ func (p *policyPage) question(i int, answer string) fyne.CanvasObject {
 		})
 	})
 	e.Limit = softphone.MaxVerbatim
-	e.OnFocus = p.leave
-	p.answers[i] = e
-	disc := kit.Stack(kit.Sized(24, 24, kit.Rect(kit.C.Sunken, 12)), kit.Centre(kit.T(n, kit.C.Muted, kit.Small, kit.Semi)))
-	words := kit.Col(2, kit.P(p.w.tr("policy.q"+n), kit.C.Text, kit.Line, kit.Med), kit.P(p.w.tr("policy.q"+n+".hint"), kit.C.Muted, kit.Small, kit.Reg))
-	return kit.Stack(kit.Col(0, kit.LineH(kit.C.Border), kit.Fill()),
-		kit.Pad(12, 12, 16, 16, kit.Row(12, kit.Top(disc), kit.Top(kit.W(208, kit.Pad(3, 0, 0, 0, words))), kit.G(e))))
+	e.OnFocus = func(on bool) {
+		if on {
+			p.pick(i + 1)
+		}
+		p.leave(on)
+	}
+	return e
+}
+
+// pick chooses a question.
+func (p *policyPage) pick(n int) {
+	n = max(1, min(n, policyRows))
+	if n == p.current {
+		return
+	}
+	old := p.current
+	p.current = n
+	if old >= 1 && old <= policyRows {
+		p.rows[old-1].close()
+	}
+	p.paintSheet(p.w.now())
+	p.reveal(n)
+}
+
+// reveal scrolls a row into view.
+func (p *policyPage) reveal(n int) {
+	o := p.rows[n-1].object()
+	top, bottom := o.Position().Y, o.Position().Y+o.Size().Height
+	if h := p.scroll.Size().Height; bottom > p.scroll.Offset.Y+h {
+		p.scroll.ScrollToOffset(fyne.NewPos(0, min(top, bottom-h)))
+	} else if top < p.scroll.Offset.Y {
+		p.scroll.ScrollToOffset(fyne.NewPos(0, top))
+	}
 }

@@ -25,6 +25,7 @@ func byHand(l *lateSave) (pass func()) {
 func newPolicy(t *testing.T, d *stepDesk) (*screen, *policyPage, func()) {
 	s := newScreen(t, "nb", d)
 	p := newPolicyPage(s.Window)
+	p.showDetails(true)
 	pass := byHand(p.late)
 	s.show(p.object(), 1100, 640)
 	return s, p, pass
@@ -37,6 +38,7 @@ func (s *screen) repaintPolicy(p *policyPage) {
 
 func TestPolicy_AnAnswerIsSavedWhenTypingPausesAndOnce(t *testing.T) {
 	s, p, pass := newPolicy(t, newStepDesk(opened()))
+	p.pick(4)
 	s.typeIn(p.answers[3], "Hver dag 8–9:30,\n«ro» Ро")
 	for _, e := range s.desk.events() {
 		if _, ok := e.(softphone.PrincipalSaved); ok {

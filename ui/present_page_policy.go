@@ -63,6 +63,9 @@ func changedWords(p softphone.Principal, now time.Time, say wording) string {
 		}
 		return say("policy.never_changed")
 	}
+	if by := p.Policy.By; by != "" {
+		return say("policy.changed.by", dayWord(p.Policy.Changed, now, say), p.Policy.Changed.In(now.Location()).Format("15:04"), by)
+	}
 	return say("policy.changed", dayWord(p.Policy.Changed, now, say), p.Policy.Changed.In(now.Location()).Format("15:04"))
 }
 
@@ -70,5 +73,6 @@ func changedWords(p softphone.Principal, now time.Time, say wording) string {
 func samePrincipal(a, b softphone.Principal) bool {
 	a.Presence, b.Presence = softphone.Presence{}, softphone.Presence{}
 	a.Policy.Changed, b.Policy.Changed = time.Time{}, time.Time{}
+	a.Policy.By, b.Policy.By = "", ""
 	return reflect.DeepEqual(a, b)
 }

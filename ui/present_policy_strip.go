@@ -38,6 +38,9 @@ func presentPolicy(s softphone.State, now time.Time, say wording) policyStrip {
 	r, x, known := s.Ruling(c, now)
 	if !known {
 		p.Verdict, p.Why, p.Tone, p.Icon = say("desk.policy.whom"), say("desk.policy.whom.why"), toneMuted, "user"
+		if v := foretold(s, c, now, say); v.Title != "" {
+			p.Verdict, p.Why, p.Tone, p.Icon = v.Title, v.Why, v.Tone, v.Icon
+		}
 		return p
 	}
 	p.Who, p.Topics = x.ID, strings.Join(x.Policy.Topics(), "\n")

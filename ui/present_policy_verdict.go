@@ -141,3 +141,14 @@ func dayBegin(t time.Time) time.Time {
 	y, m, d := t.Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
 }
+
+// foretold is the ruling of a call as it rings, with the principal's name before it.
+func foretold(s softphone.State, c softphone.Call, now time.Time, say wording) rulingView {
+	r, p, _, ok := s.Foretold(c, now)
+	if !ok || p.Policy.Answered() == 0 {
+		return rulingView{}
+	}
+	v := presentRuling(r, p, c.Subject().Name, now, say)
+	v.Title = say("verdict.of", p.Name(), softphone.Small(v.Title))
+	return v
+}

@@ -14,7 +14,8 @@ type ringingView struct {
 	RingText string
 	Facts    [3]nameValue
 	Say      []softphone.Run
-	More     string // others that ring too
+	Ruling   rulingView // what the sheet says of the call; the zero one where nobody can tell
+	More     string     // others that ring too
 	Silenced bool
 	Waiting  bool // somebody waits on hold
 }
@@ -40,6 +41,7 @@ func presentRinging(s softphone.State, now time.Time, say wording) ringingView {
 				{say("desk.fact.own"), orDash(groupIfDigits(c.OwnNumber))},
 				{say("ringing.line"), orDash(line)},
 			}
+			v.Ruling = foretold(s, c, now, say)
 		case canAnswer(c):
 			others++
 		case c.Live() && c.State != softphone.Held || c.Changing == softphone.Talking:

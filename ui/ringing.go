@@ -84,6 +84,9 @@ func (p *ringingPanel) draw(v ringingView) fyne.CanvasObject {
 	if len(v.Say) > 0 {
 		a = append(a, sayBox(tr("desk.say"), v.Say, tr))
 	}
+	if r := v.Ruling; r.Title != "" {
+		a = append(a, kit.Strip(r.Tone.color(), r.Tone.soft(), r.Icon, kit.Col(0, kit.E(r.Title, kit.C.Text, 14, kit.Semi), kit.E(r.Why, kit.C.Muted, 12.5, kit.Reg))))
+	}
 	call := v.Call
 	answer := func() {
 		p.w.press(func(x softphone.Press) softphone.Event { x.Call = call; return softphone.AnswerPressed{Press: x} })

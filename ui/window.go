@@ -25,7 +25,10 @@ type Options struct {
 	People   softphone.PersonBook
 	Way      softphone.WayBook
 	Print    softphone.MessagePrinter // nil: nothing is printed
+	Policies softphone.PolicyBook
+	Printer  softphone.SheetPrinter
 	Contacts softphone.Directory
+	Scripts  ScriptShelf
 	Files    softphone.ContactFile
 	Version  string
 	DataDir  string
@@ -42,7 +45,10 @@ type Window struct {
 	people   softphone.PersonBook
 	way      softphone.WayBook
 	print    softphone.MessagePrinter
+	policies softphone.PolicyBook
+	printer  softphone.SheetPrinter
 	contacts softphone.Directory
+	scripts  ScriptShelf
 	files    softphone.ContactFile
 	version  string
 	dataDir  string
@@ -82,7 +88,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, way: o.Way, print: o.Print, contacts: o.Contacts, files: o.Files, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, way: o.Way, print: o.Print, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, scripts: o.Scripts, files: o.Files, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now
@@ -232,7 +238,7 @@ func (w *Window) build() {
 	w.form, w.dial, w.finder = newMessageForm(w), newDialBar(w), newFinder(w)
 	w.pages = map[pageID]page{
 		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w), pageDirectory: newDirectoryPage(w),
-		pagePolicy: newPolicyPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
+		pagePolicy: newPolicyPage(w), pageScripts: newScriptsPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
 	}
 	w.frame = newFrame(w)
 	w.setMenu()

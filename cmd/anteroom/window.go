@@ -9,6 +9,7 @@ import (
 
 	"anteroom/softphone"
 	"anteroom/softphone/contactfile"
+	"anteroom/softphone/scriptfile"
 	"anteroom/ui"
 )
 
@@ -22,8 +23,9 @@ func (h *house) showWindow(ctx context.Context) error {
 	defer quit()
 	a := app.NewWithID(appID)
 	w := ui.New(ui.Options{
-		App: a, Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Way: h.books, Print: printer{h.flags.data, true}, Contacts: h.books, Files: contactfile.Files{}, Version: version, DataDir: h.flags.data, Now: time.Now,
-		Levels: h.levels,
+		App: a, Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Way: h.books, Print: printer{h.flags.data, true}, Contacts: h.books, Files: contactfile.Files{}, Policies: h.books, Printer: printer{h.flags.data, true},
+		Version: version, DataDir: h.flags.data, Now: time.Now,
+		Levels: h.levels, Scripts: ui.ScriptShelf{Book: h.books, Drafts: h.books, File: scriptfile.Files{}},
 	})
 	opened := make(chan struct{}, 1)
 	cancel := h.desk.Watch(func(s softphone.State, _ softphone.Event) {

@@ -68,7 +68,7 @@ func Policy(p softphone.Principal, language, company string, now time.Time) *Pap
 		}
 		out.Small(strings.Join(under, " · "))
 		out.Space(2)
-		t := Table{Columns: []Column{{Width: 0.35, Right: true}, {Width: 3, Bold: true}, {Width: 7}}}
+		t := Table{Columns: []Column{{Width: 0.5, Right: true}, {Width: 3, Bold: true}, {Width: 7}}}
 		for i := range softphone.PolicyQuestions {
 			t.Rows = append(t.Rows, []string{fmt.Sprint(i + 1), say(fmt.Sprintf("policy.q%d", i+1)), answer(p.Policy, i+1, say)})
 		}
@@ -141,6 +141,10 @@ func week(s softphone.Sheet, now time.Time, say softphone.Words) (w Week, any bo
 			bar := Bar{From: int(b.From), To: int(b.To), Label: say("policy.band." + string(b.Kind)), Open: b.Kind == softphone.BandOwn}
 			if b.From > 0 && b.To < 24*60 {
 				w.From, w.To = min(w.From, bar.From), max(w.To, bar.To)
+			}
+			if n := len(bars); n > 0 && bars[n-1].To == bar.From && bars[n-1].Open == bar.Open {
+				bars[n-1].To = bar.To
+				continue
 			}
 			bars = append(bars, bar)
 		}
