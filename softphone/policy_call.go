@@ -93,7 +93,7 @@ func (s State) Foretold(c Call, now time.Time) (r Ruling, p Principal, guess, ok
 // WithoutRules is a sheet without what names the person, as one of those meant or as one to pass calls to.
 func (p Person) WithoutRules(s Sheet, country string) (out Sheet, named bool) {
 	is := func(w Who) bool {
-		return w.Group == "" && !w.Anybody() && p.Is(Stand{Names: []string{w.Name}, Numbers: []string{w.Number}}, country)
+		return w.Group == "" && !w.Anybody() && p.Is(Stand{Names: []string{w.Name, firstNameFirst(w.Name)}, Numbers: []string{w.Number}}, country)
 	}
 	out = s
 	out.Rules = slices.DeleteFunc(slices.Clone(s.Rules), func(r Rule) bool { return is(r.Who) || is(r.To) })

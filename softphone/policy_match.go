@@ -29,13 +29,16 @@ func sameName(a, b string) bool {
 	if !strings.ContainsRune(a, ',') && !strings.ContainsRune(b, ',') && !strings.Contains(a, "  ") && !strings.Contains(b, "  ") {
 		return false
 	}
-	if surname, rest, ok := strings.Cut(a, ","); ok {
-		a = rest + " " + surname
-	}
-	if surname, rest, ok := strings.Cut(b, ","); ok {
-		b = rest + " " + surname
-	}
+	a, b = firstNameFirst(a), firstNameFirst(b)
 	return strings.TrimSpace(a) != "" && strings.EqualFold(FullName(a), FullName(b))
+}
+
+// firstNameFirst turns "Aasen, Liv" round.
+func firstNameFirst(name string) string {
+	if surname, rest, ok := strings.Cut(name, ","); ok {
+		return rest + " " + surname
+	}
+	return name
 }
 
 // sameNumber compares the last eight digits of longer numbers, so that a country code does not matter.

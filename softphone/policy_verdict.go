@@ -224,6 +224,9 @@ func (v verdict) quiet() (rule Rule, end time.Time, ok bool) {
 		}
 		end = later
 	}
+	if _, _, on := v.sheet.quietAt(end); ok && on {
+		end = time.Time{} // no end in sight
+	}
 	return rule, end, ok
 }
 

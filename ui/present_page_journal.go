@@ -242,6 +242,8 @@ func presentJournalCall(c softphone.Call, s softphone.State, now time.Time, say 
 	if p, ok := s.Principal(c.Principal); ok {
 		add("wanted", p.Name())
 	}
+	add("topic", c.Topic)
+	add("against", againstWords(c.Against, say))
 	add("codec", codecWords(c.Codec()))
 	add("quality", qualityWords(c.Quality, say))
 	for _, h := range c.Holds {

@@ -152,3 +152,16 @@ func foretold(s softphone.State, c softphone.Call, now time.Time, say wording) r
 	v.Title = say("verdict.of", p.Name(), softphone.Small(v.Title))
 	return v
 }
+
+// againstWords is that a caller was put through against the sheet: what it said, and by which question.
+func againstWords(a softphone.Against, say wording) string {
+	switch {
+	case a.Outcome == "":
+		return ""
+	case a.Outcome == softphone.PassOn:
+		return say("policy.action.pass")
+	case a.Question == 0:
+		return say("verdict." + string(a.Outcome))
+	}
+	return say("journal.against.rule", say("verdict."+string(a.Outcome)), a.Question)
+}

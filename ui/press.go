@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -36,7 +37,13 @@ func (w *Window) notify(k noticeKind, text string) {
 }
 
 // refuse shows why something was not done.
-func (w *Window) refuse(err error) { w.notify(noticeRefused, reasonWords(err, w.tr)) }
+func (w *Window) refuse(err error) {
+	var r softphone.Reason
+	if errors.As(err, &r) && r.Code == softphone.AgainstSheet && w.at == pageDesk {
+		return // the strip of the sheet says so, with the rule
+	}
+	w.notify(noticeRefused, reasonWords(err, w.tr))
+}
 
 // tell hands the desk an event that wants no answer: what is typed, steps of the script.
 func (w *Window) tell(e func(softphone.Press) softphone.Event) {

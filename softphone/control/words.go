@@ -40,6 +40,9 @@ type callWords struct {
 	Conference    bool                   `json:"conference,omitempty"`
 	WaitsFor      string                 `json:"waits_for,omitempty"` // the number, until it is free
 	TransferredTo string                 `json:"transferred_to,omitempty"`
+	Topic         string                 `json:"topic,omitempty"`         // what it is about
+	AgainstSheet  string                 `json:"against_sheet,omitempty"` // what the sheet said when the caller was put through all the same
+	AgainstRule   softphone.RuleID       `json:"against_rule,omitempty"`
 	EndedBy       softphone.EndedBy      `json:"ended_by"`
 }
 
@@ -79,6 +82,7 @@ func wordsOf(c softphone.Call, s softphone.Settings, now time.Time) callWords {
 		HeldS: seconds(c.HeldFor(now)), ReturnsDue: c.ReturnsDue(), ReturnsMade: c.ReturnsMade(),
 		Codec: c.Codec(), Encrypted: c.Encrypted(), Queued: c.Queued, QueueText: c.QueueText, Quality: qualityWordsOf(c.Quality), EndedBy: c.EndedBy, Transfer: c.Transfer.Step, ConsultFor: c.ConsultFor, JoinedWith: c.Bridged,
 		Conference: c.Conference, WaitsFor: c.WaitsFor, TransferredTo: c.TransferredTo,
+		Topic: c.Topic, AgainstSheet: string(c.Against.Outcome), AgainstRule: c.Against.Rule,
 	}
 	if _, on := c.Recording(); on {
 		w.Recording = "on"
