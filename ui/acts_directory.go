@@ -15,7 +15,7 @@ func directoryCommands() []*command {
 	}
 	return []*command{
 		{id: "search", keys: keys("Ctrl+K"), icon: "search", menu: "go", where: frameOnly, do: just(func(w *Window) { w.finder.focus() })},
-		{id: "save_caller", keys: keys("Ctrl+Shift+S"), icon: "user", menu: "directory", where: frameOnly, can: savable, do: just((*Window).saveCaller)},
+		{id: "save_caller", keys: keys("Ctrl+Shift+W"), icon: "user", menu: "directory", where: frameOnly, can: savable, do: just((*Window).saveCaller)},
 		{id: "caller_card", keys: keys("Ctrl+Shift+C"), icon: "users", menu: "directory", where: frameOnly, can: callerIsKnown, do: just((*Window).callerCard)},
 		{id: "contact_ring", keys: keys("Shift+F3"), icon: "phone", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.call(min(1, max(0, len(p.chosen.Numbers)-1))) })},
 		{id: "contact_find", keys: keys("Ctrl+F"), icon: "search", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.w.canvas().Focus(p.search) })},
