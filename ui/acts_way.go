@@ -45,11 +45,14 @@ func wayCommands() []*command {
 		{id: "retry_mail", keys: keys("Ctrl+Shift+Y"), icon: "mail", menu: "message", where: frameOnly, can: someMail, do: just((*Window).retryMails)},
 		{id: "reminder", keys: keys("Ctrl+F11"), icon: "bell", menu: "message", where: frameOnly, can: someReminder, do: just((*Window).openReminder)},
 		{id: "reminder_later", keys: keys("Ctrl+Shift+F11"), icon: "clock", menu: "message", where: frameOnly, can: someReminder, do: just((*Window).reminderLater)},
-		{id: "report", keys: keys("Ctrl+F9"), icon: "note", menu: "message", where: frameOnly, can: somePrincipal, do: just((*Window).report)},
+		{id: "report", keys: keys("Ctrl+F9"), icon: "note", menu: "message", where: frameOnly, can: reportable, do: just((*Window).report)},
 	}
 }
 
 func someMail(s softphone.State) bool     { return len(s.Mails) > 0 }
+
+// reportable: a sheet lies over the desk, which must not be while somebody is on the line.
+func reportable(s softphone.State) bool { return somePrincipal(s) && noneLive(s) }
 func someReminder(s softphone.State) bool { return len(s.Reminders) > 0 }
 
 // subject is the message that is meant where the secretary is.

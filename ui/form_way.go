@@ -53,7 +53,10 @@ func (f *messageForm) readBack() {
 	for _, s := range readBackLines(m, f.w.tr) {
 		rows = append(rows, kit.P(s, kit.C.Text, kit.Say, kit.Reg))
 	}
-	text := kit.Stack(kit.Empty(640, 380), kit.VScroll(kit.Pad(0, 8, 0, 12, kit.Col(10, rows...))))
+	var text fyne.CanvasObject = kit.Stack(kit.Empty(640, 0), kit.Col(10, rows...))
+	if len([]rune(m.Verbatim)) > 600 { // longer than the window is high
+		text = kit.Stack(kit.Empty(640, 320), kit.VScroll(kit.Pad(0, 8, 0, 12, kit.Col(10, rows...))))
+	}
 	f.w.confirm(question{title: f.w.tr("readback.title"), yes: f.w.tr("readback.yes"), more: text, then: func() {
 		now := f.w.form
 		if cur := now.drafts.current(); cur == nil || cur.local.ID != m.ID {
@@ -116,13 +119,15 @@ func (f *messageForm) paintDelivery() {
 		words = kit.P(said, kit.C.Text, kit.Line, kit.Med)
 	default:
 		words = kit.P(w.tr("way.ask", whomShort(m)), kit.C.Text, kit.Line, kit.Med)
+		first := button(kit.Primary, "mail", "mail_message")
 		if trouble {
 			words = kit.P(said, kit.C.Danger, kit.Line, kit.Med)
-			rows = append(rows, kit.RowS(6, button(kit.Primary, "mail", "retry_mail"), button(kit.Default, "check", "told")))
-		} else {
-			rows = append(rows, kit.RowS(6, button(kit.Primary, "mail", "mail_message"), button(kit.Default, "check", "told")))
+			first = button(kit.Primary, "mail", "retry_mail")
 		}
-		rows = append(rows, kit.RowS(6, button(kit.Default, "phone", "told_phone"), kit.G(later)))
+		byPhone := kit.Btn(kit.Default, "phone", w.tr("way.deed.told_phone"), "", func() { w.run("told_phone") })
+		byPhone.WithHint(w.hintOf("told_phone"))
+		rows = append(rows, kit.RowS(6, first), kit.RowS(6, button(kit.Default, "check", "told"), kit.G(byPhone)),
+			kit.RowS(6, button(kit.Default, "note", "print_message"), kit.G(later)))
 	}
 	f.deliver.Put(kit.Stack(kit.Box(kit.C.AccentSoft, kit.C.AccentLine, 6), kit.Pad(8, 8, 10, 10, kit.Col(8, append([]any{words}, rows...)...))))
 }
