@@ -249,3 +249,8 @@ func visited(c Call, op OperationID) bool {
 	}
 	return false
 }
+
+// SaidIn is the sentence of a visit as it was said, with what was known of the call filled in.
+func SaidIn(s State, c Call, language string, v Visit) []Run {
+	return Fill(v.Said, s.values(c, language, v.Entered))
+}

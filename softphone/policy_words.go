@@ -47,7 +47,7 @@ func (r Rule) Pieces(say Words) []Piece {
 	hours := HoursWords(r.Hours, say)
 	switch {
 	case r.Question == AskPrivate && r.Who.Anybody() && hours != "":
-		hours = Capital(say("policy.otherwise", Small(hours)))
+		hours = Capital(say("policy.otherwise", Within(hours, say)))
 	case r.Open && hours != "":
 		hours = say("policy.open", hours)
 	}
@@ -95,7 +95,7 @@ func HoursWords(hours []Span, say Words) string {
 	for i, s := range hours {
 		w := SpanWords(s, say)
 		if i > 0 {
-			w = Small(w)
+			w = Within(w, say)
 		}
 		parts = append(parts, w)
 	}
@@ -183,6 +183,16 @@ func Capital(s string) string { return firstLetter(s, unicode.ToUpper) }
 
 // Small is the opposite of Capital.
 func Small(s string) string { return firstLetter(s, unicode.ToLower) }
+
+// Within is words as they stand within a sentence: days keep the capital that their language writes them with.
+func Within(s string, say Words) string {
+	for _, d := range strings.Fields(say("policy.days")) {
+		if strings.HasPrefix(s, d) {
+			return s
+		}
+	}
+	return Small(s)
+}
 
 func firstLetter(s string, turn func(rune) rune) string {
 	r, n := utf8.DecodeRuneInString(s)

@@ -146,6 +146,7 @@ func escape(w *Window, _ string) {
 		w.dial.close()
 	case ringingAloud(w.state):
 		w.run("silence")
+	case w.at == pagePolicy && w.pages[pagePolicy].(*policyPage).stopEditing():
 	case w.canvas().Focused() != nil:
 		w.canvas().Unfocus()
 	case w.at == pageDesk && tiedShown(w.state):

@@ -31,7 +31,7 @@ func wayCommands() []*command {
 		{id: "mail_message", keys: keys("Ctrl+E"), icon: "mail", menu: "message", where: aboutMessage, do: about((*Window).mailMessage)},
 		{id: "print_message", keys: keys("Ctrl+P"), icon: "note", menu: "message", where: aboutMessage, do: about((*Window).printMessage)},
 		{id: "told", keys: keys("Ctrl+T"), icon: "check", menu: "message", where: aboutMessage, do: moved(softphone.Delivered, softphone.ToldInPerson)},
-		{id: "told_phone", keys: keys("Ctrl+Shift+G"), icon: "phone", menu: "message", where: aboutMessage, do: moved(softphone.Delivered, softphone.ByPhone)},
+		{id: "told_phone", keys: keys("Ctrl+F6"), icon: "phone", menu: "message", where: aboutMessage, do: moved(softphone.Delivered, softphone.ByPhone)},
 		{id: "seen", keys: keys("Ctrl+Y"), icon: "check", menu: "message", where: aboutMessage, do: moved(softphone.Seen, "")},
 		{id: "done", keys: keys("Ctrl+D"), icon: "check", menu: "message", where: aboutMessage, do: about(func(w *Window, m softphone.Message) {
 			if m.State == softphone.Done {
@@ -42,17 +42,17 @@ func wayCommands() []*command {
 		})},
 		{id: "remind", keys: keys("Ctrl+U"), icon: "bell", menu: "message", where: aboutMessage, do: about((*Window).askReminder)},
 		{id: "call_back", keys: keys("Ctrl+O"), icon: "phone", menu: "message", where: aboutMessage, do: about((*Window).callBack)},
-		{id: "retry_mail", keys: keys("Ctrl+Shift+Y"), icon: "mail", menu: "message", where: frameOnly, can: someMail, do: just((*Window).retryMails)},
+		{id: "retry_mail", keys: keys("Ctrl+F5"), icon: "mail", menu: "message", where: frameOnly, can: someMail, do: just((*Window).retryMails)},
 		{id: "reminder", keys: keys("Ctrl+F11"), icon: "bell", menu: "message", where: frameOnly, can: someReminder, do: just((*Window).openReminder)},
 		{id: "reminder_later", keys: keys("Ctrl+Shift+F11"), icon: "clock", menu: "message", where: frameOnly, can: someReminder, do: just((*Window).reminderLater)},
 		{id: "report", keys: keys("Ctrl+F9"), icon: "note", menu: "message", where: frameOnly, can: reportable, do: just((*Window).report)},
 	}
 }
 
-func someMail(s softphone.State) bool     { return len(s.Mails) > 0 }
+func someMail(s softphone.State) bool { return len(s.Mails) > 0 }
 
 // reportable: a sheet lies over the desk, which must not be while somebody is on the line.
-func reportable(s softphone.State) bool { return somePrincipal(s) && noneLive(s) }
+func reportable(s softphone.State) bool   { return somePrincipal(s) && noneLive(s) }
 func someReminder(s softphone.State) bool { return len(s.Reminders) > 0 }
 
 // subject is the message that is meant where the secretary is.

@@ -96,7 +96,7 @@ func init() {
 		{id: "find_situation", keys: keys("Ctrl+S"), menu: "script", where: onDesk, can: someSelectedLive,
 			do: just(func(w *Window) { w.deskPage().script.find() })},
 
-		{id: "find_script", keys: keys("Ctrl+Shift+S"), icon: "search", menu: "script", where: onDesk, can: someSelectedLive,
+		{id: "find_script", keys: keys("Ctrl+Shift+G"), icon: "search", menu: "script", where: onDesk, can: someSelectedLive,
 			do: just(func(w *Window) { w.deskPage().script.findScript() })},
 		{id: "script_again", keys: keys("Ctrl+Shift+A"), icon: "back", menu: "script", where: onDesk, can: someSelectedLive, do: pressed(scriptAgain)},
 		{id: "pin_wording", keys: keys("Ctrl+0"), icon: "tag", menu: "script", where: onDesk, can: someSelectedLive, do: pressed(pinWording)},

@@ -84,11 +84,17 @@ func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {
 	if len(g.Steps) > 0 { // not while somebody is told of a caller
 		a = append(a, p.stepper(v))
 	}
-	a = append(a, p.sentence(v))
-	if row := p.fieldRow(v); row != nil {
+	picking, gap, high := p.pick != nil && v.Live, float32(10), float32(34)
+	if p.room.low {
+		gap, high = 8, 28
+	}
+	if !picking || !p.room.low { // the list of scripts needs the room, and for the moment nothing is said
+		a = append(a, p.sentence(v))
+	}
+	if row := p.fieldRow(v); row != nil && !picking {
 		a = append(a, row)
 	}
-	if p.pick != nil && v.Live {
+	if picking {
 		a = append(a, p.pickRows()...)
 	} else if p.own != nil && v.Live {
 		a = append(a, p.ownRow())
@@ -101,13 +107,13 @@ func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {
 		var c []fyne.CanvasObject
 		for i, ch := range g.Choices {
 			n := count(i + 1)
-			c = append(c, keyed(n, ch.Text, kit.C.Surface, kit.C.Strong, 34, func() { choose(p.w, n) }))
+			c = append(c, keyed(n, ch.Text, kit.C.Surface, kit.C.Strong, high, func() { choose(p.w, n) }))
 		}
-		a = append(a, kit.WrapBox(8, 8, c...))
+		a = append(a, kit.WrapBox(8, gap-2, c...))
 	}
 	p.hint.o = kit.P(g.Hint, kit.C.Muted, 12.5, kit.Reg)
 	p.hint.want(g.Hint != "")
-	return kit.Col(10, append(a, p.hint.o)...)
+	return kit.Col(gap, append(a, p.hint.o)...)
 }
 
 // keyed is a chip with its key before its words.

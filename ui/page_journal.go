@@ -25,6 +25,7 @@ type journalPage struct {
 	empty  kit.Box1
 	detail kit.Box1
 	chosen softphone.CallID
+	kept   map[scriptKey]softphone.Script // versions of scripts, as they are read
 	body   fyne.CanvasObject
 }
 
@@ -179,6 +180,7 @@ func (p *journalPage) choose(i int) {
 		return
 	}
 	p.chosen = p.rows[i].ID
+	p.readScripts()
 	p.showDetail()
 }
 
@@ -216,13 +218,7 @@ func (p *journalPage) detailOf(c softphone.Call) fyne.CanvasObject {
 		}
 		a = append(a, kit.Col(0, kit.E(h.When, kit.C.Text, kit.Line, kit.Med), kit.P(h.Words, ink, 12.5, kit.Reg)))
 	}
-	a = append(a, kit.LineH(kit.C.Border), kit.T(p.w.tr("journal.steps_title"), kit.C.Text, 14, kit.Semi))
-	if len(d.Steps) == 0 {
-		a = append(a, kit.P(p.w.tr("journal.no_steps"), kit.C.Muted, kit.Line, kit.Reg))
-	}
-	for _, s := range d.Steps {
-		a = append(a, kit.Col(0, kit.E(s.Name, kit.C.Text, kit.Line, kit.Med), kit.P(s.Value, kit.C.Muted, 12.5, kit.Reg)))
-	}
+	a = append(a, p.passesOf(c)...)
 	if len(d.Kept) > 0 {
 		a = append(a, kit.LineH(kit.C.Border), kit.T(p.w.tr("journal.recordings"), kit.C.Text, 14, kit.Semi))
 	}

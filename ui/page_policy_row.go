@@ -154,3 +154,15 @@ func (r *questionRow) close() {
 	r.edit = nil
 	r.draw()
 }
+
+// stopEditing puts the rule that is being edited away; false where there is none.
+func (p *policyPage) stopEditing() bool {
+	for _, r := range p.rows {
+		if r != nil && r.edit != nil {
+			r.close()
+			p.w.canvas().Focus(r.plus)
+			return true
+		}
+	}
+	return false
+}

@@ -326,10 +326,10 @@ func onScript(do func(*scriptsPage)) func(*Window, string) {
 func scriptCommands() []*command {
 	return []*command{
 		{id: "script_save", keys: keys("Ctrl+Shift+V"), where: onScripts, do: onScript((*scriptsPage).save)},
-		{id: "script_undo", keys: keys("Ctrl+Shift+Z"), where: onScripts, do: onScript((*scriptsPage).undo)},
+		{id: "script_undo", keys: keys("Ctrl+Shift+Y"), where: onScripts, do: onScript((*scriptsPage).undo)},
 		{id: "script_problem", keys: keys("Ctrl+J"), where: onScripts, do: onScript((*scriptsPage).nextProblem)},
-		{id: "script_language", keys: keys("Ctrl+L"), where: onScripts, do: onScript((*scriptsPage).otherLanguage)},
-		{id: "script_add", keys: keys("Ctrl+N"), where: onScripts, do: onScript((*scriptsPage).addHere)},
+		{id: "script_language", keys: keys("Ctrl+Shift+L"), where: onScripts, do: onScript((*scriptsPage).otherLanguage)},
+		{id: "script_add", keys: keys("Ctrl+I"), where: onScripts, do: onScript((*scriptsPage).addHere)},
 		{id: "script_choice", keys: keys("Ctrl+Shift+N"), where: onScripts, do: onScript((*scriptsPage).addChoice)},
 		{id: "script_remove", keys: keys("Ctrl+Shift+Delete"), where: onScripts, do: onScript((*scriptsPage).removeHere)},
 		{id: "script_up", keys: keys("Ctrl+Shift+Up"), where: onScripts, do: onScript(func(p *scriptsPage) { p.moveHere(-1) })},

@@ -82,7 +82,7 @@ func TestScripts_AnEditIsKeptAsADraftSeenAtOnceAndUndone(t *testing.T) {
 	if p.at.Operation != p.pair["nb"].Operations[1].ID {
 		t.Errorf("at %+v", p.at)
 	}
-	h.strike("Ctrl+Shift+Z")
+	h.strike("Ctrl+Shift+Y")
 	if len(p.problems) != 0 || p.pair["nb"].Operations[1].Sentences[0] == "Vent litt." {
 		t.Errorf("not undone: %+v", p.problems)
 	}
@@ -92,7 +92,7 @@ func TestScripts_StepsAndRepliesAreAddedMovedAndRemovedInBothLanguages(t *testin
 	h, p, _ := newScripts(t, "en", &scriptShelf{})
 	p.choose(softphone.GeneralScript)
 	n := len(p.pair["nb"].Operations)
-	h.strike("Ctrl+N")
+	h.strike("Ctrl+I")
 	id := p.at.Operation
 	if len(p.pair["nb"].Operations) != n+1 || p.pair["en"].Operations[1].ID != id || p.pair["nb"].Operations[1].Title != "Nytt trinn" {
 		t.Fatalf("%+v", p.pair["nb"].Operations)
@@ -110,7 +110,7 @@ func TestScripts_StepsAndRepliesAreAddedMovedAndRemovedInBothLanguages(t *testin
 	if len(p.pair["en"].Operations) != n {
 		t.Error("not removed")
 	}
-	h.strike("Ctrl+L")
+	h.strike("Ctrl+Shift+L")
 	if p.lang != "nb" {
 		t.Error("the other language does not show")
 	}
@@ -174,7 +174,7 @@ func TestScripts_AFileIsWrittenAndReadAgain(t *testing.T) {
 	if !p.changed(softphone.GeneralScript) || p.pair["en"].Operations[0].Title != "Welcome" {
 		t.Errorf("%+v", p.pair["en"].Operations[0])
 	}
-	h.strike("Ctrl+Shift+Z")
+	h.strike("Ctrl+Shift+Y")
 	if p.pair["en"].Operations[0].Title != "Greeting" {
 		t.Error("an import cannot be undone")
 	}

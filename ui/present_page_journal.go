@@ -75,7 +75,7 @@ func journalLine(c softphone.Call, s softphone.State, now time.Time, say wording
 			r.Late = say("journal.late", span(late))
 		}
 	}
-	r.Steps = fmt.Sprint(len(stepNames(c, s)))
+	r.Steps = fmt.Sprint(len(c.Visits))
 	if r.Steps == "0" {
 		r.Steps = "–"
 	}
@@ -108,29 +108,6 @@ func worstLateness(c softphone.Call) (d time.Duration) {
 		d = max(d, h.Lateness)
 	}
 	return d
-}
-
-// stepNames are the titles of the operations and situations visited, in order.
-func stepNames(c softphone.Call, s softphone.State) []string {
-	var names []string
-	for _, v := range c.Visits {
-		name := string(v.Operation)
-		if v.Situation != "" {
-			name = string(v.Situation)
-		}
-		for _, sc := range s.Scripts {
-			if sc.ID != c.Script {
-				continue
-			}
-			if x, ok := sc.Situation(v.Situation); ok && v.Situation != "" {
-				name = x.Title
-			} else if o, ok := sc.Operation(v.Operation); ok && v.Situation == "" {
-				name = o.Title
-			}
-		}
-		names = append(names, name)
-	}
-	return names
 }
 
 // endReason is why a call ended, in words.
@@ -199,7 +176,6 @@ type callDetail struct {
 	Row   callRow
 	Facts []fact2
 	Holds []holdLine
-	Steps []fact2 // step, time spent and choice
 	Kept  []keptLine
 }
 
@@ -281,17 +257,6 @@ func presentJournalCall(c softphone.Call, s softphone.State, now time.Time, say 
 			k.Marks = joinDots(k.Marks, say("journal.mark", span(m)))
 		}
 		d.Kept = append(d.Kept, k)
-	}
-	names := stepNames(c, s)
-	for i, v := range c.Visits {
-		words := at(v.Entered)
-		if !v.Left.IsZero() {
-			words += " · " + span(v.Left.Sub(v.Entered))
-		}
-		if v.Choice != "" {
-			words += " · " + v.Choice
-		}
-		d.Steps = append(d.Steps, fact2{names[i], words})
 	}
 	return d
 }

@@ -99,7 +99,7 @@ func fixWords(f softphone.Fix, words func(softphone.Rule) string, say wording) s
 	case softphone.FixBefore:
 		return say("policy.fix.before", f.Rule.Who.Title())
 	case softphone.FixMove, softphone.FixCut:
-		return say("policy.fix."+string(f.Kind), softphone.Small(softphone.HoursWords(f.Rule.Hours, softphone.Words(say))))
+		return say("policy.fix."+string(f.Kind), softphone.Within(softphone.HoursWords(f.Rule.Hours, softphone.Words(say)), softphone.Words(say)))
 	}
 	return say("policy.fix.remove", words(f.Rule))
 }

@@ -59,7 +59,7 @@ func rulingTitle(r softphone.Ruling, now time.Time, say wording) string {
 
 func rulingWhy(r softphone.Ruling, p softphone.Principal, who string, now time.Time, say wording) string {
 	rule, _ := p.Policy.Rule(r.Rule)
-	hours := softphone.Small(softphone.HoursWords(rule.Hours, softphone.Words(say)))
+	hours := softphone.Within(softphone.HoursWords(rule.Hours, softphone.Words(say)), softphone.Words(say))
 	named := rule.Who.Title()
 	if named == "" {
 		named = rule.Topic

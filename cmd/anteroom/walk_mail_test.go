@@ -185,7 +185,7 @@ func TestWalk_MessageReadBackAndMailed(t *testing.T) {
 			server.mu.Lock()
 			server.accept = true
 			server.mu.Unlock()
-			w.key("ctrl+shift+y")
+			w.key("ctrl+F5")
 			w.written("delivered", "Sørlie", "")
 			w.picture("mail-" + lang + "-6-page-delivered")
 		})

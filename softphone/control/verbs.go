@@ -39,6 +39,8 @@ func (v *visit) run(r request) error {
 		return v.press(verb, rest)
 	case "consult", "connect", "swap", "takeback", "transfer", "conference", "waitfor", "deflect", "refer", "redirect":
 		return v.transfer(verb, rest)
+	case "callback":
+		return v.callback(rest)
 	case "record":
 		return v.record(rest)
 	case "mute":
@@ -80,6 +82,7 @@ const verbs = "status | line add|set|show|remove | set KEY VALUE | get [KEY] | c
 	personUsage + " | " + scriptUsage + " | " +
 	contactUsage + " | " +
 	policyUsage + " | " +
+	callbackUsage + " | " +
 	keysUsage + " | " +
 	"practice [CALLER] | events | quit"
 

@@ -30,7 +30,13 @@ type callWords struct {
 	Quality     *qualityWords       `json:"quality"` // null before anything was measured
 	Queued      bool                `json:"queued,omitempty"`
 	QueueText   string              `json:"queue_text,omitempty"` // what the exchange says of the queue
-	EndReason   string              `json:"end_reason"`
+	// How often the caller was put through today, this call included.
+	RedirectsToday int                   `json:"redirects_today,omitempty"`
+	PromisedS      *float64              `json:"promised_s,omitempty"` // until a promised answer, negative when late
+	Situation      softphone.SituationID `json:"situation,omitempty"`
+	StoppedAt      string                `json:"stopped_at,omitempty"`
+	Wrong          bool                  `json:"wrong_number,omitempty"`
+	EndReason      string                `json:"end_reason"`
 	// How the call is tied to others; absent while it is not.
 	Transfer      softphone.TransferStep `json:"transfer,omitempty"`    // how far connecting the caller has come
 	ConsultFor    softphone.CallID       `json:"consult_for,omitempty"` // the caller for whom this one is called
@@ -83,6 +89,11 @@ func wordsOf(c softphone.Call, s softphone.Settings, now time.Time) callWords {
 		Codec: c.Codec(), Encrypted: c.Encrypted(), Queued: c.Queued, QueueText: c.QueueText, Quality: qualityWordsOf(c.Quality), EndedBy: c.EndedBy, Transfer: c.Transfer.Step, ConsultFor: c.ConsultFor, JoinedWith: c.Bridged,
 		Conference: c.Conference, WaitsFor: c.WaitsFor, TransferredTo: c.TransferredTo,
 		Topic: c.Topic, AgainstSheet: string(c.Against.Outcome), AgainstRule: c.Against.Rule,
+	}
+	w.RedirectsToday, w.Situation, w.StoppedAt, w.Wrong = c.RedirectedToday(), c.Situation, c.StoppedAt, c.Wrong
+	if p, ok := c.Promised(); ok {
+		left := seconds(p.Due.Sub(now))
+		w.PromisedS = &left
 	}
 	if _, on := c.Recording(); on {
 		w.Recording = "on"

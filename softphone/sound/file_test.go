@@ -60,8 +60,8 @@ func TestFiles_HearOneAndRecordTheOther(t *testing.T) {
 		var captured []int16
 		frame := make([]int16, frameLen)
 		tone := sine(700, rate*2, rate)
-		for i := range 100 { // two seconds
-			time.Sleep(20 * time.Millisecond) // the bubble's clock
+		for i := range 200 { // two seconds
+			time.Sleep(10 * time.Millisecond) // the bubble's clock
 			d.Capture(frame)
 			captured = append(captured, frame...)
 			d.Play(tone[i*frameLen:][:frameLen])
@@ -107,7 +107,7 @@ func TestFiles_AFullDiskEndsTheRecordingOnly(t *testing.T) {
 		go func() { ended <- d.run(ctx) }()
 		for range 100 {
 			d.play(make([]int16, frameLen))
-			time.Sleep(20 * time.Millisecond) // the bubble's clock
+			time.Sleep(10 * time.Millisecond) // the bubble's clock
 		}
 		cancel()
 		<-ended

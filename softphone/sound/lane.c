@@ -2,6 +2,12 @@
 
 #include <stddef.h>
 #include <string.h>
+#ifdef __linux__
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+#endif
 
 #define get(p) __atomic_load_n((p), __ATOMIC_ACQUIRE)
 #define set(p, v) __atomic_store_n((p), (v), __ATOMIC_RELEASE)
@@ -63,10 +69,50 @@ static void moved(lane_shared *l, int32_t n) {
 	add(&l->beats, 1u);
 }
 
+static int32_t filled(lane_shared *l) { return (int32_t)(get(&l->w) - l->r); }
+
+#ifdef __linux__
+enum { rate = 48000 };
+
+static int64_t now(void) { // in samples
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * rate + (int64_t)t.tv_nsec * rate / 1000000000;
+}
+
+// await waits for n samples as long as the device can do without. It has enough for the meantime: the sound server asks
+// for the next piece as soon as there is room for it, not when it is needed.
+static void await(lane_shared *l, int32_t n) {
+	int64_t begun = now(), end = begun + get(&l->patience) - n, t = begun;
+	set(&l->waits, 1u);
+	for (;;) {
+		uint32_t rung = get(&l->rung);
+		if (filled(l) >= n || (t = now()) >= end)
+			break;
+		struct timespec rest = {0, (long)((end - t) * 1000000000 / rate)};
+		syscall(SYS_futex, &l->rung, FUTEX_WAIT_PRIVATE, rung, &rest, NULL, 0);
+	}
+	set(&l->waits, 0u);
+	set(&l->waited, (int32_t)(now() - begun));
+}
+
+void lane_ring(lane_shared *l) {
+	add(&l->rung, 1u);
+	if (get(&l->waits))
+		syscall(SYS_futex, &l->rung, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
+#else
+static void await(lane_shared *l, int32_t n) {}
+void lane_ring(lane_shared *l) {}
+#endif
+
 void lane_render(lane_shared *l, int16_t *out, int32_t n) {
 	moved(l, n);
+	if (l->primed && filled(l) < n && n < get(&l->patience))
+		await(l, n);
 	if (!l->primed) {
-		if ((int32_t)(get(&l->w) - l->r) < get(&l->aim) + n) {
+		int32_t aim = get(&l->aim);
+		if (filled(l) < (aim > 0 ? aim : 0) + n) {
 			if (l->begun)
 				add(&l->odd, (int64_t)n);
 			sink(&l->fade, out, n);

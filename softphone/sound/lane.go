@@ -5,6 +5,8 @@ package sound
 #cgo nocallback lane_render
 #cgo noescape lane_listen
 #cgo nocallback lane_listen
+#cgo noescape lane_ring
+#cgo nocallback lane_ring
 #include "lane.h"
 */
 import "C"
@@ -14,10 +16,10 @@ import (
 	"unsafe"
 )
 
-// Sound inside the house: mono, 48 kHz, 20 ms frames.
+// Sound inside the house: mono, 48 kHz, 10 ms frames.
 const (
 	rate     = 48000
-	frameLen = rate / 50
+	frameLen = rate / 100
 )
 
 const (
@@ -26,17 +28,20 @@ const (
 	settle   = 5 * rate // samples: a wrong fill is halved in about 3.5 s
 	maxBend  = 0.005    // 8 cents: nobody hears it
 	slack    = 60 * rate / 1000
-	glitches = 10                // device calls (100 ms): a gap longer than that is a pause, not a glitch
-	wider    = 5 * rate / 1000   // what a glitch adds to the fill aimed at
-	calm     = 30 * rate         // samples without a glitch that take wider/2 off again
-	usual    = 5 * rate / 1000   // samples a device moves at a time; where it is more, half the rest is added to:
-	outAim   = 7 * rate / 1000   // fill before a frame is written: 17 ms on average
-	inAim    = 28 * rate / 1000  // fill before a frame is read: 18 ms on average
-	maxWider = 45 * rate / 1000  // on top of the aims above
-	average  = 1.0 / float32(50) // weight of one fill in the running average: about a second
+	glitches = 10                 // device calls (100 ms): a gap longer than that is a pause, not a glitch
+	wider    = 3 * rate / 1000    // what a glitch adds to the fill aimed at
+	calm     = 30 * rate          // samples without a glitch that take wider/2 off again
+	usual    = 5 * rate / 1000    // samples a device moves at a time; where it is more, the rest is added to:
+	outAim   = 10 * rate / 1000   // fill before a frame is written: 15 ms on average
+	waitAim  = -9 * rate / 2000   // the same where the device waits for it
+	largest  = 9 * rate / 1000    // samples that a device which waits moves at a time
+	inAim    = 16 * rate / 1000   // fill before a frame is read: 11 ms on average
+	begins   = 200                // device calls, a second or two
+	maxWider = 45 * rate / 1000   // on top of the aims above
+	average  = 1.0 / float32(100) // weight of one fill in the running average: about a second
 )
 
-// lane joins the engine, which moves 20 ms frames on the computer's clock, with one opened device, which moves what it
+// lane joins the engine, which moves 10 ms frames on the computer's clock, with one opened device, which moves what it
 // likes on its own. The engine's side steers the fill through a stretch, so that neither clock ever wins; the device's
 // side only copies and fades, and is C: see lane.h. Every opened device has a lane of its own: one that comes back from
 // the dead finds nobody at the other end.
@@ -49,6 +54,7 @@ type lane struct {
 	hungry  *atomic.Uint32 // how often that was
 	piece   *atomic.Int32  // most samples the device moved in a call
 	aim     *atomic.Int32  // fill steered to
+	waited  *atomic.Int32  // samples the device has waited for the last frame
 	odd     *atomic.Int64  // samples the device played that were not from the engine, or took that had no room
 
 	// The engine's side.
@@ -60,6 +66,7 @@ type lane struct {
 	seen     uint32 // hungry as last seen
 	quiet    int    // samples since the last glitch
 	base     int32
+	patient  bool  // the device waits for a frame
 	wide     int32 // added to base after glitches
 	work     [2 * frameLen]int16
 	path     float64 // how much longer the way through has become since the beginning, in samples
@@ -81,10 +88,19 @@ func newLane(captures bool, aim int32) *lane {
 		},
 		beats: counter(&c.beats), starved: counter(&c.starved), hungry: counter(&c.hungry),
 		piece: (*atomic.Int32)(unsafe.Pointer(&c.piece)), aim: (*atomic.Int32)(unsafe.Pointer(&c.aim)),
-		odd: (*atomic.Int64)(unsafe.Pointer(&c.odd)),
+		odd: (*atomic.Int64)(unsafe.Pointer(&c.odd)), waited: (*atomic.Int32)(unsafe.Pointer(&c.waited)),
 	}
 	l.aim.Store(aim)
 	return l
+}
+
+// wait lets the device wait for frames, as long as what it holds itself lasts: it asks for pieces ahead of their time.
+// Nothing need lie in the lane for it then. For whoever opens the device, before it begins.
+func (l *lane) wait(holds int32) {
+	l.c.patience = C.int32_t(holds)
+	l.patient, l.base = true, waitAim
+	l.aim.Store(waitAim)
+	l.restart()
 }
 
 func counter(c *C.uint32_t) *atomic.Uint32 { return (*atomic.Uint32)(unsafe.Pointer(c)) }
@@ -110,15 +126,26 @@ func (l *lane) oddities() float64 {
 	return float64(n)
 }
 
-// rough widens the fill aimed at after a glitch.
-func (l *lane) rough() { l.wide, l.quiet = min(l.wide+wider, maxWider), 0 }
+// rough widens the fill aimed at after a glitch, but for those of a device that begins.
+func (l *lane) rough() {
+	if l.beats.Load() > begins {
+		l.wide, l.quiet = min(l.wide+wider, maxWider), 0
+	}
+}
 
 // settleAim says which fill to steer to, and takes back in calm times what rough added.
 func (l *lane) settleAim(n int) (aim int) {
 	if l.quiet += n; l.quiet >= calm {
 		l.quiet, l.wide = 0, max(l.wide-wider/2, 0)
 	}
-	aim32 := l.base + l.wide + max(0, min(l.piece.Load(), 4*usual)-usual)/2
+	aim32 := l.base + l.wide
+	if l.patient { // a device of large pieces does not wait
+		if beats := uint64(l.beats.Load()); beats > 100 && l.q.r.Load() > largest*beats {
+			l.patient, l.base = false, outAim
+		}
+	} else {
+		aim32 += max(0, min(l.piece.Load(), 4*usual)-usual)
+	}
 	l.aim.Store(aim32)
 	return int(aim32)
 }
@@ -137,7 +164,7 @@ func (l *lane) play(frame []int16) {
 		}
 		l.restart()
 	}
-	fill, aim := l.q.fill(), l.settleAim(len(frame))
+	fill, aim := l.q.fill()-int(l.waited.Swap(0)), l.settleAim(len(frame))
 	if l.dropping && fill > aim {
 		l.path -= float64(len(frame))
 		return
@@ -161,6 +188,9 @@ func (l *lane) play(frame []int16) {
 		}
 	}
 	l.path += exact - float64(n-l.q.write(out)) - float64(len(frame))
+	if l.patient {
+		C.lane_ring(l.c)
+	}
 }
 
 // render fills what a playing device asks for. For the device's thread, where it cannot call C itself.

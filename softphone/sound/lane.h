@@ -27,6 +27,9 @@ typedef struct {
 	uint32_t beats, starved, hungry;
 	int32_t piece, aim;
 	uint32_t inC; // the device calls C without Go between
+	uint32_t rung, waits; // how often the engine has rung; the device waits for it
+	int32_t waited;       // samples that the device has waited for the engine last
+	int32_t patience;     // samples it may hold a call of the device's up, less those that are asked for; 0: none
 
 	// The device's side alone.
 	uint8_t captures, primed, begun;
@@ -39,6 +42,9 @@ typedef struct {
 // thread.
 void lane_render(lane_shared *l, int16_t *out, int32_t n);
 void lane_listen(lane_shared *l, const int16_t *in, int32_t n);
+
+// lane_ring tells a device that waits that there is something now. For the engine.
+void lane_ring(lane_shared *l);
 
 // lane_notified is to be a miniaudio device's notification callback, its lane_shared being the user data.
 void lane_notified(const void *notification);

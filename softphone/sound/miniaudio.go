@@ -221,6 +221,9 @@ func (h *malgoHost) open(p post, key *deviceKey, l *lane) (func(), error) {
 	if kind == malgo.Capture {
 		end = &cfg.Capture
 	}
+	if p == speaker && h.backend == "pulseaudio" {
+		l.wait(int32(h.period(p)) * rate / 1000 * 13 / 20) // a quarter is the server's own, and some is for its clock
+	}
 	keep := new(runtime.Pinner) // until the device, which has the lane, has ended
 	keep.Pin(l.c)
 	cfg.PUserData, cfg.NotificationCallback = (*byte)(unsafe.Pointer(l.c)), (*[0]byte)(C.lane_notified)

@@ -215,7 +215,7 @@ func ringing(t *testing.T, choice softphone.AudioChoice) *call {
 		for n := 0; ctx.Err() == nil; n++ {
 			select {
 			case <-ctx.Done():
-			case <-time.After(time.Until(begun.Add(time.Duration(n) * 20 * time.Millisecond))):
+			case <-time.After(time.Until(begun.Add(time.Duration(n) * 10 * time.Millisecond))):
 			}
 			for i := range voice {
 				at := 2 * math.Pi * float64((n*frameLen+i)%rate) / rate
@@ -272,17 +272,17 @@ func clickThrough(t *testing.T, trials int) time.Duration {
 	go func() { ended <- deck.Run(ctx) }()
 	defer func() { cancel(); <-ended }()
 
-	const every = 25 // frames: a click each half second
+	const every = 50 // frames: a click each half second
 	var played, captured int
 	var trips []int
 	frame, begun := make([]int16, frameLen), time.Now()
-	warm := 5 * 50 // frames
+	warm := 5 * 100 // frames
 	waiting := false
 	for n := 0; len(trips) < trials; n++ {
 		if n > warm+(trials+20)*every {
 			t.Fatalf("only %d of %d clicks came back", len(trips), trials)
 		}
-		<-time.After(time.Until(begun.Add(time.Duration(n) * 20 * time.Millisecond)))
+		<-time.After(time.Until(begun.Add(time.Duration(n) * 10 * time.Millisecond)))
 		clear(frame)
 		if n > warm && n%every == 0 {
 			for i := range 48 {

@@ -82,7 +82,7 @@ func (d *Deck) Choose(ctx context.Context, c softphone.AudioChoice) error {
 	return nil
 }
 
-// Capture fills a frame of mono 48 kHz sound (960 samples) from the microphone, with silence where nothing came.
+// Capture fills a frame of mono 48 kHz sound (480 samples, 10 ms) from the microphone, with silence where nothing came.
 func (d *Deck) Capture(frame []int16) { d.source.capture(frame) }
 
 // Play gives a frame to the headset.

@@ -6,7 +6,7 @@ var straight = newKernel(1)
 // stretch reads a stream of samples a little faster or slower than it was taken. step is how many samples taken make
 // one sample given: 1.001 shortens by a thousandth.
 type stretch struct {
-	held [2*lobes + 2*frameLen + 64]float32
+	held [2*lobes + 4*frameLen + 64]float32
 	n    int     // samples held
 	pos  float64 // of the next sample given, from held[lobes-1]
 }

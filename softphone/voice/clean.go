@@ -14,14 +14,17 @@ const (
 	// air, and the room.
 	echoTail = 200 * time.Millisecond
 	// warmUp is how many ticks a new cleaner runs unheard, getting to know the room, before it takes over.
-	warmUp = 10
+	warmUp = 20
 	// lagMargin is by how much less than measured the reference is held back: an echo must never come before it.
-	lagMargin = frameSize / 2
+	lagMargin = frameSize
 	// lagSlack is how far the reference may be from where the queues want it before it is set anew, and the canceller
 	// has to begin anew too.
-	lagSlack = 3 * frameSize
+	lagSlack = 6 * frameSize
+	// lagJump is by how much the way can change within a tick and still be steered; it is more where a queue was emptied
+	// or filled at once.
+	lagJump = frameSize / 8
 	// lagPatience is how many ticks it may be too late for an echo: the averages of the queues need a second or two.
-	lagPatience = 150
+	lagPatience = 300
 )
 
 // echoTeller is a deck that knows the way from Play to Capture; see sound.Deck.

@@ -90,7 +90,7 @@ func (c *codec) perTick() int { return c.sampleRate / ticksASec }
 // packetLength is the length of a packet, as near as can be to what was asked for and not longer.
 func (c *codec) packetLength(asked time.Duration) time.Duration {
 	if asked <= 0 {
-		asked = tickLength
+		asked = usualPacket
 	}
 	ms := int(min(max(asked.Round(10*time.Millisecond), 10*time.Millisecond), 100*time.Millisecond) / time.Millisecond)
 	for i := len(c.lengths) - 1; i >= 0; i-- {

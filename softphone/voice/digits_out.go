@@ -18,11 +18,12 @@ const (
 
 const (
 	digitsQueued = 64
-	// One digit's ticks: six of sound (120 ms, RFC 4733 asks for 40 at least, our peers for 100), the end said three
+	// One digit's ticks: 120 ms of sound (RFC 4733 asks for 40 at least, our peers for 100), the end said three
 	// times (§2.5.1.4), the last two in the gap, then plain sound until the next one.
-	digitTicks  = 6
-	endTicks    = 2
-	digitPeriod = 11
+	digitTicks  = 12
+	endTicks    = 4
+	digitPeriod = 22
+	eventTicks  = 2  // from one packet of an event to the next
 	eventVolume = 10 // -dBm0
 )
 
@@ -78,9 +79,9 @@ func (d *digitsOut) way(events bool) digitWay {
 
 // payload is this tick's event packet (RFC 4733 §2.3); a tick is perTick units of the timestamp long.
 func (d *digitsOut) payload(p *[4]byte, perTick int) {
-	duration := min(d.step+1, digitTicks) * perTick
+	duration := min(d.step+eventTicks, digitTicks) * perTick
 	p[0], p[1] = d.queue[0].event, eventVolume
-	if d.step >= digitTicks-1 {
+	if d.step >= digitTicks-eventTicks {
 		p[1] |= 0x80
 	}
 	p[2], p[3] = byte(duration>>8), byte(duration)
@@ -106,7 +107,7 @@ func (d *digitsOut) cut() {
 		d.clear()
 		return
 	}
-	d.n, d.step = 1, max(d.step, digitTicks-1)
+	d.n, d.step = 1, max(d.step, digitTicks-eventTicks)
 }
 
 // dtmf are the two frequencies of each event, in Hz (ITU-T Q.23).

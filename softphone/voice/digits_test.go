@@ -21,12 +21,12 @@ func TestDigits_GoOutAsRFC4733Wants(t *testing.T) {
 		}
 		sent = append(sent, r)
 	}
-	d.ticks(5)
+	d.ticks(10)
 	if err := d.SoundDigits(t.Context(), "call", "5#", softphone.DigitsAuto); err != nil {
 		t.Fatal(err)
 	}
 	d.deck.rest()
-	d.ticks(30)
+	d.ticks(60)
 	if heard := toneLevel(d.deck.played[:digitTicks*frameSize], 770); heard < 300 || heard > 1000 {
 		t.Errorf("the digit is in the headset with %.0f", heard)
 	}
@@ -71,12 +71,12 @@ func TestDigits_AreTonesWhereNoEventsWereAgreed(t *testing.T) {
 	if err := a.Agree(t.Context(), "call", m); err != nil {
 		t.Fatal(err)
 	}
-	both(a, b, 20)
+	both(a, b, 40)
 	if err := a.SoundDigits(t.Context(), "call", "1", softphone.DigitsAuto); err != nil {
 		t.Fatal(err)
 	}
 	b.deck.rest()
-	both(a, b, 12)
+	both(a, b, 24)
 	best := 0.0
 	for pcm := b.deck.played; len(pcm) > 3*frameSize; pcm = pcm[frameSize:] {
 		best = max(best, min(toneLevel(pcm[:3*frameSize], 697), toneLevel(pcm[:3*frameSize], 1209)))
@@ -133,11 +133,11 @@ func TestDigits_OneCutOffByAHoldIsBroughtToItsEnd(t *testing.T) {
 	if err := d.SoundDigits(t.Context(), "call", "12", softphone.DigitsAuto); err != nil {
 		t.Fatal(err)
 	}
-	d.ticks(3)
+	d.ticks(6)
 	if err := d.Agree(t.Context(), "call", media("pcma", softphone.RecvOnly, there)); err != nil {
 		t.Fatal(err)
 	}
-	d.ticks(30)
+	d.ticks(60)
 	if len(events) != 6 {
 		t.Fatalf("%d event packets, not three of the key and three of its end", len(events))
 	}

@@ -11,7 +11,7 @@ import (
 	"anteroom/softphone"
 )
 
-// Deck is what the engine needs from the sound devices: mono frames of 960 samples, 20 ms at 48 kHz. The engine calls
+// Deck is what the engine needs from the sound devices: mono frames of 480 samples, 10 ms at 48 kHz. The engine calls
 // each of them once a tick, also when there is nothing to hear. None may block, hold a lock for long, or allocate.
 type Deck interface {
 	// Capture fills frame from the microphone; silence where nothing came.
@@ -104,7 +104,7 @@ func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 	return e
 }
 
-// Run ticks every 20 ms until ctx ends, closes all calls and returns nil. Deadlines are absolute: a late tick is
+// Run ticks every 10 ms until ctx ends, closes all calls and returns nil. Deadlines are absolute: a late tick is
 // followed by the next ones at once. With nothing to do for a while it rests until there is. It has a thread of its own
 // only while haste makes it worth that.
 func (e *Engine) Run(ctx context.Context) error {

@@ -17,10 +17,10 @@ var _ softphone.Voice = (*Engine)(nil)
 func TestTalk_BothSidesHearTheOtherOneUnchanged(t *testing.T) {
 	for _, codec := range []string{"g722", "pcma", "pcmu"} {
 		a, b, _, _ := talk(t, codec)
-		both(a, b, 50)
+		both(a, b, 100)
 		a.deck.rest()
 		b.deck.rest()
-		both(a, b, 100)
+		both(a, b, 200)
 		for _, c := range []struct {
 			who   string
 			pcm   []int16
@@ -53,11 +53,11 @@ func TestModes_ConnectWhatTheySay(t *testing.T) {
 		if err := a.Set(t.Context(), "call", c.mode); err != nil {
 			t.Fatal(err)
 		}
-		both(a, b, 10)
+		both(a, b, 20)
 		a.deck.rest()
 		b.deck.rest()
 		before := cb.received.received
-		both(a, b, 30)
+		both(a, b, 60)
 		if got := toneLevel(a.deck.played, 440) > 1000; got != c.hears {
 			t.Errorf("%s: hears him: %v", c.mode, got)
 		}
@@ -78,7 +78,7 @@ func TestModes_ConnectWhatTheySay(t *testing.T) {
 
 func TestModes_ChangeWithoutAClick(t *testing.T) {
 	a, b, _, _ := talk(t, "pcma")
-	both(a, b, 25)
+	both(a, b, 50)
 	a.deck.rest()
 	steady := 2 * math.Pi * 440 / engineRate * 8000 * 1.3 // what the tone itself does, and the coding's noise
 	for range 5 {
@@ -86,7 +86,7 @@ func TestModes_ChangeWithoutAClick(t *testing.T) {
 			if err := a.Set(t.Context(), "call", m); err != nil {
 				t.Fatal(err)
 			}
-			both(a, b, 3)
+			both(a, b, 6)
 		}
 	}
 	if got := float64(steepest(a.deck.played)); got > steady {
@@ -103,7 +103,7 @@ func TestDirection_IsObeyed(t *testing.T) {
 		if err := a.Agree(t.Context(), "call", media("pcma", c.direction, there)); err != nil {
 			t.Fatal(err)
 		}
-		both(a, b, 10)
+		both(a, b, 20)
 		if got := cb.received.received > 0; got != c.sends {
 			t.Errorf("%s: sends: %v", c.direction, got)
 		}
@@ -168,17 +168,20 @@ func TestLoopback_TwoEnginesTalkThroughRealSockets(t *testing.T) {
 		}
 	}
 	for range 100 {
-		now := clock.add(tickLength)
-		a.tick(now)
+		first := clock.add(tickLength)
+		second := clock.add(tickLength)
+		a.tick(first)
+		a.tick(second)
 		meet(t, b.Engine, "b")
-		b.tick(now)
+		b.tick(first)
+		b.tick(second)
 		meet(t, a.Engine, "a")
 	}
 	for _, x := range []struct {
 		d  *desk
 		hz float64
 	}{{a, 440}, {b, 1000}} {
-		pcm := x.d.deck.played[50*frameSize:]
+		pcm := x.d.deck.played[100*frameSize:]
 		if d := decibels(toneLevel(pcm, x.hz), 8000); math.Abs(d) > 1 {
 			t.Errorf("%v Hz arrives %.1f dB off", x.hz, d)
 		}
@@ -313,7 +316,7 @@ func TestReceive_NothingIsHeardBeforeAnAgreement(t *testing.T) {
 	}
 	peer := newOutgoing()
 	peer.agree(media("pcma", softphone.SendRecv, here))
-	for range 20 {
+	for range 2 * 20 { // packets of two ticks
 		peer.sound(nil, &thread{rtp: func(p []byte, _ netip.AddrPort) { c.rtpBox.post(p, there, d.clock.Now()) }}, d.clock.Now())
 		d.ticks(1)
 	}

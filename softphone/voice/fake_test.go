@@ -167,7 +167,7 @@ func media(codec string, direction softphone.MediaDirection, to netip.AddrPort) 
 	c := codecNamed(codec)
 	return softphone.Media{
 		RTP: to, Codec: softphone.Codec{Name: codec, PayloadType: c.payloadType, ClockRate: c.clockRate},
-		EventType: 101, Direction: direction, Ptime: tickLength,
+		EventType: 101, Direction: direction, Ptime: usualPacket,
 	}
 }
 

@@ -4,12 +4,14 @@ import "time"
 
 const (
 	engineRate = 48000                 // samples a second inside the engine and at the devices
-	tickLength = 20 * time.Millisecond // one frame
-	frameSize  = engineRate / 50
-	ticksASec  = 50
+	tickLength = 10 * time.Millisecond // one frame
+	frameSize  = engineRate / ticksASec
+	ticksASec  = 100
+	// usualPacket is how long packets are where nothing else was agreed.
+	usualPacket = 20 * time.Millisecond
 )
 
-// frame is 20 ms of mono sound at 48 kHz; full scale is ±32768.
+// frame is 10 ms of mono sound at 48 kHz; full scale is ±32768.
 type frame [frameSize]float32
 
 func (f *frame) clear() { *f = frame{} }

@@ -64,7 +64,7 @@ func FuzzRTCP(f *testing.F) {
 	c, w := seed.connect(f, "call", media("pcma", softphone.SendRecv, there), softphone.VoiceTalk)
 	w.rtcp = func(p []byte, _ netip.AddrPort) { f.Add(append([]byte(nil), p...)) }
 	c.received.begin(5, 6)
-	seed.ticks(500)
+	seed.ticks(1000)
 	c.tell(clock.Now(), true)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d := newDesk(newTestClock(), 1000)
@@ -75,7 +75,7 @@ func FuzzRTCP(f *testing.F) {
 		d.ticks(1)
 		c.rtcpBox.post(data, next(there), d.clock.Now().Add(-time.Hour))
 		c.reports.due = d.clock.Now()
-		d.ticks(2)
+		d.ticks(4)
 		if w.closed || c.reports.rtt < 0 || c.reports.rtt > time.Minute {
 			t.Errorf("round trip %v", c.reports.rtt)
 		}

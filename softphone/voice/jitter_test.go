@@ -33,9 +33,13 @@ func (s *stream) put(n int, at time.Duration) {
 	s.p.put(s.seq+uint16(n), s.ts+uint32(n*160), s.accept, s.packet(n, 160), s.start.Add(at))
 }
 
-// tick is the k-th tick's sound, half a tick away from the packets.
+// tick is the sound of two ticks, the first of them half a packet after the k-th.
 func (s *stream) tick(k int) []int16 {
-	return s.p.pull(s.start.Add(time.Duration(k)*tickLength + tickLength/2))
+	var pcm []int16
+	for i := range usualPacket / tickLength {
+		pcm = append(pcm, s.p.pull(s.start.Add(time.Duration(k)*usualPacket+usualPacket/2+i*tickLength))...)
+	}
+	return pcm
 }
 
 // sounds reports whether a tick is the whole tone.
@@ -47,7 +51,7 @@ func TestJitterBuffer_PutsReorderedAndDoubledPacketsRight(t *testing.T) {
 	played := 0
 	for k, ns := range order {
 		for _, n := range ns {
-			s.put(n, time.Duration(k)*tickLength)
+			s.put(n, time.Duration(k)*usualPacket)
 		}
 		if pcm := s.tick(k); pcm != nil && sounds(pcm) {
 			played++
@@ -64,7 +68,7 @@ func TestJitterBuffer_PutsReorderedAndDoubledPacketsRight(t *testing.T) {
 func TestJitterBuffer_CountersMayWrapAround(t *testing.T) {
 	s := toneStream(65530, math.MaxUint32-1000)
 	for k := range 100 {
-		s.put(k, time.Duration(k)*tickLength)
+		s.put(k, time.Duration(k)*usualPacket)
 		if pcm := s.tick(k); k > 5 && !sounds(pcm) {
 			t.Fatalf("tick %d is not the tone", k)
 		}
@@ -77,12 +81,12 @@ func TestJitterBuffer_CountersMayWrapAround(t *testing.T) {
 func TestJitterBuffer_AStrayPacketIsThrownAndASecondOneBelieved(t *testing.T) {
 	s := toneStream(1, 1000)
 	for k := range 20 {
-		s.put(k, time.Duration(k)*tickLength)
+		s.put(k, time.Duration(k)*usualPacket)
 		s.tick(k)
 	}
-	s.p.put(21, 900_000_000, s.accept, s.packet(0, 160), s.start.Add(20*tickLength))
+	s.p.put(21, 900_000_000, s.accept, s.packet(0, 160), s.start.Add(20*usualPacket))
 	for k := 20; k < 40; k++ {
-		s.put(k, time.Duration(k)*tickLength)
+		s.put(k, time.Duration(k)*usualPacket)
 		if !sounds(s.tick(k)) {
 			t.Fatalf("tick %d is disturbed by a stray packet", k)
 		}
@@ -91,7 +95,7 @@ func TestJitterBuffer_AStrayPacketIsThrownAndASecondOneBelieved(t *testing.T) {
 	s.ts = 3_000_000_000
 	good := 0
 	for k := 40; k < 60; k++ {
-		s.put(k, time.Duration(k)*tickLength)
+		s.put(k, time.Duration(k)*usualPacket)
 		if sounds(s.tick(k)) {
 			good++
 		}
@@ -107,7 +111,7 @@ func TestPlayout_TakesPacketsOfAnyLength(t *testing.T) {
 		length := time.Duration(samples) * time.Second / 8000
 		n, good := 0, 0
 		for k := range 100 {
-			for ; time.Duration(n+1)*length <= time.Duration(k)*tickLength; n++ {
+			for ; time.Duration(n+1)*length <= time.Duration(k)*usualPacket; n++ {
 				s.p.put(uint16(n), uint32(n*samples), s.accept, s.packet(n, samples), s.start.Add(time.Duration(n+1)*length))
 			}
 			if pcm := s.tick(k); k >= 50 && sounds(pcm) {
@@ -126,10 +130,10 @@ func TestPlayout_AHeapOfPacketsAtOnceIsPlayedWithoutItsAge(t *testing.T) {
 		s.put(n, 0) // a router held them back
 	}
 	for k := range 20 {
-		s.put(30+k, time.Duration(k)*tickLength)
+		s.put(30+k, time.Duration(k)*usualPacket)
 		s.tick(k)
 	}
-	now := s.p.buffer.units(s.start.Add(20 * tickLength))
+	now := s.p.buffer.units(s.start.Add(20 * usualPacket))
 	if d := clockTime(float64(s.p.delay(now)), 8000); d > 120*time.Millisecond {
 		t.Errorf("the player is %v behind", d)
 	}
@@ -140,13 +144,13 @@ func TestPlayout_FollowsTheCodecOfThePackets(t *testing.T) {
 	mu := newAcceptance(0, pcmu)
 	for k := range 60 {
 		if k%20 < 10 {
-			s.put(k, time.Duration(k)*tickLength)
+			s.put(k, time.Duration(k)*usualPacket)
 		} else {
 			payload := s.packet(k, 160)
 			for i, b := range payload {
 				payload[i] = encodeMuLaw(decodeALaw(b))
 			}
-			s.p.put(s.seq+uint16(k), s.ts+uint32(k*160), mu, payload, s.start.Add(time.Duration(k)*tickLength))
+			s.p.put(s.seq+uint16(k), s.ts+uint32(k*160), mu, payload, s.start.Add(time.Duration(k)*usualPacket))
 		}
 		if pcm := s.tick(k); k > 4 && !sounds(pcm) {
 			t.Fatalf("tick %d is not the tone", k)
@@ -257,9 +261,9 @@ func TestPlayout_ALateCopyIsNothingToShortenWith(t *testing.T) {
 		s.tick(k)
 	}
 	s.p.queue = s.p.queue[:200] // more than a tick, but less than two, is all there is
-	s.p.put(s.seq+2, s.ts+2*280, s.accept, s.packet(2, 280), s.start.Add(time.Duration(k)*tickLength))
+	s.p.put(s.seq+2, s.ts+2*280, s.accept, s.packet(2, 280), s.start.Add(time.Duration(k)*usualPacket))
 	before := len(s.p.queue)
-	if s.p.have(before+1, s.p.buffer.units(s.start.Add(time.Duration(k)*tickLength))) || len(s.p.queue) != before {
+	if s.p.have(before+1, s.p.buffer.units(s.start.Add(time.Duration(k)*usualPacket))) || len(s.p.queue) != before {
 		t.Errorf("%d samples were queued, %d are", before, len(s.p.queue))
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // levelFalls is how fast a level shown goes down, in decibels a tick: 25 a second, so that the eye can follow.
-const levelFalls = 0.5
+const levelFalls = 25.0 / ticksASec
 
 // level is the loudness of one direction, for whoever looks at it without a lock.
 type level struct {

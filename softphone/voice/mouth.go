@@ -74,7 +74,7 @@ const (
 	aboveNoise  = 4
 	leastSpeech = 150 // -47 dB of full scale
 	// speechTicks of the last ticks must sound like speech; a cough or a key is shorter.
-	speechTicks = 12
+	speechTicks = 24
 )
 
 // speechEar tells speech from the noise of a room by loudness alone: noise is what is there between the words.
@@ -90,7 +90,7 @@ func (s *speechEar) hear(f *frame) bool {
 	case s.noise == 0 || level < s.noise:
 		s.noise = max(level, 1)
 	default:
-		s.noise *= 1.002 // 0.9 dB a second: the noise of a room changes slowly
+		s.noise *= 1.001 // 0.9 dB a second: the noise of a room changes slowly
 	}
 	if level > leastSpeech && level > aboveNoise*s.noise {
 		s.hits = min(s.hits+1, 2*speechTicks)

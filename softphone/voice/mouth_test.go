@@ -9,28 +9,28 @@ import (
 
 func TestMute_TakesTheMicrophoneButNotTheMusicAndMakesNoClick(t *testing.T) {
 	a, b, _, _ := talk(t, "pcma")
-	both(a, b, 100)
+	both(a, b, 200)
 	b.deck.rest()
-	both(a, b, 50)
+	both(a, b, 100)
 	before := steepest(b.deck.played)
 	if err := a.Mute(t.Context(), true); err != nil {
 		t.Fatal(err)
 	}
-	both(a, b, 20)
+	both(a, b, 40)
 	if jump := steepest(b.deck.played); jump > before+200 {
 		t.Errorf("a jump of %d where %d is usual", jump, before)
 	}
 	b.deck.rest()
-	both(a, b, 50)
+	both(a, b, 100)
 	if l := loudness(b.deck.played); l > 10 {
 		t.Errorf("still heard at %.0f", l)
 	}
 	if err := a.Set(t.Context(), "call", softphone.VoiceMusic); err != nil {
 		t.Fatal(err)
 	}
-	both(a, b, 20)
+	both(a, b, 40)
 	b.deck.rest()
-	both(a, b, 50)
+	both(a, b, 100)
 	if l := loudness(b.deck.played); l < 200 {
 		t.Errorf("music at %.0f", l)
 	}
@@ -40,9 +40,9 @@ func TestMute_TakesTheMicrophoneButNotTheMusicAndMakesNoClick(t *testing.T) {
 	if err := a.Mute(t.Context(), false); err != nil {
 		t.Fatal(err)
 	}
-	both(a, b, 20)
+	both(a, b, 40)
 	b.deck.rest()
-	both(a, b, 50)
+	both(a, b, 100)
 	if l := toneLevel(b.deck.played, 1000); l < 6000 {
 		t.Errorf("heard at %.0f after it was switched on", l)
 	}
@@ -71,18 +71,18 @@ func TestMute_SpeakingIsToldAtMostEveryFiveSeconds(t *testing.T) {
 	d := newDesk(newTestClock(), 300)
 	d.deck.babble(0.3)
 	d.connect(t, "call", media("pcma", softphone.SendRecv, there), softphone.VoiceTalk)
-	d.ticks(500)
+	d.ticks(1000)
 	if d.spoken() != 0 {
 		t.Fatal("told while the microphone is on")
 	}
 	if err := d.Mute(t.Context(), true); err != nil {
 		t.Fatal(err)
 	}
-	d.ticks(100)
+	d.ticks(200)
 	if n := d.spoken(); n != 1 {
 		t.Fatalf("told %d times in two seconds", n)
 	}
-	d.ticks(600)
+	d.ticks(1200)
 	if n := d.spoken(); n < 2 || n > 3 {
 		t.Errorf("told %d times in 14 seconds", n)
 	}
@@ -90,7 +90,7 @@ func TestMute_SpeakingIsToldAtMostEveryFiveSeconds(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := d.spoken()
-	d.ticks(600)
+	d.ticks(1200)
 	if d.spoken() != n {
 		t.Error("told while nobody is talked to")
 	}
@@ -105,7 +105,7 @@ func TestMute_TheNoiseOfARoomIsNotSpeech(t *testing.T) {
 	if err := d.Mute(t.Context(), true); err != nil {
 		t.Fatal(err)
 	}
-	d.ticks(1000)
+	d.ticks(2000)
 	if n := d.spoken(); n != 0 {
 		t.Errorf("told %d times", n)
 	}

@@ -132,9 +132,9 @@ func TestHoldMusic_ALineHasItsOwnAndWithoutItHearsThatOfAll(t *testing.T) {
 	a, b, _, _ := talk(t, "pcma")
 	hears := func(hz float64) {
 		t.Helper()
-		both(a, b, 25)
-		b.deck.rest()
 		both(a, b, 50)
+		b.deck.rest()
+		both(a, b, 100)
 		if d := decibels(toneLevel(b.deck.played, hz)+1, 6000); math.Abs(d) > 1 {
 			t.Errorf("%v Hz: %.1f dB off", hz, d)
 		}
@@ -154,9 +154,9 @@ func TestHoldMusic_ALineHasItsOwnAndWithoutItHearsThatOfAll(t *testing.T) {
 	if !errors.As(err, &why) || why.Code != softphone.MusicUnplayed || !strings.Contains(why.Detail, "no such file") {
 		t.Errorf("a file that is not there: %v", err)
 	}
-	both(a, b, 25)
+	both(a, b, 50)
 	b.deck.rest()
-	both(a, b, 100)
+	both(a, b, 200)
 	if l := loudness(b.deck.played); l < 200 || toneLevel(b.deck.played, 600) > 2000 {
 		t.Errorf("in its place the caller hears %.0f", l)
 	}

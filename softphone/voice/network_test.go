@@ -82,10 +82,10 @@ func (n *network) run(d time.Duration) {
 			}
 		}
 		n.flying = rest
-		if n.elapsed%20 == 0 {
+		if n.elapsed%10 == 0 {
 			n.a.tick(now)
 		}
-		if float64(n.elapsed)*(1-n.slower) >= float64(20*(n.bTicks+1)) {
+		if float64(n.elapsed)*(1-n.slower) >= float64(10*(n.bTicks+1)) {
 			n.bTicks++
 			n.b.tick(now)
 		}

@@ -39,10 +39,10 @@ func babble(seconds int) []int16 {
 
 func TestOpus_ATonePassesBothWays(t *testing.T) {
 	a, b, ca, cb := talk(t, "opus")
-	both(a, b, 100)
+	both(a, b, 200)
 	a.deck.rest()
 	b.deck.rest()
-	both(a, b, 100)
+	both(a, b, 200)
 	for _, c := range []struct {
 		who        string
 		pcm        []int16
@@ -63,6 +63,9 @@ func TestOpus_ATonePassesBothWays(t *testing.T) {
 	}
 }
 
+// opusUsual is how many samples a usual packet has.
+const opusUsual = 960
+
 // withoutNext is a decoder that never gets to see the packet after a gap.
 type withoutNext struct{ *opusDecoder }
 
@@ -78,18 +81,18 @@ func playedWith(packets [][]byte, lost func(i int) bool, a *acceptance) []int16 
 	var out []int16
 	put := func(i int, at time.Time) {
 		if i >= 0 && !lost(i) {
-			p.put(uint16(i), uint32(i*frameSize), a, packets[i], at)
+			p.put(uint16(i), uint32(i*opusUsual), a, packets[i], at)
 		}
 	}
 	for i := range packets {
-		now := begun.Add(time.Duration(i) * tickLength)
+		now := begun.Add(time.Duration(i) * usualPacket)
 		if i%10 == 2 {
 			put(i-2, now)
 		}
 		if i%10 != 0 {
 			put(i, now)
 		}
-		out = append(out, p.pull(now)...)
+		out = append(append(out, p.pull(now)...), p.pull(now.Add(tickLength))...)
 	}
 	return out
 }
@@ -99,8 +102,8 @@ func TestOpus_TheNextPacketRepeatsTheLostOneBetterThanGuessing(t *testing.T) {
 	e.suit(opusCodec.params)
 	e.expect(0.1)
 	var packets [][]byte
-	for pcm := babble(10); len(pcm) > 0; pcm = pcm[frameSize:] {
-		packets = append(packets, append([]byte(nil), e.encode(make([]byte, 0, packetSize), pcm[:frameSize])...))
+	for pcm := babble(10); len(pcm) > 0; pcm = pcm[opusUsual:] {
+		packets = append(packets, append([]byte(nil), e.encode(make([]byte, 0, packetSize), pcm[:opusUsual])...))
 	}
 	random := rand.New(rand.NewPCG(3, 4))
 	gone := make([]bool, len(packets))
@@ -271,7 +274,7 @@ func TestOpus_EventsThatHaveOurNumberForOpusAreEvents(t *testing.T) {
 // FuzzOpus lets anything be a packet: it becomes as much sound as its first bytes say.
 func FuzzOpus(f *testing.F) {
 	f.Add([]byte{0x78, 1, 2, 3}, []byte{0x0b, 3, 9, 9, 9})
-	f.Add(newOpusEncoder().encode(make([]byte, 0, packetSize), babble(1)[:frameSize]), []byte{})
+	f.Add(newOpusEncoder().encode(make([]byte, 0, packetSize), babble(1)[:opusUsual]), []byte{})
 	f.Fuzz(func(t *testing.T, one, two []byte) {
 		d := newOpusDecoder()
 		for _, p := range [][]byte{one, two, one} {
@@ -300,9 +303,9 @@ func TestOpus_ATickAllocatesNothing(t *testing.T) {
 			good(p, to)
 		}
 	}
-	d.ticks(100)
+	d.ticks(200)
 	c.reports.due = d.clock.Now().Add(1000 * reportEvery)
-	if n := testing.AllocsPerRun(500, func() { d.ticks(1) }); n > 0 {
+	if n := testing.AllocsPerRun(1000, func() { d.ticks(1) }); n > 0 {
 		t.Errorf("%.2f allocations a tick", n)
 	}
 	if s, _ := d.Stats("call"); s.Received < 400 || s.Lost < 50 {
@@ -315,8 +318,8 @@ func BenchmarkOpus(b *testing.B) {
 	pcm, room, heard := babble(1), make([]byte, 0, packetSize), make([]int16, 0, opusLongest)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		at := i % 50 * frameSize
-		heard = d.decode(heard[:0], e.encode(room, pcm[at:at+frameSize]))
+		at := i % 50 * opusUsual
+		heard = d.decode(heard[:0], e.encode(room, pcm[at:at+opusUsual]))
 	}
 }
 
@@ -329,19 +332,20 @@ func TestOpus_WaitsForTheNextPacketOnlyWhereItHasRepairData(t *testing.T) {
 		voice := babble(8)
 		with := 0
 		for i := range 400 {
-			packet := e.encode(make([]byte, 0, packetSize), voice[i*frameSize:][:frameSize])
+			packet := e.encode(make([]byte, 0, packetSize), voice[i*opusUsual:][:opusUsual])
 			if a.restorer.repairs(packet) {
 				with++
 			}
-			now := begun.Add(time.Duration(i) * tickLength)
+			now := begun.Add(time.Duration(i) * usualPacket)
 			if i%8 != 3 {
-				p.put(uint16(i), uint32(i*frameSize), a, packet, now)
+				p.put(uint16(i), uint32(i*opusUsual), a, packet, now)
 			}
 			p.pull(now)
+			p.pull(now.Add(tickLength))
 		}
 		want := time.Millisecond
 		if repair {
-			want += tickLength
+			want += usualPacket
 		}
 		if got := clockTime(float64(p.buffer.target()), 48000); got != want || (with > 300) != repair {
 			t.Errorf("repair %v: %d of 400 packets have some, %v are asked for", repair, with, got)

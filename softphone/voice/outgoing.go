@@ -116,16 +116,18 @@ func (o *outgoing) sound(f *frame, w wire, now time.Time) {
 // silence is a frame of nothing; it is only read.
 var silence frame
 
-// digit sends one tick's event packet; its timestamp is that of the event's beginning (RFC 4733 §2.2).
+// digit sends an event packet where one is due in this tick; its timestamp is that of the event's beginning (RFC 4733 §2.2).
 func (o *outgoing) digit(d *digitsOut, w wire, now time.Time) {
 	if d.step == 0 {
 		o.ts += o.clockUnits(len(o.waiting)) // sound that is not a whole packet gives way
 		o.waiting = o.waiting[:0]
 		d.ts = o.ts
 	}
-	o.header(o.event, d.step == 0, d.ts)
-	d.payload((*[4]byte)(o.buffer[rtpHeader:]), int(o.eventTick))
-	o.send(4, w, now)
+	if d.step%eventTicks == 0 {
+		o.header(o.event, d.step == 0, d.ts)
+		d.payload((*[4]byte)(o.buffer[rtpHeader:]), int(o.eventTick))
+		o.send(4, w, now)
+	}
 	o.ts += o.perTick()
 }
 

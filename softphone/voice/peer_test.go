@@ -84,7 +84,7 @@ func TestReports_ComeEveryFiveSecondsAndEndWithAGoodbye(t *testing.T) {
 		}
 		got = append(got, all)
 	}
-	d.ticks(50 * 60)
+	d.ticks(100 * 60)
 	if len(got) < 8 || len(got) > 20 {
 		t.Errorf("%d reports in a minute", len(got))
 	}
@@ -163,7 +163,7 @@ func TestPtime_IsWhatTheOtherSideAskedFor(t *testing.T) {
 			}
 			ts, size = append(ts, r.Timestamp), len(r.Payload)
 		}
-		d.ticks(30)
+		d.ticks(60)
 		want := map[time.Duration]int{0: 160, time.Hour: 800}[ptime]
 		if want == 0 {
 			want = int(ptime * 8000 / time.Second)

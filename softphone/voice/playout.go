@@ -52,9 +52,9 @@ func (a *acceptance) fill(pcm []int16, next []byte) {
 
 const (
 	// giveUpAfter is how many empty ticks end a spurt of talk; the concealer has faded out by then.
-	giveUpAfter = 4
+	giveUpAfter = 8
 	// fadedAfter is how many empty ticks leave so little of the made-up sound that noise has to stand in.
-	fadedAfter = 3
+	fadedAfter = 6
 	// backlog is how much too late packets may be that are played all the same after a standstill, and then caught up.
 	backlog = 100 * time.Millisecond
 )
@@ -174,7 +174,7 @@ func (p *playout) begin(t int64) bool {
 		if delay < p.buffer.target() {
 			return false
 		}
-		most := frame // what came before anybody was to hear it is no loss
+		most := max(frame, h.length) // what came before anybody was to hear it is no loss
 		if p.now != nil {
 			most = p.buffer.span(backlog)
 		}

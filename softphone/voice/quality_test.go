@@ -72,7 +72,7 @@ func TestQuality_FallsWithWhatTheNetworkLoses(t *testing.T) {
 func TestQuality_OfACallThatNobodyAnswersIsNothing(t *testing.T) {
 	d := newDesk(newTestClock(), 1000)
 	d.connect(t, "call", media("pcma", softphone.SendRecv, there), softphone.VoiceTalk)
-	d.ticks(600)
+	d.ticks(1200)
 	if err := d.Close(t.Context(), "call"); err != nil {
 		t.Fatal(err)
 	}

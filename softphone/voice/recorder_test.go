@@ -38,8 +38,8 @@ func recordingDesk(t *testing.T) (a *desk, pass func(int), folder string) {
 	a, b, _, _ := talk(t, "pcma")
 	folder = t.TempDir()
 	a.Engine.recordings = folder
-	both(a, b, 20)
-	return a, func(n int) { both(a, b, n) }, folder
+	both(a, b, 40)
+	return a, func(n int) { both(a, b, 2*n) }, folder
 }
 
 func TestRecorder_KeepsTheCallerLeftAndTheSecretaryRight(t *testing.T) {

@@ -24,6 +24,9 @@ func (l *lag) follow(queued int, path float64, era int) {
 	if era != l.era || off > lagSlack || off < -lagSlack || l.early > lagPatience {
 		l.before, l.now, l.early = want, want, 0
 	}
+	if jump := l.now - l.before; jump > lagJump || jump < -lagJump {
+		l.before = l.now
+	}
 	l.path, l.era = path, era
 }
 

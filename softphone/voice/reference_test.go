@@ -78,7 +78,7 @@ func BenchmarkReference(b *testing.B) {
 	}
 }
 
-// creepingDeck is a room whose way from headset to microphone grows by a sample in 25 ticks, and by 20 ms at once in
+// creepingDeck is a room whose way from headset to microphone grows by a sample in 50 ticks, and by 20 ms at once in
 // the middle.
 type creepingDeck struct {
 	*roomDeck
@@ -89,9 +89,9 @@ type creepingDeck struct {
 func (d *creepingDeck) way() float64 {
 	jump := 0.0
 	if d.ticks > 14*ticksASec {
-		jump = frameSize
+		jump = 2 * frameSize
 	}
-	return float64(d.ticks)/25 + jump
+	return float64(d.ticks)/50 + jump
 }
 
 func (d *creepingDeck) Capture(pcm []int16) {
@@ -121,7 +121,7 @@ func (d *creepingDeck) EchoPath() (int, float64, int) {
 func TestReference_AWayThatGrowsIsNoMatterToTheCanceller(t *testing.T) {
 	far := speech(t, "leverandor", 20*time.Second)
 	left := func(tells bool, c softphone.Cleaning) float64 {
-		deck := &creepingDeck{roomDeck: newRoomDeck(tickLength), tells: tells}
+		deck := &creepingDeck{roomDeck: newRoomDeck(2 * tickLength), tells: tells}
 		d := &desk{clock: newTestClock()}
 		d.Engine = New(func(softphone.Event) {}, deck, Options{Clock: d.clock})
 		t.Cleanup(d.end)

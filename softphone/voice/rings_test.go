@@ -61,9 +61,9 @@ func TestRing_AnotherTuneTakesTheOldOnesPlaceAndTheKnockDiffersToo(t *testing.T)
 			if err := d.StartRing(t.Context(), s, tune, softphone.Cadence{}); err != nil {
 				t.Fatal(err)
 			}
-			d.ticks(2) // the one before dies away
+			d.ticks(4) // the one before dies away
 			d.deck.rest()
-			d.ticks(45)
+			d.ticks(90)
 			heard = append(heard, d.deck.ringed)
 		}
 		if l := likeness(heard[0], heard[1]); l > 0.8 {
@@ -77,16 +77,16 @@ func TestRing_IsTriedOnceAndNeverOverOneThatRings(t *testing.T) {
 	if err := d.TryRing(t.Context(), softphone.TuneBell); err != nil {
 		t.Fatal(err)
 	}
-	d.ticks(100)
+	d.ticks(200)
 	if l := loudness(d.deck.ringed); l < 1500 {
 		t.Errorf("it is tried with %.0f", l)
 	}
 	if l := loudness(d.deck.played); l > 0 {
 		t.Errorf("it is in the headset with %.0f", l)
 	}
-	d.ticks(5)
+	d.ticks(10)
 	d.deck.rest()
-	d.ticks(300)
+	d.ticks(600)
 	if l := loudness(d.deck.ringed); l > 0 {
 		t.Errorf("it goes on with %.0f", l)
 	}
@@ -98,7 +98,7 @@ func TestRing_IsTriedOnceAndNeverOverOneThatRings(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.deck.rest()
-	d.ticks(50)
+	d.ticks(100)
 	if l := likeness(d.deck.ringed, tunes[softphone.TuneWood].ring(time.Second)); l < 0.9 {
 		t.Errorf("it rings otherwise: %.2f", l)
 	}

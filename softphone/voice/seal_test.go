@@ -52,7 +52,7 @@ func talkSealed(t testing.TB, codec string, ofA, ofB softphone.MediaKeys) *seale
 func (s *sealed) hear(t testing.TB, deck *testDeck, hz float64) {
 	t.Helper()
 	deck.rest()
-	both(s.a, s.b, 50)
+	both(s.a, s.b, 100)
 	if d := decibels(toneLevel(deck.played, hz), 8000); math.Abs(d) > 1 {
 		t.Errorf("%v Hz is heard %.1f dB off", hz, d)
 	}
@@ -62,7 +62,7 @@ func TestSeal_BothSidesHearEachOtherWithEverySuite(t *testing.T) {
 	for _, suite := range softphone.CryptoSuites {
 		ofA, ofB := keysFor(suite, 'a', 'b')
 		s := talkSealed(t, "pcma", ofA, ofB)
-		both(s.a, s.b, 250) // a report, too
+		both(s.a, s.b, 500) // a report, too
 		s.hear(t, s.a.deck, 440)
 		s.hear(t, s.b.deck, 1000)
 		if st := s.cb.stats(); st.Refused > 0 || st.Unopened > 0 || st.RTT > time.Second {
@@ -81,7 +81,7 @@ func TestSeal_WhoHasAnotherKeyHearsNothing(t *testing.T) {
 	ofA, _ := keysFor(softphone.AESCM128SHA80, 'a', 'b')
 	_, wrong := keysFor(softphone.AESCM128SHA80, 'x', 'b')
 	s := talkSealed(t, "pcma", ofA, wrong)
-	both(s.a, s.b, 300)
+	both(s.a, s.b, 600)
 	if l := loudness(s.b.deck.played); l > 0 {
 		t.Errorf("heard with %.0f", l)
 	}
@@ -94,7 +94,7 @@ func TestSeal_WhoHasAnotherKeyHearsNothing(t *testing.T) {
 func TestSeal_SoundInClearIsNotHeard(t *testing.T) {
 	_, ofB := keysFor(softphone.AESGCM128, 'a', 'b')
 	s := talkSealed(t, "pcma", softphone.MediaKeys{}, ofB)
-	both(s.a, s.b, 300)
+	both(s.a, s.b, 600)
 	if st := s.cb.stats(); loudness(s.b.deck.played) > 0 || st.Received > 0 || st.Unopened < 300 || s.cb.reports.lastSR != 0 {
 		t.Errorf("heard with %.0f, %+v", loudness(s.b.deck.played), st)
 	}
@@ -114,7 +114,7 @@ func TestSeal_ChangedAndRepeatedPacketsAreDroppedAndCounted(t *testing.T) {
 			}
 			return p
 		}
-		both(s.a, s.b, 100)
+		both(s.a, s.b, 200)
 		if st := s.cb.stats(); st.Unopened != 30 || st.Received != 70 {
 			t.Errorf("%s: of 30 changed packets %d were found, %d taken", suite, st.Unopened, st.Received)
 		}
@@ -123,7 +123,7 @@ func TestSeal_ChangedAndRepeatedPacketsAreDroppedAndCounted(t *testing.T) {
 		for _, p := range s.onWire[50:60] { // somebody has listened and says it again
 			s.cb.rtpBox.post(p, here, s.a.clock.Now())
 		}
-		both(s.a, s.b, 1)
+		both(s.a, s.b, 2)
 		// Of the ten, those that had come through are repetitions; the three spoilt ones come for the first time.
 		if st := s.cb.stats(); st.Unopened-before.Unopened != 7 {
 			t.Errorf("%s: of ten packets said again, %d were dropped", suite, st.Unopened-before.Unopened)
@@ -134,14 +134,14 @@ func TestSeal_ChangedAndRepeatedPacketsAreDroppedAndCounted(t *testing.T) {
 func TestSeal_TheRolloverCounterLivesThroughAReinvite(t *testing.T) {
 	ofA, ofB := keysFor(softphone.AESCM128SHA80, 'a', 'b')
 	s := talkSealed(t, "pcma", ofA, ofB)
-	both(s.a, s.b, 10)
+	both(s.a, s.b, 20)
 	s.ca.out.seq = 65530 // the receiver's guess needs a number near the last one
 	for _, w := range []wire{s.ca.wire, s.cb.wire} {
 		c := w.(*seal)
 		c.out.SetROC(s.ca.out.ssrc, 3)
 		c.in.SetROC(s.ca.out.ssrc, 3)
 	}
-	both(s.a, s.b, 50)
+	both(s.a, s.b, 100)
 	if roc, _ := s.cb.wire.(*seal).in.ROC(s.ca.out.ssrc); roc != 4 {
 		t.Fatalf("the counter is %d", roc)
 	}
@@ -188,11 +188,11 @@ func TestSeal_AKeyOfTheWrongLengthIsRefused(t *testing.T) {
 func TestSeal_DigitsComeThroughEncrypted(t *testing.T) {
 	ofA, ofB := keysFor(softphone.AESGCM256, 'a', 'b')
 	s := talkSealed(t, "opus", ofA, ofB)
-	both(s.a, s.b, 10)
+	both(s.a, s.b, 20)
 	if err := s.a.SoundDigits(t.Context(), "call", "42#", softphone.DigitsAuto); err != nil {
 		t.Fatal(err)
 	}
-	both(s.a, s.b, 60)
+	both(s.a, s.b, 120)
 	if got := s.b.digits(); got != "42#" {
 		t.Errorf("heard %q", got)
 	}
@@ -211,12 +211,12 @@ func TestSeal_ATickAllocatesNothing(t *testing.T) {
 		s.a.deck.deaf, s.b.deck.deaf = true, true
 		w := s.ca.wire.(*seal).wire.(*thread)
 		w.rtp = func(p []byte, _ netip.AddrPort) { s.cb.rtpBox.post(p, here, s.b.clock.Now()) }
-		both(s.a, s.b, 100)
+		both(s.a, s.b, 200)
 		for _, c := range []*call{s.ca, s.cb} {
 			c.reports.due = s.a.clock.Now().Add(1000 * reportEvery)
 		}
 		// Under the race detector the library's pool of buffers forgets some of them on purpose.
-		if n := testing.AllocsPerRun(500, func() { both(s.a, s.b, 1) }); n > 0 && !racing() {
+		if n := testing.AllocsPerRun(500, func() { both(s.a, s.b, 2) }); n > 0 && !racing() {
 			t.Errorf("%s: %.2f allocations a tick", suite, n)
 		}
 		if st := s.cb.stats(); st.Received < 500 || st.Refused > 0 {
@@ -234,11 +234,11 @@ func FuzzSeal(f *testing.F) {
 		for _, suite := range []softphone.CryptoSuite{softphone.AESCM128SHA32, softphone.AESGCM128} {
 			ofA, ofB := keysFor(suite, 'a', 'b')
 			s := talkSealed(t, "pcma", ofA, ofB)
-			both(s.a, s.b, 5)
+			both(s.a, s.b, 10)
 			for range 3 {
 				s.cb.rtpBox.post(data, here, s.a.clock.Now())
 				s.cb.rtcpBox.post(data, next(here), s.a.clock.Now())
-				both(s.a, s.b, 1)
+				both(s.a, s.b, 2)
 			}
 			if st := s.cb.stats(); st.Received != 8 || st.Unopened != 6 && len(data) <= packetSize {
 				t.Errorf("%s: %+v", suite, st)

@@ -58,9 +58,9 @@ func TestHoldMusic_AFileOfAnyKindIsHeardByTheCaller(t *testing.T) {
 		if err := a.Set(t.Context(), "call", softphone.VoiceMusic); err != nil {
 			t.Fatal(err)
 		}
-		both(a, b, 25)
+		both(a, b, 50)
 		b.deck.rest()
-		both(a, b, 150) // three times around
+		both(a, b, 300) // three times around
 		if d := decibels(toneLevel(b.deck.played, 600), 6000); math.Abs(d) > 1 {
 			t.Errorf("%d Hz, %d channels: %.1f dB off", k.rate, k.channels, d)
 		}
@@ -97,7 +97,7 @@ func TestHoldMusic_ABadFileIsRefusedAndTheBuiltInGoesOn(t *testing.T) {
 		if err := a.Set(t.Context(), "call", softphone.VoiceMusic); err != nil {
 			t.Fatal(err)
 		}
-		both(a, b, 100)
+		both(a, b, 200)
 		if l := loudness(b.deck.played); l < 200 {
 			t.Errorf("%s: the caller hears %.0f", name, l)
 		}
@@ -133,11 +133,11 @@ func TestRing_KeepsItsCadenceAndStopsWithoutAClick(t *testing.T) {
 	if err := d.StartRing(t.Context(), softphone.RingNormal, "", cadence); err != nil {
 		t.Fatal(err)
 	}
-	d.ticks(75)
+	d.ticks(150)
 	if err := d.StartRing(t.Context(), softphone.RingNormal, "", cadence); err != nil { // again: undisturbed
 		t.Fatal(err)
 	}
-	d.ticks(75)
+	d.ticks(150)
 	for s := range 3 {
 		second := d.deck.ringed[s*engineRate : (s+1)*engineRate]
 		if on, off := loudness(second[:engineRate*4/10]), loudness(second[engineRate*45/100:]); on < 1500 || off > 0 {
@@ -147,7 +147,7 @@ func TestRing_KeepsItsCadenceAndStopsWithoutAClick(t *testing.T) {
 	if l := loudness(d.deck.played); l > 0 {
 		t.Errorf("the ring is in the headset with %.0f", l)
 	}
-	d.ticks(5)
+	d.ticks(10)
 	if err := d.StopRing(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func TestRing_KeepsItsCadenceAndStopsWithoutAClick(t *testing.T) {
 		t.Errorf("a jump of %d", s)
 	}
 	d.deck.rest()
-	d.ticks(50)
+	d.ticks(100)
 	if l := loudness(d.deck.ringed); l > 0 {
 		t.Errorf("it goes on with %.0f", l)
 	}
@@ -167,7 +167,7 @@ func TestRing_TheWaitingSignalIsSoftInTheHeadset(t *testing.T) {
 	if err := d.StartRing(t.Context(), softphone.RingWaiting, "", softphone.Cadence{}); err != nil {
 		t.Fatal(err)
 	}
-	d.ticks(50)
+	d.ticks(100)
 	if l := loudness(d.deck.played[:engineRate/2]); l < 50 || l > 600 {
 		t.Errorf("in the headset with %.0f", l)
 	}
@@ -182,7 +182,7 @@ func TestTones_AreSoftAndToldApart(t *testing.T) {
 		if err := d.PlayTone(t.Context(), tone); err != nil {
 			t.Fatal(err)
 		}
-		d.ticks(250)
+		d.ticks(500)
 		if l := decibels(loudness(d.deck.played[:engineRate/2]), 32768); l < -45 || l > -20 {
 			t.Errorf("%s: %.1f dB", tone, l)
 		}
@@ -197,7 +197,7 @@ func TestTones_AreSoftAndToldApart(t *testing.T) {
 	if err := d.PlayTone(t.Context(), softphone.ToneReturnDue); err != nil {
 		t.Fatal(err)
 	}
-	d.ticks(40)
+	d.ticks(80)
 	first, second := d.deck.played[:engineRate/5], d.deck.played[engineRate/4:engineRate/2]
 	if toneLevel(first, 659.26) < 4*toneLevel(first, 880) || toneLevel(second, 880) < 2*toneLevel(second, 659.26) {
 		t.Error("the two notes of a return do not rise")
@@ -210,7 +210,7 @@ func TestTones_AreSoftAndToldApart(t *testing.T) {
 func TestRingback_IsOneSecondOfFive(t *testing.T) {
 	d := newDesk(newTestClock(), 0)
 	d.connect(t, "call", media("pcma", softphone.SendRecv, there), softphone.VoiceRingback)
-	d.ticks(500)
+	d.ticks(1000)
 	for s := range 10 {
 		second := d.deck.played[s*engineRate : (s+1)*engineRate]
 		if on := toneLevel(second, 425) > 2000; on != (s%5 == 0) {

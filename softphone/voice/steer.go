@@ -6,10 +6,12 @@ const (
 	slackShare = 0.25
 	// sureTicks is for how long it must be so: where packets are lost and come when they like, each fresh idea of them would
 	// bend the sound anew.
-	sureTicks = 25
+	sureTicks = 50
 	// cutEvery is how many ticks lie between two cuts, unless the delay is hurryFrames or more too long.
-	cutEvery    = 3
-	hurryFrames = 4
+	cutEvery    = 6
+	hurryFrames = 8
+	// stretched is how many ticks of sound are looked at to find a period in.
+	stretched = 2
 )
 
 // steer brings the delay to what the buffer asks for. Sound is wanted a tick at a time, so what a packet's lateness may
@@ -39,9 +41,9 @@ func (p *playout) steer(t int64) {
 	}
 	switch {
 	case over < 0:
-		if p.have(n, t) {
+		if p.have(stretched*n, t) {
 			// A period may be longer than what is missing to a whole tick; the rest is cut again.
-			p.queue = p.cutter().lengthen(p.queue, max(n-left, n*3/4), urgent)
+			p.queue = p.cutter().lengthen(p.queue, max(n-left, longestPitch*p.cutter().perMs), urgent)
 		}
 	case t-p.changed < cutEvery*frame && over < hurryFrames*frame:
 	case over >= 2*frame || t-p.fitted > sureTicks*frame:
@@ -57,10 +59,10 @@ func (p *playout) cutter() stretch { return stretch{p.now.codec.sampleRate / 100
 // whole tick must be at hand.
 func (p *playout) cut(t int64, most int, over int64) {
 	n := p.now.codec.perTick()
-	most = min(most, n)
+	most = min(most, stretched*n)
 	p.have(n+most, t)
 	least := float32(alike)
-	if over > 2*p.buffer.span(tickLength) {
+	if over > 4*p.buffer.span(tickLength) {
 		least = urgent
 	}
 	before := len(p.queue)

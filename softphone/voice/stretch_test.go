@@ -97,28 +97,29 @@ func TestPlayout_AllocatesNothingWhateverComes(t *testing.T) {
 			voice = narrow(voice)
 		}
 		var packets [][]byte
-		for ; len(voice) >= c.perTick(); voice = voice[c.perTick():] {
-			packets = append(packets, append([]byte(nil), e.encode(make([]byte, 0, packetSize), voice[:c.perTick()])...))
+		for ; len(voice) >= 2*c.perTick(); voice = voice[2*c.perTick():] {
+			packets = append(packets, append([]byte(nil), e.encode(make([]byte, 0, packetSize), voice[:2*c.perTick()])...))
 		}
 		k, late := 0, [8][]int{}
 		for i := range late {
 			late[i] = make([]int, 0, 8)
 		}
 		tick := func() {
-			now := start.Add(time.Duration(k) * tickLength)
+			now := start.Add(time.Duration(k) * usualPacket)
 			due := &late[k%8]
 			if jitter := 1 + 6*(k/400%2); random.Float64() > 0.1 { // calm and wild in turns, so that it is bent both ways
 				at := (k + random.IntN(jitter)) % 8
 				late[at] = append(late[at], k)
 			}
 			for _, n := range *due {
-				p.put(uint16(n), uint32(n*c.clockRate/ticksASec), accept, packets[n%len(packets)], now)
+				p.put(uint16(n), uint32(2*n*c.clockRate/ticksASec), accept, packets[n%len(packets)], now)
 			}
 			*due = (*due)[:0]
 			if k%400 > 380 {
 				p.comfort([]byte{50, 100, 140}, accept)
 			}
 			p.pull(now)
+			p.pull(now.Add(tickLength))
 			k++
 		}
 		for range 800 {

@@ -6,7 +6,7 @@ import (
 	"anteroom/softphone"
 )
 
-// tick carries the sound of 20 ms; now is the moment it was due. It allocates nothing unless something happened.
+// tick carries the sound of 10 ms; now is the moment it was due. It allocates nothing unless something happened.
 func (e *Engine) tick(now time.Time) {
 	e.deck.Capture(e.mic[:])
 	e.mu.Lock()

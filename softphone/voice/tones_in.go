@@ -9,7 +9,7 @@ const (
 	toneShare = 0.65  // of the power in the pair; the tones may be 1 % off
 	toneTwist = 6.3   // the one may be 8 dB louder than the other, as power
 	toneAlone = 6.3   // and 8 dB louder than the others of its group
-	toneTicks = 2     // as long as that
+	toneTicks = 2     // pieces, of 20 ms: as long as that
 	toneEnds  = 2     // and gone for as long
 )
 
@@ -17,10 +17,14 @@ const (
 type tonesIn struct {
 	rate  int
 	turn  [8]float64 // 2·cos of each frequency's step: rows, then columns
-	last  int8       // event of the tick before, +1; 0 for none
-	run   int        // ticks it has lasted
+	last  int8       // event of the piece before, +1; 0 for none
+	run   int        // pieces it has lasted
 	now   int8       // the digit being pressed, +1
-	quiet int        // ticks without it
+	quiet int        // pieces without it
+	// What is heard at once is of two ticks: 10 ms do not tell 697 Hz from 770.
+	piece [2 * frameSize]int16
+	n     int
+	half  bool // the first tick of them has come
 }
 
 var toneGroups = [8]float64{697, 770, 852, 941, 1209, 1336, 1477, 1633}
@@ -30,16 +34,23 @@ var eventAt = [4][4]int8{{1, 2, 3, 12}, {4, 5, 6, 13}, {7, 8, 9, 14}, {10, 0, 11
 
 // take takes one tick of sound; digit is set when it begins one.
 func (d *tonesIn) take(pcm []int16, rate int) (digit rune, begun bool) {
-	heard := int8(0)
-	if len(pcm) > 0 && rate > 0 {
-		if rate != d.rate {
-			d.rate = rate
+	if rate != d.rate {
+		d.rate, d.n = rate, 0
+		if rate > 0 {
 			for i, hz := range toneGroups {
 				d.turn[i] = 2 * math.Cos(2*math.Pi*hz/float64(rate))
 			}
 		}
-		heard = d.hear(pcm)
 	}
+	d.n += copy(d.piece[d.n:], pcm)
+	if d.half = !d.half; d.half {
+		return 0, false
+	}
+	heard := int8(0)
+	if d.n > 0 && rate > 0 {
+		heard = d.hear(d.piece[:d.n])
+	}
+	d.n = 0
 	if heard == d.last {
 		d.run++
 	} else {

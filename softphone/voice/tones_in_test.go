@@ -125,11 +125,11 @@ func TestDigits_ThatComeAsTonesAreTold(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		both(a, b, 20)
+		both(a, b, 40)
 		if err := a.SoundDigits(t.Context(), "call", "0*9#7", softphone.DigitsAuto); err != nil {
 			t.Fatal(err)
 		}
-		both(a, b, 90)
+		both(a, b, 180)
 		if got := b.digits(); got != "0*9#7" {
 			t.Errorf("%s: the other side hears %q", codec, got)
 		}
@@ -141,12 +141,12 @@ func TestDigits_ThatComeAsTonesAreTold(t *testing.T) {
 
 func TestDigits_AsTonesGoOutAlthoughEventsWereAgreedAndAreNotToldTwice(t *testing.T) {
 	a, b, _, _ := talk(t, "pcma")
-	both(a, b, 20)
+	both(a, b, 40)
 	if err := a.SoundDigits(t.Context(), "call", "1", softphone.DigitsTones); err != nil {
 		t.Fatal(err)
 	}
 	b.deck.rest()
-	both(a, b, 12)
+	both(a, b, 24)
 	best := 0.0
 	for pcm := b.deck.played; len(pcm) > 3*frameSize; pcm = pcm[frameSize:] {
 		best = max(best, min(toneLevel(pcm[:3*frameSize], 697), toneLevel(pcm[:3*frameSize], 1209)))
@@ -161,13 +161,13 @@ func TestDigits_AsTonesGoOutAlthoughEventsWereAgreedAndAreNotToldTwice(t *testin
 
 func TestDigits_ThatGoAsMessagesAreOnlyHeardByHer(t *testing.T) {
 	a, b, _, _ := talk(t, "pcma")
-	both(a, b, 20)
+	both(a, b, 40)
 	a.deck.rest()
 	b.deck.rest()
 	if err := a.SoundDigits(t.Context(), "call", "5", softphone.DigitsInfo); err != nil {
 		t.Fatal(err)
 	}
-	both(a, b, 20)
+	both(a, b, 40)
 	if heard := toneLevel(a.deck.played[:digitTicks*frameSize], 770); heard < 300 || heard > 1000 {
 		t.Errorf("the digit is in her headset with %.0f", heard)
 	}

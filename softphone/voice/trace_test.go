@@ -53,11 +53,11 @@ func follow(j journey, phase time.Duration, drift float64, voice []int16) (o out
 		at time.Duration
 	}
 	random := rand.New(rand.NewPCG(7, 8))
-	const all = int(traced / tickLength)
+	const all = int(traced / usualPacket)
 	var packets []packet
 	lost := 0.0
 	for n := range all {
-		sent := time.Duration(float64(n) * float64(tickLength) / (1 + drift))
+		sent := time.Duration(float64(n) * float64(usualPacket) / (1 + drift))
 		late, gone := j(n, random)
 		if gone {
 			lost++
@@ -69,7 +69,7 @@ func follow(j journey, phase time.Duration, drift float64, voice []int16) (o out
 	p, accept, start := newPlayout(8000), newAcceptance(8, pcma), time.Unix(1790000000, 0)
 	payload := make([]byte, 160)
 	ticks, before := 0.0, uint32(0)
-	for k := range all {
+	for k := range 2 * all {
 		now := time.Duration(k)*tickLength + phase
 		for ; len(packets) > 0 && packets[0].at <= now; packets = packets[1:] {
 			n := packets[0].n
@@ -83,11 +83,11 @@ func follow(j journey, phase time.Duration, drift float64, voice []int16) (o out
 			before = p.concealed
 			continue
 		}
-		d := millis(p.delay(p.buffer.units(start.Add(now)))+160, 8000)
+		d := millis(p.delay(p.buffer.units(start.Add(now)))+80, 8000)
 		o.delay, o.most, ticks = o.delay+d, max(o.most, d), ticks+1
 	}
 	o.delay /= ticks
-	o.late = max(0, float64(p.concealed-before)/160/ticks-lost/float64(all))
+	o.late = max(0, float64(p.concealed-before)/80/ticks-lost/float64(all))
 	return o
 }
 
@@ -105,20 +105,20 @@ func TestPlayout_FollowsItsTrace(t *testing.T) {
 		what  string
 		way   journey
 		drift float64
-		// The least delay there could be is the jitter and, as ticks have any phase, 10 ms in the mean and 20 at most.
+		// The least delay there could be is the jitter and, as ticks have any phase, 5 ms in the mean and 10 at most.
 		delay, most, late float64
 	}{
-		{"a clean line", even(0, 0), 0, 16, 25, 0},
-		{"10 % loss", even(0, 0.1), 0, 18, 90, 0.005},
-		{"20 ms of jitter", even(20, 0), 0, 36, 45, 0.001},
-		{"40±20 ms", even(40, 0), 0, 52, 65, 0.002},
-		{"40±20 ms, 10 % loss", even(40, 0.1), 0, 53, 115, 0.005},
-		{"60 ms of jitter", even(60, 0), 0, 72, 85, 0.003},
-		{"60 ms of jitter, 10 % loss", even(60, 0.1), 0, 73, 130, 0.005},
-		{"a packet of 250 late by 150 ms", spikes, 0, 16, 45, 0.005},
-		{"a clock too fast by 200 ppm", even(0, 0), 0.0002, 20, 35, 0.001},
-		{"a clock too slow by 200 ppm", even(20, 0), -0.0002, 36, 50, 0.001},
-		{"a radio link", wlan(), 0, 36, 125, 0.02},
+		{"a clean line", even(0, 0), 0, 7, 20, 0.0005},
+		{"10 % loss", even(0, 0.1), 0, 9, 85, 0.005},
+		{"20 ms of jitter", even(20, 0), 0, 30, 40, 0.001},
+		{"40±20 ms", even(40, 0), 0, 46, 60, 0.002},
+		{"40±20 ms, 10 % loss", even(40, 0.1), 0, 47, 110, 0.005},
+		{"60 ms of jitter", even(60, 0), 0, 66, 80, 0.003},
+		{"60 ms of jitter, 10 % loss", even(60, 0.1), 0, 66, 125, 0.005},
+		{"a packet of 250 late by 150 ms", spikes, 0, 7, 40, 0.005},
+		{"a clock too fast by 200 ppm", even(0, 0), 0.0002, 11, 32, 0.001},
+		{"a clock too slow by 200 ppm", even(20, 0), -0.0002, 28, 42, 0.001},
+		{"a radio link", wlan(), 0, 27, 120, 0.02},
 	} {
 		var delay, late float64
 		phases := []time.Duration{ms(2), ms(7), ms(12), ms(17)}
@@ -143,8 +143,8 @@ func narrow(pcm []int16) []int16 {
 	out := make([]int16, 0, len(pcm)/6)
 	for ; len(pcm) >= frameSize; pcm = pcm[frameSize:] {
 		in.fromPCM(pcm[:frameSize])
-		out = out[:len(out)+160]
-		down.run(out[len(out)-160:], &in)
+		out = out[:len(out)+80]
+		down.run(out[len(out)-80:], &in)
 	}
 	return out
 }

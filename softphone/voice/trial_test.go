@@ -21,33 +21,33 @@ func (d *desk) stages() (all []softphone.SoundTestStage) {
 
 func TestTrial_PlaysAPhraseRecordsAndPlaysThatBack(t *testing.T) {
 	d := newDesk(newTestClock(), 300)
-	d.ticks(5)
+	d.ticks(10)
 	if err := d.TestSound(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	d.ticks(80)
+	d.ticks(160)
 	if toneLevel(d.deck.played[:samples(200*time.Millisecond)], 300) > 100 || loudness(d.deck.played) < 500 {
 		t.Fatalf("the phrase is %.0f loud", loudness(d.deck.played))
 	}
-	d.ticks(20) // into the recording
+	d.ticks(40) // into the recording
 	d.deck.rest()
-	d.ticks(140)
+	d.ticks(280)
 	if l := loudness(d.deck.played); l > 1 {
 		t.Fatalf("%.0f loud while it records", l)
 	}
-	d.ticks(20)
+	d.ticks(40)
 	d.deck.rest()
-	d.ticks(120)
+	d.ticks(240)
 	if l := toneLevel(d.deck.played, 300); l < 7000 {
 		t.Fatalf("played back at %.0f", l)
 	}
-	d.ticks(100)
+	d.ticks(200)
 	want := []softphone.SoundTestStage{softphone.SoundTestPhrase, softphone.SoundTestRecord, softphone.SoundTestPlaying, softphone.SoundTestOff}
 	if got := d.stages(); !slices.Equal(got, want) {
 		t.Fatalf("%q", got)
 	}
 	d.deck.rest()
-	d.ticks(50)
+	d.ticks(100)
 	if l := loudness(d.deck.played); l > 1 {
 		t.Errorf("%.0f loud after the end", l)
 	}
@@ -59,13 +59,13 @@ func TestTrial_ACallThatTalksIsNeverDisturbed(t *testing.T) {
 	if err := d.TestSound(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	d.ticks(20)
+	d.ticks(40)
 	if err := d.Set(t.Context(), "call", softphone.VoiceTalk); err != nil {
 		t.Fatal(err)
 	}
-	d.ticks(2)
+	d.ticks(4)
 	d.deck.rest()
-	d.ticks(50)
+	d.ticks(100)
 	if l := loudness(d.deck.played); l > 1 {
 		t.Errorf("%.0f loud", l)
 	}
@@ -85,11 +85,11 @@ func TestLevels_RiseAtOnceAndFallSoThatTheEyeCanFollow(t *testing.T) {
 		t.Fatalf("%+v", l)
 	}
 	d.deck.peak = 0
-	d.ticks(10)
+	d.ticks(20)
 	if l := d.Levels(); l.Microphone > -19 || l.Microphone < -22 {
 		t.Fatalf("%+v", l)
 	}
-	d.ticks(200)
+	d.ticks(400)
 	if l := d.Levels(); l.Microphone != softphone.SilentLevel {
 		t.Fatalf("%+v", l)
 	}

@@ -15,7 +15,13 @@ typedef struct {
 	SpeexPreprocessState *pre;
 	int block; // samples of 10 ms
 	spx_int16_t *work;
+	int tail;   // blocks an echo may take
+	int silent; // blocks in a row in which nothing was played that could come back
+	int rests;  // the echo canceller does
 } cleaner;
+
+// faint is the loudest sample, -54 dB of full scale, whose echo drowns in the noise of any room.
+enum { faint = 64 };
 
 static void cleaner_free(cleaner *c) {
 	if (c->echo)
@@ -45,6 +51,7 @@ static cleaner *cleaner_new(int rate, int tail, int echo, int noise, int gain) {
 		return NULL;
 	c->block = rate / 100;
 	c->work = calloc(c->block, sizeof *c->work);
+	c->tail = (tail + c->block - 1) / c->block;
 	c->pre = speex_preprocess_state_init(c->block, rate);
 	if (echo)
 		c->echo = speex_echo_state_init(c->block, tail);
@@ -60,10 +67,34 @@ static cleaner *cleaner_new(int rate, int tail, int echo, int noise, int gain) {
 	return c;
 }
 
+// echo_block takes the echo out of a block. While nothing is played for longer than an echo lasts, and the canceller has
+// heard that, it rests: it takes two thirds of the work.
+static void echo_block(cleaner *c, const spx_int16_t *mic, const spx_int16_t *far, spx_int16_t *out) {
+	int i, loud = 0;
+	for (i = 0; i < c->block; i++)
+		loud |= far[i] > faint || far[i] < -faint;
+	c->silent = loud ? 0 : c->silent + 1;
+	int rests = c->silent > c->tail + 2;
+	if (rests && c->rests) {
+		memcpy(out, mic, c->block * sizeof *out);
+		return;
+	}
+	speex_echo_cancellation(c->echo, mic, far, out);
+	if (rests == c->rests)
+		return;
+	// What it gives has no constant part, so that one goes into the other without a step.
+	for (i = 0; i < c->block; i++) {
+		int w = rests ? i + 1 : c->block - 1 - i;
+		out[i] = (spx_int16_t)((out[i] * (c->block - w) + mic[i] * w) / c->block);
+	}
+	c->rests = rests;
+	speex_preprocess_ctl(c->pre, SPEEX_PREPROCESS_SET_ECHO_STATE, rests ? NULL : c->echo);
+}
+
 static void cleaner_run(cleaner *c, const spx_int16_t *mic, const spx_int16_t *far, spx_int16_t *out, int blocks) {
 	for (; blocks > 0; blocks--, mic += c->block, far += c->block, out += c->block) {
 		if (c->echo)
-			speex_echo_cancellation(c->echo, mic, far, out);
+			echo_block(c, mic, far, out);
 		else
 			memcpy(out, mic, c->block * sizeof *out);
 		speex_preprocess_run(c->pre, out);

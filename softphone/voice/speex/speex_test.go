@@ -52,3 +52,39 @@ func TestCleaner_TakesOnlyWholeBlocks(t *testing.T) {
 	}()
 	c.Run(make([]int16, 700), make([]int16, 700), make([]int16, 700))
 }
+
+func TestCleaner_RestsWhileNothingIsPlayedWithoutAClick(t *testing.T) {
+	c, err := New(rate, 200*time.Millisecond, Options{Echo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	var all []int16
+	out, far, none := make([]int16, rate/50), make([]int16, rate/50), make([]int16, rate/50)
+	rested := 0
+	for i := range 200 {
+		played := none
+		if i%80 < 20 { // what is played does not come back: the microphone is another room's
+			copy(far, tone(i))
+			played = far
+		}
+		c.Run(out, tone(i), played)
+		if c.c.rests != 0 {
+			rested++
+		}
+		if i > 10 {
+			all = append(all, out...)
+		}
+	}
+	if rested < 60 || rested > 120 {
+		t.Errorf("rests in %d of 200 frames", rested)
+	}
+	worst := 0
+	for i := 2; i < len(all); i++ {
+		d := int(all[i]) - 2*int(all[i-1]) + int(all[i-2])
+		worst = max(worst, d, -d)
+	}
+	if worst > 60 { // the tone's own is 22
+		t.Errorf("a step of %d in what is a sine", worst)
+	}
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"anteroom/softphone/control"
+)
+
+// onCall is what a call's situations have come to.
+type onCall struct {
+	ID, State, Situation string
+	StoppedAt            string   `json:"stopped_at"`
+	Wrong                bool     `json:"wrong_number"`
+	Redirects            int      `json:"redirects_today"`
+	PromisedS            *float64 `json:"promised_s"`
+	TransferredTo        string   `json:"transferred_to"`
+}
+
+// calls are all calls of the desk, the newest last.
+func (w *walker) calls() []onCall {
+	w.t.Helper()
+	var s struct{ Calls []onCall }
+	w.ctl(&s, "status")
+	return s.Calls
+}
+
+// is waits until the call of a number of the list (from its end, 1 is the newest) is as it should be.
+func (w *walker) is(what string, fromEnd int, ok func(onCall) bool) (c onCall) {
+	w.t.Helper()
+	w.until(what, 30*time.Second, func() bool {
+		all := w.calls()
+		if len(all) < fromEnd {
+			return false
+		}
+		c = all[len(all)-fromEnd]
+		return ok(c)
+	})
+	return c
+}
+
+func in(state string) func(onCall) bool { return func(c onCall) bool { return c.State == state } }
+func laid(sit string) func(onCall) bool { return func(c onCall) bool { return c.Situation == sit } }
+
+// callbacks are those that are open.
+func (w *walker) callbacks() (out []map[string]any) {
+	w.t.Helper()
+	var text bytes.Buffer
+	if err := control.Send(w.t.Context(), w.data, []string{"callback", "list"}, "", &text); err != nil {
+		w.t.Fatal(err)
+	}
+	for line := range strings.Lines(text.String()) {
+		var b map[string]any
+		if err := json.Unmarshal([]byte(line), &b); err != nil {
+			w.t.Fatal(err)
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// A second call: the first caller is asked, it is noted where he stopped, one key answers, and the note is said on return.
+func TestWalk_SecondCallWithPermission(t *testing.T) {
+	w := walk(t, t.TempDir(), "nb")
+	w.callIn("ringing", 30*time.Second)
+	w.key("F2")
+	first := w.is("the first is talked to", 1, in("talking"))
+	w.ctl(nil, "practice", "leverandor")
+	w.is("the second rings", 1, in("ringing"))
+	w.key("l") // another line rings
+	w.is("he is asked", 2, laid("otherline"))
+	w.key("shift+F4") // the caret is there already; a key is in order with what is typed
+	w.types("prisen på frakt")
+	w.is("where they stopped is noted", 2, func(c onCall) bool { return c.StoppedAt == "prisen på frakt" })
+	w.picture("situation-1-another-call")
+	w.key("Return")
+	w.is("the second is talked to", 1, in("talking"))
+	w.is("the first waits", 2, in("held"))
+	w.picture("situation-2-second")
+	w.key("F5")
+	w.is("the first is gone back to", 2, func(c onCall) bool {
+		return c.ID == first.ID && c.State == "talking" && c.Situation == "return" && c.StoppedAt == "prisen på frakt"
+	})
+	w.picture("situation-3-return")
+	w.ctl(nil, "quit")
+	<-w.proc.Done()
+	for _, c := range journal(t, w.data) {
+		if string(c.ID) == first.ID && (len(c.Holds) != 1 || !c.Holds[0].Asked) {
+			t.Errorf("the permission is not in the journal: %+v", c.Holds)
+		}
+	}
+}
+
+// A refusal, after which a callback is arranged that a power cut does not take away; and a wrong number.
+func TestWalk_RefusalWithCallbackAndWrongNumber(t *testing.T) {
+	dir := t.TempDir()
+	w := walk(t, dir, "en")
+	w.callIn("ringing", 30*time.Second)
+	w.key("F2")
+	w.is("he is talked to", 1, in("talking"))
+	w.key("d")
+	w.is("he is refused", 1, laid("refusal"))
+	w.picture("situation-4-refusal")
+	w.key("Return")
+	w.until("a callback is begun", 10*time.Second, func() bool { return len(w.callbacks()) == 1 })
+	w.picture("situation-5-begun") // the caret is in it
+	w.types("the freight rate")
+	w.key("Tab")
+	w.types("tomorrow 9")
+	w.until("it is written", 10*time.Second, func() bool {
+		b := w.callbacks()[0]
+		return b["what"] == "the freight rate" && b["when"] == "tomorrow 9" && b["due"] != nil
+	})
+	w.picture("situation-5-callback")
+	w.key("Return")
+	w.until("it is agreed", 10*time.Second, func() bool { return w.callbacks()[0]["agreed"] != nil })
+	w.kill()
+
+	again := walk(t, dir, "en")
+	if b := again.callbacks(); len(b) != 1 || b[0]["what"] != "the freight rate" || b[0]["agreed"] == nil {
+		t.Fatalf("after a power cut: %v", b)
+	}
+	again.picture("situation-6-list")
+	again.registered()
+	again.ctl(nil, "practice", "wrongnumber")
+	again.is("somebody rings", 1, in("ringing"))
+	again.key("F2")
+	again.is("he is talked to", 1, in("talking"))
+	again.key("n", "Return")
+	again.is("it is marked", 1, func(c onCall) bool { return c.Wrong })
+	again.picture("situation-7-wrong-number")
+}
+
+// A caller is put through twice in a day; the third time the desk warns.
+func TestWalk_RedirectedTwice(t *testing.T) {
+	w := walk(t, t.TempDir(), "nb")
+	w.callIn("ringing", 30*time.Second)
+	for n := 1; n <= 2; n++ {
+		w.key("F2")
+		w.is("he is talked to", 1, in("talking"))
+		w.key("Escape", "k") // on to a colleague
+		w.is("he is asked", 1, laid("redirect"))
+		var asked struct{ ID string }
+		w.ctl(&asked, "consult", "101")
+		w.until("the colleague answers", 30*time.Second, func() bool {
+			for _, c := range w.calls() {
+				if c.ID == asked.ID {
+					return c.State == "talking"
+				}
+			}
+			return false
+		})
+		w.key("F6")
+		w.until("he is put through", 30*time.Second, func() bool {
+			for _, c := range w.calls() {
+				if c.State != "ended" {
+					return false
+				}
+			}
+			return true
+		})
+		w.ctl(nil, "practice", "styreleder")
+		w.is("he rings again", 1, func(c onCall) bool { return c.State == "ringing" && c.Redirects == n })
+	}
+	w.key("F2")
+	w.is("he is talked to", 1, in("talking"))
+	w.picture("situation-8-redirected-twice")
+}
