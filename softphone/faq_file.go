@@ -125,3 +125,6 @@ func SameFAQ(a, b FAQEntry) bool {
 	return a.ID == b.ID && a.Language == b.Language && a.Category == b.Category && a.Question == b.Question && a.Answer == b.Answer &&
 		a.Next == b.Next && slices.Equal(a.Prices, b.Prices) && slices.Equal(a.Tags, b.Tags)
 }
+
+// String is the line and what is wrong with it.
+func (p FAQProblem) String() string { return fmt.Sprintf("line %d: %v", p.Line, p.Reason) }

@@ -36,7 +36,8 @@ type Values map[string]string
 
 // ValueNames are all the names that a sentence may hold.
 var ValueNames = []string{"greeting", "company", "department", "secretary", "position", "caller", "organisation", "number", "principal",
-	"principal_position", "deputy", "back_at", "stopped", "promised", "minutes"}
+	"principal_position", "deputy", "back_at", "stopped", "promised", "minutes",
+	"reception", "office_hours", "where", "not_told", "instead"}
 
 // optional values leave no gap and take a comma and space after them along, or before them at a sentence's end.
 var optional = map[string]bool{"department": true, "position": true, "principal_position": true}

@@ -112,7 +112,7 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetFirstCallDone, Default: "no", Values: []string{"no", "yes"}},
 }
 
-func init() { SettingSpecs = append(SettingSpecs, DeliverySpecs...) }
+func init() { SettingSpecs = append(append(SettingSpecs, DeliverySpecs...), LDAPSpecs...) }
 
 func words[S ~string](list []S) (out []string) {
 	for _, v := range list {

@@ -103,9 +103,18 @@ func (s State) officeValues(v Values, c Call, language string, now time.Time) {
 		}
 	}
 	if n, ok := s.notToldOf(c); ok {
-		v["not_told"], v["instead"] = n.Matter, n.instead(language, v["principal"])
+		v["not_told"], v["instead"] = lowerFirst(n.Matter), n.instead(language, v["principal"])
 	}
 }
 
 // topicOf is what a call is about, as far as it was typed.
 func topicOf(c Call) string { return c.Topic }
+
+// lowerFirst makes a heading a word within a sentence; abbreviations stay.
+func lowerFirst(s string) string {
+	r := []rune(s)
+	if len(r) < 2 || strings.ToUpper(string(r[1])) == string(r[1]) && strings.ToLower(string(r[1])) != string(r[1]) {
+		return s
+	}
+	return strings.ToLower(string(r[:1])) + string(r[1:])
+}

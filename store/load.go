@@ -18,6 +18,7 @@ func (s *Store) Load(ctx context.Context) (softphone.Snapshot, error) {
 		if out.Settings, err = readSettings(ctx, tx); err != nil {
 			return err
 		}
+		delete(out.Settings, ldapPasswordKept)
 		if out.Accounts, where, err = readAccounts(ctx, tx); err != nil {
 			return err
 		}

@@ -144,8 +144,12 @@ func escape(w *Window, _ string) {
 	case w.at == pageDirectory && w.directory().escape():
 	case w.dial.open():
 		w.dial.close()
+	case w.where.open():
+		w.where.close()
 	case ringingAloud(w.state):
 		w.run("silence")
+	case w.at == pageDesk && w.deskPage().answers.searching():
+		w.deskPage().answers.leave()
 	case w.at == pagePolicy && w.pages[pagePolicy].(*policyPage).stopEditing():
 	case w.canvas().Focused() != nil:
 		w.canvas().Unfocus()

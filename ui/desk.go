@@ -19,6 +19,8 @@ type deskPage struct {
 	script    *scriptPanel
 	idle      *idlePanel
 	callbacks *callbackPanel
+	answers   *answerPanel
+	overdue   *overduePanel
 	column    *fyne.Container // the middle one
 	middle    *kit.Scroll     // its scrolling part
 	unfolded  bool            // the ten answers of the sheet show
@@ -36,11 +38,12 @@ func newDeskPage(w *Window) *deskPage {
 	d.script = newScriptPanel(w, d.room)
 	d.idle = newIdlePanel(w)
 	d.callbacks = newCallbackPanel(w)
+	d.answers, d.overdue = newAnswerPanel(w, d.room), newOverduePanel(w)
 	if old, ok := w.pages[pageDesk].(*deskPage); ok {
 		d.callbacks.editing = old.callbacks.editing
 	}
-	d.middle = kit.VScroll(kit.Pad(0, 0, 0, 8, kit.Col(8, d.idle.notices, d.head.object(), d.script.object(), d.callbacks.object(), d.idle.object())))
-	d.column = kit.Hold(pinned{d.room}, d.middle, kit.Pad(0, 0, 0, 8, d.script.situations.Container))
+	d.middle = kit.VScroll(kit.Pad(0, 0, 0, 8, kit.Col(8, d.overdue.box, d.idle.notices, d.head.object(), d.script.object(), d.callbacks.object(), d.idle.object())))
+	d.column = kit.Hold(pinned{d.room}, d.middle, kit.Pad(0, 0, 0, 8, kit.Col(8, d.answers.body, d.script.situations.Container)))
 	d.body = d.room.pad(12, 6, 16, 16, kit.Hold(deskColumns,
 		d.calls.object(), d.column, w.form.object()))
 	return d
@@ -57,6 +60,8 @@ func (d *deskPage) paint(s softphone.State, now time.Time) {
 	changed = d.script.paint(presentScript(s, now)) || changed
 	changed = d.idle.paint(presentIdle(s, now, d.w.seen, d.w.tr)) || changed
 	changed = d.callbacks.paint(presentCallbacks(s, d.callbacks.editing, now, d.w.tr)) || changed
+	changed = d.answers.paint(s) || changed
+	changed = d.overdue.paint(presentOverdue(s, now, d.w.tr)) || changed
 	if changed {
 		kit.Relay(d.column)
 	}

@@ -76,7 +76,7 @@ func (c *callColumn) lay(d deskCalls) {
 		for _, p := range d.Principals {
 			rows = append(rows, principalRow(c.w, p))
 		}
-		a = append(a, kit.Pad(6, 0, 0, 0, groupLabel(tr("desk.group.principals"), c.w.keycap("page.policy"))), kit.Card(6, kit.Col(0, rows...)))
+		a = append(a, kit.Pad(6, 0, 0, 0, groupLabel(joinDots(tr("desk.group.principals"), officeOpen(d.Open, tr)), c.w.keycap("page.policy"))), kit.Card(6, kit.Col(0, rows...)))
 	}
 	if len(d.Ended) > 0 {
 		var rows []any
@@ -272,16 +272,25 @@ func endedRow(w *Window, card callCard) fyne.CanvasObject {
 
 func principalRow(w *Window, p principalCard) fyne.CanvasObject {
 	lines := []any{kit.E(p.Name, kit.C.Text, kit.Line, kit.Med)}
-	if p.Position != "" {
-		lines = append(lines, kit.E(p.Position, kit.C.Muted, kit.Small, kit.Reg))
+	for _, under := range []string{p.Position, p.Open} {
+		if under != "" {
+			lines = append(lines, kit.E(under, kit.C.Muted, kit.Small, kit.Reg))
+		}
 	}
-	where := kit.W(min(152, kit.TextWidth(p.Where, 12.5, kit.Reg)+1), kit.E(p.Where, kit.C.Muted, 12.5, kit.Reg))
-	beside := []any{kit.Row(0, kit.Fill(), where)}
+	fg := kit.C.Muted
+	if p.Late {
+		fg = kit.C.Warn
+	}
+	where := kit.W(min(152, kit.TextWidth(p.Where, 12.5, kit.Reg)+1), kit.E(p.Where, fg, 12.5, kit.Reg))
+	beside := []any{kit.Row(4, kit.Fill(), where)}
+	if p.Late {
+		beside = []any{kit.Row(4, kit.Fill(), kit.Icon("clock", fg, 13), where)}
+	}
 	if p.Reach.Word != "" {
 		beside = append(beside, reachLine(p.Reach))
 	}
 	row := kit.Row(10, presenceMark(p.Presence, 13), kit.G(kit.Col(0, lines...)), kit.Col(2, beside...))
-	change := func() { w.deskPage().presenceMenu(p.ID) }
+	change := func() { w.where.ask(p.Who) }
 	return kit.NewTouch(kit.None, kit.None, 6, kit.Pad(4, 4, 8, 8, row), change).WithHint(joinDots(w.tr("desk.presence.hint", p.Name), p.Reach.Note))
 }
 
@@ -301,30 +310,4 @@ func presenceMark(k softphone.PresenceKind, size float32) fyne.CanvasObject {
 		name, c = "ill", kit.C.Danger
 	}
 	return kit.Mark(name, c, size)
-}
-
-// presenceMenu sets the presence of a principal; "" means the one the caller wants, or the first.
-func (d *deskPage) presenceMenu(id softphone.PrincipalID) {
-	s := d.w.state
-	if id == "" {
-		c, _ := s.Call(s.Selected)
-		id = c.Principal
-	}
-	p, ok := s.Principal(id)
-	if !ok {
-		if len(s.Principals) == 0 {
-			return
-		}
-		p = s.Principals[0]
-	}
-	var opts []kit.Option
-	for _, k := range softphone.PresenceKinds {
-		opts = append(opts, kit.Option{Value: string(k), Label: d.w.tr("policy.presence." + string(k))})
-	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.calls.body)
-	kit.Choose(d.w.canvas(), at.X, at.Y, d.w.tr("desk.presence.whose", p.Name()), opts, string(presenceKind(p)), func(v string) {
-		d.w.press(func(x softphone.Press) softphone.Event {
-			return softphone.PresenceSet{Press: x, Principal: p.ID, Presence: softphone.Presence{Kind: softphone.PresenceKind(v)}}
-		})
-	})
 }

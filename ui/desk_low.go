@@ -20,6 +20,7 @@ type spare struct {
 	o      fyne.CanvasObject
 	room   *room
 	wanted bool
+	held   bool // stays in a low window too
 }
 
 func (r *room) spare(o fyne.CanvasObject) *spare {
@@ -35,7 +36,7 @@ func (s *spare) want(on bool) {
 }
 
 func (s *spare) fit() {
-	if s.wanted && !s.room.low {
+	if s.wanted && (s.held || !s.room.low) {
 		s.o.Show()
 	} else {
 		s.o.Hide()

@@ -102,18 +102,27 @@ func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {
 		if len(g.Minutes) > 0 && v.Live {
 			a = append(a, p.minuteChips(g))
 		}
+		a = append(a, p.choices(v, high, gap)...)
 		a = append(a, p.situationDeeds(g))
-	} else if len(g.Choices) > 0 && v.Live {
-		var c []fyne.CanvasObject
-		for i, ch := range g.Choices {
-			n := count(i + 1)
-			c = append(c, keyed(n, ch.Text, kit.C.Surface, kit.C.Strong, high, func() { choose(p.w, n) }))
-		}
-		a = append(a, kit.WrapBox(8, gap-2, c...))
+	} else {
+		a = append(a, p.choices(v, high, gap)...)
 	}
 	p.hint.o = kit.P(g.Hint, kit.C.Muted, 12.5, kit.Reg)
 	p.hint.want(g.Hint != "")
 	return kit.Col(gap, append(a, p.hint.o)...)
+}
+
+// choices are what the number keys choose; nothing where there are none.
+func (p *scriptPanel) choices(v scriptView, high, gap float32) []any {
+	if len(v.Guide.Choices) == 0 || !v.Live {
+		return nil
+	}
+	var c []fyne.CanvasObject
+	for i, ch := range v.Guide.Choices {
+		n := count(i + 1)
+		c = append(c, keyed(n, ch.Text, kit.C.Surface, kit.C.Strong, high, func() { choose(p.w, n) }))
+	}
+	return []any{kit.WrapBox(8, gap-2, c...)}
 }
 
 // keyed is a chip with its key before its words.

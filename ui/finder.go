@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"anteroom/softphone"
@@ -38,7 +39,8 @@ type finder struct {
 	asked   int
 	opened  bool
 	sources []hitSource
-	back    fyne.Focusable // where the caret was
+	stop    context.CancelFunc // of the question to the directory server
+	back    fyne.Focusable     // where the caret was
 }
 
 func newFinder(w *Window) *finder {
@@ -110,8 +112,58 @@ func (f *finder) ask() {
 			}
 			f.hits, f.at, f.opened = all, 0, true
 			f.draw(words)
+			f.askElsewhere(words, asked)
 		}
 	})
+}
+
+// askElsewhere asks the directory server after our own directory has answered; what it gives comes last, and is marked.
+func (f *finder) askElsewhere(words string, asked int) {
+	if f.stop != nil {
+		f.stop()
+	}
+	f.stop = f.w.findElsewhere(words, func(all []softphone.Contact, err error) {
+		if asked != f.asked || !f.entry.Focused() {
+			return
+		}
+		for _, c := range all {
+			h := hit{Kind: "elsewhere", Icon: "globe", Title: listedName(c), Under: joinDots(c.Position, houseOf(c))}
+			if len(c.Numbers) > 0 {
+				h.call = c.Numbers[0].Number
+				h.Under = joinDots(h.Under, groupIfDigits(h.call))
+			}
+			h.open = func() {
+				c.ID = ""
+				f.w.open(pageDirectory)
+				f.w.directory().begin(c)
+			}
+			f.hits = append(f.hits, h)
+		}
+		if err != nil {
+			f.hits = append(f.hits, hit{Kind: "elsewhere", Icon: "warn", Title: f.w.tr("finder.elsewhere.silent"), Under: reasonWords(err, f.w.tr), open: func() {}})
+		}
+		f.draw(words)
+	})
+}
+
+// leastElsewhere is how many letters are typed before a directory server is asked.
+const leastElsewhere = 3
+
+// findElsewhere asks the directory server, where there is one; tell runs on the UI goroutine. The question can be given up.
+func (w *Window) findElsewhere(words string, tell func([]softphone.Contact, error)) context.CancelFunc {
+	if w.elsewhere == nil || w.state.Settings.Get(softphone.SetLDAPServer) == "" || len([]rune(words)) < leastElsewhere {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(w.ctx, replyTime)
+	w.inBackground(func() func() {
+		defer cancel()
+		all, err := w.elsewhere.Find(ctx, words, hitsOfKind)
+		if ctx.Err() != nil && w.ctx.Err() == nil && !errors.Is(ctx.Err(), context.DeadlineExceeded) || w.ctx.Err() != nil {
+			return nil
+		}
+		return func() { tell(all, err) }
+	})
+	return cancel
 }
 
 func (f *finder) persons(ctx context.Context, words string, limit int) ([]hit, error) {

@@ -20,6 +20,8 @@ type dialOffer struct {
 	hits  []softphone.Contact
 	at    int // -1: none is chosen yet, and what is typed counts
 	asked int
+	from  map[softphone.ContactID]bool // those of the directory server
+	stop  context.CancelFunc           // of the question to it
 	list  kit.Box1
 }
 
@@ -54,9 +56,33 @@ func (o *dialOffer) ask(text string) {
 			o.hits = slices.DeleteFunc(page.Contacts, func(c softphone.Contact) bool { return len(c.Numbers) == 0 })
 			o.hits = o.hits[:min(dialHits, len(o.hits))]
 			o.at = -1
+			o.from = map[softphone.ContactID]bool{}
 			o.draw()
 			o.d.spell(o.d.entry.Text)
+			if len(o.hits) < dialHits {
+				o.askElsewhere(text, asked)
+			}
 		}
+	})
+}
+
+// askElsewhere fills what is free with people of the directory server. That it does not answer holds nobody up.
+func (o *dialOffer) askElsewhere(text string, asked int) {
+	if o.stop != nil {
+		o.stop()
+	}
+	o.stop = o.d.w.findElsewhere(text, func(all []softphone.Contact, _ error) {
+		if asked != o.asked || !o.d.open() {
+			return
+		}
+		for _, c := range all {
+			if len(c.Numbers) > 0 && len(o.hits) < dialHits {
+				o.hits = append(o.hits, c)
+				o.from[c.ID] = true
+			}
+		}
+		o.draw()
+		o.d.spell(o.d.entry.Text)
 	})
 }
 
@@ -111,6 +137,10 @@ func (o *dialOffer) draw() {
 		var mark fyne.CanvasObject = kit.Empty(12, 12)
 		if r.Presence != "" {
 			mark = presenceMark(r.Presence, 12)
+		}
+		if o.from[c.ID] {
+			mark = kit.Icon("globe", kit.C.Muted, 13)
+			r.Where = w.tr("directory.from_server")
 		}
 		a = append(a, kit.NewTouch(fill, kit.None, 6, kit.Pad(5, 5, 8, 8, kit.Row(12, kit.W(14, mark), kit.W(110, kit.E(r.Where, kit.C.Muted, kit.Small, kit.Reg)),
 			kit.GW(1.2, kit.E(c.Name(), kit.C.Text, kit.Line, kit.Semi)), kit.GW(1.4, kit.E(joinDots(r.Position, r.House), kit.C.Text, kit.Line, kit.Reg)),

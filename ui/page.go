@@ -33,6 +33,7 @@ const (
 	pageJournal   pageID = "journal"
 	pageDirectory pageID = "directory"
 	pagePolicy    pageID = "policy"
+	pageAnswers   pageID = "answers"
 	pageScripts   pageID = "scripts"
 	pageSettings  pageID = "settings"
 	pageHelp      pageID = "help" // not on the rail
@@ -43,5 +44,5 @@ var pageOrder = [pageCount]struct {
 	id   pageID
 	icon string
 }{
-	{pageDesk, "phone"}, {pageMessages, "mail"}, {pageJournal, "chart"}, {pageDirectory, "users"}, {pagePolicy, "sheet"}, {pageScripts, "note"}, {pageSettings, "sliders"},
+	{pageDesk, "phone"}, {pageMessages, "mail"}, {pageJournal, "chart"}, {pageDirectory, "users"}, {pagePolicy, "sheet"}, {pageAnswers, "search"}, {pageScripts, "note"}, {pageSettings, "sliders"},
 }

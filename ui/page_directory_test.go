@@ -186,15 +186,15 @@ func TestDirectory_FindsShowsAndRingsByKeyboard(t *testing.T) {
 func TestDirectory_APersonIsMadeChangedRemovedAndBroughtBack(t *testing.T) {
 	h, b := withPeople(t, "en")
 	h.strike("Ctrl+4")
-	h.strike("Ctrl+N")
-	h.strike("Ctrl+L")
+	h.strike("Ctrl+I")
+	h.strike("Ctrl+Shift+Return")
 	reads(t, h, "Give a name or an organisation")
 	h.typeIn("Berg")
 	h.directory().edit.fields[softphone.FieldWork].SetText("22 00 00 01, 22 00 00 02")
 	h.directory().edit.fields[fieldDeputies].SetText("Siri Nes")
 	h.strike("Escape")
 	reads(t, h, "Not saved")
-	h.strike("Ctrl+L")
+	h.strike("Ctrl+Shift+Return")
 	h.pass(0)
 	put := b.changes[0].Put[0]
 	if put.Surname != "Berg" || len(put.Numbers) != 2 || len(put.Deputies) != 1 || put.Deputies[0] != "1" || put.ID == "" {
@@ -203,7 +203,7 @@ func TestDirectory_APersonIsMadeChangedRemovedAndBroughtBack(t *testing.T) {
 	reads(t, h, "Saved: Berg.")
 	h.strike("Ctrl+E")
 	h.directory().edit.fields[fieldResponsible].SetText("nobody at all")
-	h.strike("Ctrl+L")
+	h.strike("Ctrl+Shift+Return")
 	h.pass(0)
 	reads(t, h, "No single member of staff is called “nobody at all”")
 	h.directory().edit.fields[fieldResponsible].SetText("")
@@ -241,7 +241,7 @@ func TestDirectory_AnImportIsShownBeforeItIsTakenIn(t *testing.T) {
 	if len(b.changes) != 0 {
 		t.Fatal("changed before it was asked for")
 	}
-	h.strike("Ctrl+L")
+	h.strike("Ctrl+Shift+Return")
 	h.pass(0)
 	if len(b.changes) != 1 || b.changes[0].Kind != softphone.ContactsRead || b.changes[0].Source != "folk.csv" || len(b.changes[0].Put) != 2 {
 		t.Fatalf("%+v", b.changes)
@@ -335,7 +335,7 @@ func TestDesk_ShowsWhoRingsAndHowOftenBefore(t *testing.T) {
 func TestDesk_ACallerWhoWasNotedIsSavedByOneKey(t *testing.T) {
 	h, b := withPeople(t, "nb", answered("a", "55001720")...)
 	h.tellAll(softphone.CallerNoted{Press: softphone.Press{At: now0, Call: "a"}, Caller: softphone.CallerFields{Surname: "Bjørnstad", FirstName: "Åse", Number: "55001720"}})
-	h.strike("Ctrl+Shift+W")
+	h.strike("Ctrl+Shift+L")
 	h.pass(0)
 	if len(b.changes) != 1 || b.changes[0].Put[0].Surname != "Bjørnstad" || b.changes[0].Put[0].Numbers[0].Number != "55001720" {
 		t.Fatalf("%+v", b.changes)
@@ -343,9 +343,46 @@ func TestDesk_ACallerWhoWasNotedIsSavedByOneKey(t *testing.T) {
 	if c, _ := h.state.Call("a"); c.Contact != b.changes[0].Put[0].ID {
 		t.Errorf("the call is not his: %+v", c.Contact)
 	}
-	h.strike("Ctrl+Shift+W")
+	h.strike("Ctrl+Shift+L")
 	h.pass(0)
 	if len(b.changes) != 1 {
 		t.Error("saved twice")
 	}
+}
+
+// faraway is a directory server with one person.
+type faraway struct{ err error }
+
+func (f faraway) Find(context.Context, string, int) ([]softphone.Contact, error) {
+	return []softphone.Contact{{ID: "ldap:x", Kind: softphone.Staff, Surname: "Fjern", FirstName: "Ola", Position: "Los",
+		Numbers: []softphone.ContactNumber{{Kind: softphone.NumberWork, Number: "299"}}}}, f.err
+}
+
+func TestFinder_AsksTheDirectoryServerLastAndMarksWhatItGives(t *testing.T) {
+	h, b := withPeople(t, "nb")
+	h.desk.Tell(softphone.SettingChanged{Press: softphone.Press{At: now0}, Key: softphone.SetLDAPServer, Value: "ldap.example"})
+	h.elsewhere = faraway{}
+	h.pass(0)
+	h.strike("Ctrl+K")
+	h.typeIn("fj")
+	if strings.Contains(h.reads(), "Fjern") {
+		t.Error("asked after two letters")
+	}
+	h.typeIn("ern")
+	reads(t, h, "Fra katalogtjeneren", "Fjern, Ola", "Los")
+	h.strike("Return")
+	h.strike("Ctrl+Shift+Return")
+	h.pass(0)
+	if len(b.changes) != 1 || b.changes[0].Put[0].Surname != "Fjern" || strings.HasPrefix(string(b.changes[0].Put[0].ID), "ldap:") {
+		t.Errorf("%+v", b.changes)
+	}
+	h.elsewhere = faraway{softphone.Reason{Code: softphone.DirectoryRefused}}
+	h.strike("Ctrl+K")
+	h.typeIn("fjernt")
+	reads(t, h, "Katalogtjeneren svarte ikke", "godtar ikke bruker eller passord")
+	h.strike("Escape")
+	h.elsewhere = faraway{}
+	h.dial.begin("")
+	h.typeIn("fjernt")
+	reads(t, h, "fra tjeneren", "Ola Fjern · Los · 299")
 }

@@ -107,6 +107,8 @@ func (p *settingsPage) turn(name string) {
 		o = p.recording()
 	case "mail":
 		o = p.mail()
+	case "directory":
+		o = p.elsewhere()
 	case "appearance":
 		o = p.section("appearance", kit.RowS(16, kit.G(p.field(softphone.SetLanguage)), kit.G(p.field(softphone.SetTextSize))), p.field(softphone.SetTheme))
 	case "keys":

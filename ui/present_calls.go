@@ -66,12 +66,16 @@ type principalCard struct {
 	Presence softphone.PresenceKind
 	Where    string
 	Reach    reachView
+	Late     bool   // should be back
+	Open     string // whether he receives now
+	Who      person
 }
 
 // deskCalls is the whole left column.
 type deskCalls struct {
 	Ringing, Talking, Waiting, Ended []callCard
 	Principals                       []principalCard
+	Open                             string // whether the office is
 	Ticks                            map[softphone.CallID]callTick
 }
 
@@ -149,10 +153,9 @@ func presentCalls(s softphone.State, now time.Time, say wording) deskCalls {
 	if len(d.Ringing) > 0 {
 		d.Ringing[0].Key = commandNamed("answer").cap(say)
 	}
-	for _, p := range s.Principals {
-		d.Principals = append(d.Principals, principalCard{
-			ID: p.ID, Name: p.Name(), Position: p.Position, Presence: presenceKind(p), Where: whereShort(p, now, say),
-			Reach: presentReach(s, p.Number, say)})
+	d.Principals = principalCards(s, now, say)
+	if r, ok := s.Reception(""); ok {
+		d.Open = openWords("house.open", r, now, say)
 	}
 	return d
 }

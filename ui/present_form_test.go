@@ -22,7 +22,7 @@ const foreign = "æøåÆØÅ Привет, Анатолий Петрович 'q
 func wordsOf(t *testing.T, lang string) wording {
 	t.Helper()
 	all := map[string]string{}
-	for _, area := range []string{"form", "pages", "settings", "comfort", "way", "letter", "script"} {
+	for _, area := range []string{"form", "pages", "settings", "comfort", "way", "letter", "script", "directory"} {
 		b, err := os.ReadFile("../assets/translation/" + area + "." + lang + ".json")
 		if err != nil {
 			t.Fatal(err)
@@ -51,7 +51,7 @@ var at = time.Date(2026, 11, 23, 13, 2, 0, 0, time.FixedZone("CET", 3600))
 
 func TestTranslation_FormPagesAndSettingsSayTheSameInBothLanguages(t *testing.T) {
 	verbs := regexp.MustCompile(`%[sdv]`)
-	for _, area := range []string{"form", "pages", "settings", "comfort", "way", "letter", "script"} {
+	for _, area := range []string{"form", "pages", "settings", "comfort", "way", "letter", "script", "directory"} {
 		text := map[string]map[string]string{}
 		for _, lang := range []string{"nb", "en"} {
 			b, err := os.ReadFile("../assets/translation/" + area + "." + lang + ".json")

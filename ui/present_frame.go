@@ -34,7 +34,7 @@ type frameView struct {
 }
 
 // pageCount is the length of pageOrder.
-const pageCount = 7
+const pageCount = 8
 
 func presentFrame(s softphone.State, at pageID, n notice, now time.Time, say wording) frameView {
 	v := frameView{Company: s.Settings.Get(softphone.SetCompany), Secretary: s.Settings.Get(softphone.SetSecretary)}

@@ -123,8 +123,8 @@ func parseDate(text string, now time.Time) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// openWords is whether somebody receives now, in few words: "åpent til 15.30", "9–11 i dag", "mandag 9".
-func openWords(r softphone.Reception, now time.Time, say wording) string {
+// openWords is whether it is open now, in few words: "åpent til 15.30", "åpner 9", "åpner man. 9"; key begins the words for it.
+func openWords(key string, r softphone.Reception, now time.Time, say wording) string {
 	if r.Empty() {
 		return ""
 	}
@@ -132,13 +132,13 @@ func openWords(r softphone.Reception, now time.Time, say wording) string {
 	clock := func(t time.Time) string { return minuteTyped(t.Hour()*60 + t.Minute()) }
 	switch {
 	case change.IsZero():
-		return say("house.shut")
+		return say(key + ".never")
 	case open:
-		return say("house.open_until", clock(change))
+		return say(key+".until", clock(change))
 	case sameDay(change, now):
-		return say("house.opens_today", clock(change))
+		return say(key+".today", clock(change))
 	}
-	return say("house.opens", strings.ToLower(strings.Fields(say("frame.weekdays"))[(int(change.Weekday())+6)%7]), clock(change))
+	return say(key+".day", strings.ToLower(strings.Fields(say("frame.weekdays"))[(int(change.Weekday())+6)%7]), clock(change))
 }
 
 func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }
@@ -158,4 +158,12 @@ func calendarWords(c softphone.Calendar, known bool, now time.Time, say wording)
 		return say("house.calendar.reading"), false
 	}
 	return say("house.calendar.read", c.Read.In(now.Location()).Format("15:04"), len(c.Busy)), false
+}
+
+// officeOpen is whether the office is open, as it stands beside the principals.
+func officeOpen(words string, say wording) string {
+	if words == "" {
+		return ""
+	}
+	return say("house.office_is", words)
 }

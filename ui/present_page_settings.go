@@ -29,6 +29,7 @@ var settingSections = []settingSection{
 	{"house", "clock", []softphone.SettingKey{"presence_ends_busy", "presence_ends_meeting", "presence_ends_out", "presence_ends_travelling", "presence_ends_ill"}},
 	{"recording", "mic", []softphone.SettingKey{softphone.SetRecord, softphone.SetRecordDays}},
 	{"mail", "mail", softphoneKeys(softphone.DeliverySpecs)},
+	{"directory", "users", ldapKeys()},
 	{"appearance", "globe", []softphone.SettingKey{softphone.SetLanguage, softphone.SetTheme, softphone.SetTextSize}},
 	{"keys", "grip", []softphone.SettingKey{softphone.SetKeyProfile}},
 	{"storage", "book", nil},

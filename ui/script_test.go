@@ -25,7 +25,7 @@ func TestScript_IsLaunchedByHandFromASearchedListAndRunAgain(t *testing.T) {
 	} {
 		h := newWhole(t, lang, join(answered("a", "22413077"))...)
 		h.canvas().Unfocus()
-		h.strike("Ctrl+Shift+S")
+		h.strike("Ctrl+Shift+G")
 		pick, ok := h.canvas().Focused().(*kit.Entry)
 		if !ok {
 			t.Fatalf("%s: the caret is in no field: %T", lang, h.canvas().Focused())
@@ -53,7 +53,7 @@ func TestScript_IsLaunchedByHandFromASearchedListAndRunAgain(t *testing.T) {
 func TestScript_AListThatIsLeftChangesNothing(t *testing.T) {
 	h := newWhole(t, "nb", join(answered("a", "22413077"))...)
 	h.canvas().Unfocus()
-	h.strike("Ctrl+Shift+S")
+	h.strike("Ctrl+Shift+G")
 	h.strike("Escape")
 	h.pass(0)
 	if h.run("a").Script != softphone.GeneralScript || h.deskPage().script.pick != nil {

@@ -28,32 +28,41 @@ type Options struct {
 	Policies softphone.PolicyBook
 	Printer  softphone.SheetPrinter
 	Contacts softphone.Directory
+	Answers  softphone.FAQBook
+	Presence softphone.PresenceBook
 	Scripts  ScriptShelf
 	Files    softphone.ContactFile
-	Version  string
-	DataDir  string
-	Now      func() time.Time
-	Levels   func() softphone.Levels // how loud it is; nil where nobody knows
+	// Elsewhere is the directory server; nil: there is none. LDAPSecret keeps its password.
+	Elsewhere  softphone.Elsewhere
+	LDAPSecret softphone.ElsewhereSecret
+	Version    string
+	DataDir    string
+	Now        func() time.Time
+	Levels     func() softphone.Levels // how loud it is; nil where nobody knows
 }
 
 // Window is the desk's screen.
 type Window struct {
-	app      fyne.App
-	desk     softphone.Desk
-	messages softphone.MessageBook
-	journal  softphone.Journal
-	people   softphone.PersonBook
-	way      softphone.WayBook
-	print    softphone.MessagePrinter
-	policies softphone.PolicyBook
-	printer  softphone.SheetPrinter
-	contacts softphone.Directory
-	scripts  ScriptShelf
-	files    softphone.ContactFile
-	version  string
-	dataDir  string
-	clock    func() time.Time
-	levels   func() softphone.Levels
+	app        fyne.App
+	desk       softphone.Desk
+	messages   softphone.MessageBook
+	journal    softphone.Journal
+	people     softphone.PersonBook
+	way        softphone.WayBook
+	print      softphone.MessagePrinter
+	policies   softphone.PolicyBook
+	printer    softphone.SheetPrinter
+	contacts   softphone.Directory
+	faq        softphone.FAQBook
+	presence   softphone.PresenceBook
+	scripts    ScriptShelf
+	files      softphone.ContactFile
+	elsewhere  softphone.Elsewhere
+	ldapSecret softphone.ElsewhereSecret
+	version    string
+	dataDir    string
+	clock      func() time.Time
+	levels     func() softphone.Levels
 
 	win       fyne.Window
 	bridge    *bridge
@@ -73,6 +82,7 @@ type Window struct {
 	pages      map[pageID]page
 	form       *messageForm
 	dial       *dialBar
+	where      *whereBar
 	finder     *finder
 	frame      *frame
 	notice     notice
@@ -88,7 +98,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, way: o.Way, print: o.Print, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, scripts: o.Scripts, files: o.Files, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, way: o.Way, print: o.Print, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, faq: o.Answers, presence: o.Presence, scripts: o.Scripts, files: o.Files, elsewhere: o.Elsewhere, ldapSecret: o.LDAPSecret, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	if w.clock == nil {
 		w.clock = time.Now
@@ -191,6 +201,8 @@ func (w *Window) focus(field string) {
 		d.focusCallback()
 	case "policy":
 		d.unfoldPolicy(true)
+	case "faq":
+		d.answers.focus()
 	default:
 		w.form.focus(field)
 	}
@@ -235,10 +247,10 @@ func (w *Window) settle() {
 
 // build makes everything on screen anew.
 func (w *Window) build() {
-	w.form, w.dial, w.finder = newMessageForm(w), newDialBar(w), newFinder(w)
+	w.form, w.dial, w.finder, w.where = newMessageForm(w), newDialBar(w), newFinder(w), newWhereBar(w)
 	w.pages = map[pageID]page{
 		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w), pageDirectory: newDirectoryPage(w),
-		pagePolicy: newPolicyPage(w), pageScripts: newScriptsPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
+		pagePolicy: newPolicyPage(w), pageAnswers: newAnswersPage(w), pageScripts: newScriptsPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
 	}
 	w.frame = newFrame(w)
 	w.setMenu()

@@ -40,7 +40,7 @@ func (h *house) furnish(ctx context.Context) error {
 		}
 		h.open.Principals = append(h.open.Principals, p)
 	}
-	return nil
+	return h.furnishHouse(ctx)
 }
 
 func with(s softphone.Settings, k softphone.SettingKey, v string) softphone.Settings {

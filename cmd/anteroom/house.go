@@ -20,6 +20,7 @@ import (
 	"anteroom/softphone/control"
 	"anteroom/softphone/desk"
 	"anteroom/softphone/exchange"
+	"anteroom/softphone/ldap"
 	"anteroom/softphone/line"
 	"anteroom/softphone/mail"
 	"anteroom/softphone/numbering"
@@ -51,7 +52,8 @@ type house struct {
 	rooms []func(context.Context) error // end after the telephone, whose practice line un-registers here
 	open  softphone.Snapshot
 
-	levels func() softphone.Levels
+	levels    func() softphone.Levels
+	elsewhere *ldap.Directory
 }
 
 // start runs the program until ctx ends, the window closes or `ctl quit` comes. A second start hands over its link.
@@ -129,13 +131,14 @@ func (h *house) build(ctx context.Context) (err error) {
 	calendars := calendar.New(h.desk.Tell, calendar.Options{})
 	h.levels = engine.Levels
 	h.world = desk.World{Telephone: phone, Voice: engine, Sound: deck, Books: h.books, Exchange: practice, Post: mail.New(mail.Options{}), Callers: h.books, Calendars: calendars}
+	h.elsewhere = ldap.New(ldap.Options{Settings: func() softphone.Settings { return h.desk.State().Settings }, Password: h.books.LDAPPassword})
 	warm := func(ctx context.Context) error { // so that the first key of a search is answered as fast as the next
 		if _, err := h.books.FindContacts(ctx, softphone.ContactQuery{}, 0, 1); err != nil && ctx.Err() == nil {
 			h.log.Warn("directory not read", "err", err)
 		}
 		return nil
 	}
-	h.rooms = []func(context.Context) error{warm, deck.Run, engine.Run, practice.Run, calendars.Run}
+	h.rooms = []func(context.Context) error{warm, h.elsewhere.Run, deck.Run, engine.Run, practice.Run, calendars.Run}
 	h.phone = phone.Run
 	return nil
 }
@@ -166,7 +169,7 @@ func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) 
 	rooms.Go(func() error {
 		return h.door.Serve(inner, control.Options{
 			Desk: h.desk, Messages: h.books, Journal: h.books,
-			People: h.books, Way: h.books, Contacts: h.books, Files: contactfile.Files{}, Keys: ui.Keys{},
+			People: h.books, Way: h.books, Contacts: h.books, Answers: h.books, Presence: h.books, Files: contactfile.Files{}, Elsewhere: h.elsewhere, LDAPSecret: h.books, Keys: ui.Keys{},
 			Scripts: h.books, ScriptFiles: scriptfile.Files{}, Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
 			Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
 			Raise: func() { screen.Raise("") },

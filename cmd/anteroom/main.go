@@ -29,6 +29,9 @@ const (
 	exitDone       = 0
 	exitRefused    = 1
 	exitNotRunning = 2
+
+	// maxTable is how long a table on standard input may be, in bytes: a request has to hold it.
+	maxTable = 700_000
 )
 
 const usageText = `anteroom [--data DIR] [--headless] [--lang nb|en] [--audio default|null|file:IN.wav,OUT.wav] [--log LEVEL] [tel:NUMBER]
@@ -147,6 +150,16 @@ func runCtl(ctx context.Context, args []string, in io.Reader, out io.Writer) int
 			}
 			stdin = string(text)
 		}
+	}
+	if a := set.Args(); len(a) == 2 && a[0] == "faq" && a[1] == "import" {
+		text, err := io.ReadAll(io.LimitReader(in, maxTable))
+		if err != nil {
+			return refuse(exitRefused, "table: "+err.Error())
+		}
+		if len(text) == maxTable {
+			return refuse(exitRefused, "table: too large for this way; the window's page imports it")
+		}
+		stdin = string(text)
 	}
 	err = control.Send(ctx, dir, wholePaths(fromHere(set.Args())), stdin, out)
 	var refused control.Refused

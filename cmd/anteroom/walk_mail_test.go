@@ -26,8 +26,8 @@ func (s *mailServer) NewSession(*smtp.Conn) (smtp.Session, error) { return mailS
 
 type mailSession struct{ s *mailServer }
 
-func (mailSession) Reset()                                {}
-func (mailSession) Logout() error                         { return nil }
+func (mailSession) Reset()                               {}
+func (mailSession) Logout() error                        { return nil }
 func (mailSession) Mail(string, *smtp.MailOptions) error { return nil }
 func (x mailSession) Rcpt(string, *smtp.RcptOptions) error {
 	x.s.mu.Lock()

@@ -17,7 +17,6 @@ type onCall struct {
 	Wrong                bool     `json:"wrong_number"`
 	Redirects            int      `json:"redirects_today"`
 	PromisedS            *float64 `json:"promised_s"`
-	TransferredTo        string   `json:"transferred_to"`
 }
 
 // calls are all calls of the desk, the newest last.
@@ -31,7 +30,7 @@ func (w *walker) calls() []onCall {
 // is waits until the call of a number of the list (from its end, 1 is the newest) is as it should be.
 func (w *walker) is(what string, fromEnd int, ok func(onCall) bool) (c onCall) {
 	w.t.Helper()
-	w.until(what, 30*time.Second, func() bool {
+	w.until(what, time.Minute, func() bool {
 		all := w.calls()
 		if len(all) < fromEnd {
 			return false
@@ -40,6 +39,17 @@ func (w *walker) is(what string, fromEnd int, ok func(onCall) bool) (c onCall) {
 		return ok(c)
 	})
 	return c
+}
+
+// one is a call by its id.
+func (w *walker) one(id string) onCall {
+	w.t.Helper()
+	for _, c := range w.calls() {
+		if c.ID == id {
+			return c
+		}
+	}
+	return onCall{}
 }
 
 func in(state string) func(onCall) bool { return func(c onCall) bool { return c.State == state } }
@@ -98,6 +108,7 @@ func TestWalk_SecondCallWithPermission(t *testing.T) {
 func TestWalk_RefusalWithCallbackAndWrongNumber(t *testing.T) {
 	dir := t.TempDir()
 	w := walk(t, dir, "en")
+	w.picture("situation-4-welcome") // the window has the keyboard
 	w.callIn("ringing", 30*time.Second)
 	w.key("F2")
 	w.is("he is talked to", 1, in("talking"))
@@ -123,13 +134,16 @@ func TestWalk_RefusalWithCallbackAndWrongNumber(t *testing.T) {
 	if b := again.callbacks(); len(b) != 1 || b[0]["what"] != "the freight rate" || b[0]["agreed"] == nil {
 		t.Fatalf("after a power cut: %v", b)
 	}
-	again.picture("situation-6-list")
 	again.registered()
+	again.picture("situation-6-list")
 	again.ctl(nil, "practice", "wrongnumber")
 	again.is("somebody rings", 1, in("ringing"))
 	again.key("F2")
 	again.is("he is talked to", 1, in("talking"))
-	again.key("n", "Return")
+	again.key("n")
+	again.is("the phrase is there", 1, laid("wrongnumber"))
+	again.picture("situation-7-phrase") // and painted
+	again.key("Return")
 	again.is("it is marked", 1, func(c onCall) bool { return c.Wrong })
 	again.picture("situation-7-wrong-number")
 }
@@ -143,25 +157,13 @@ func TestWalk_RedirectedTwice(t *testing.T) {
 		w.is("he is talked to", 1, in("talking"))
 		w.key("Escape", "k") // on to a colleague
 		w.is("he is asked", 1, laid("redirect"))
+		caller := w.calls()
+		id := caller[len(caller)-1].ID
 		var asked struct{ ID string }
-		w.ctl(&asked, "consult", "101")
-		w.until("the colleague answers", 30*time.Second, func() bool {
-			for _, c := range w.calls() {
-				if c.ID == asked.ID {
-					return c.State == "talking"
-				}
-			}
-			return false
-		})
-		w.key("F6")
-		w.until("he is put through", 30*time.Second, func() bool {
-			for _, c := range w.calls() {
-				if c.State != "ended" {
-					return false
-				}
-			}
-			return true
-		})
+		w.ctl(&asked, "consult", []string{"101", "+4734016248"}[n-1])
+		w.until("the colleague answers", 30*time.Second, func() bool { return w.one(asked.ID).State == "talking" })
+		w.ctl(nil, "connect")
+		w.until("he is put through", 30*time.Second, func() bool { return w.one(id).Redirects == n })
 		w.ctl(nil, "practice", "styreleder")
 		w.is("he rings again", 1, func(c onCall) bool { return c.State == "ringing" && c.Redirects == n })
 	}

@@ -33,7 +33,11 @@ type Options struct {
 	People      softphone.PersonBook
 	Way         softphone.WayBook
 	Contacts    softphone.Directory
+	Answers     softphone.FAQBook
+	Presence    softphone.PresenceBook
 	Files       softphone.ContactFile
+	Elsewhere   softphone.Elsewhere
+	LDAPSecret  softphone.ElsewhereSecret
 	Keys        KeyTable
 	Policies    softphone.PolicyBook
 	Scripts     softphone.ScriptBook

@@ -16,7 +16,7 @@ import (
 )
 
 const contactUsage = "contact find [WORDS] | contact show|remove ID | contact import FILE [--map FIELD,…] [--yes] | contact export FILE.vcf|FILE.csv | " +
-	"contact changes | contact undo [CHANGE] | contact duplicates"
+	"contact changes | contact undo [CHANGE] | contact duplicates | contact ldap WORDS | contact ldap-password --password-stdin"
 
 const (
 	contactsListed = 50
@@ -52,7 +52,7 @@ func contactWordsOf(c softphone.Contact) contactWords {
 	return w
 }
 
-func (v *visit) contact(rest []string) error {
+func (v *visit) contact(rest []string, stdin string) error {
 	if len(rest) == 0 {
 		return usage(contactUsage)
 	}
@@ -79,10 +79,25 @@ func (v *visit) contact(rest []string) error {
 		return v.contactChanges()
 	case verb == "undo" && len(more) < 2:
 		return v.contactUndo(more)
+	case verb == "ldap-password" && len(more) == 1 && strings.HasSuffix(more[0], "-password-stdin"):
+		return v.LDAPSecret.SaveLDAPPassword(v.ctx, softphone.Secret(strings.TrimRight(stdin, "\r\n")))
+	case verb == "ldap" && len(more) > 0:
+		return v.contactElsewhere(strings.Join(more, " "))
 	case verb == "duplicates" && len(more) == 0:
 		return v.contactDuplicates()
 	}
 	return usage(contactUsage)
+}
+
+// contactElsewhere asks the directory server.
+func (v *visit) contactElsewhere(words string) error {
+	all, err := v.Elsewhere.Find(v.ctx, words, contactsListed)
+	for _, c := range all {
+		if err == nil {
+			err = v.emit(contactWordsOf(c))
+		}
+	}
+	return err
 }
 
 func (v *visit) contactFind(words string) error {

@@ -52,7 +52,7 @@ func (v *visit) run(r request) error {
 	case "message":
 		return v.message(rest)
 	case "contact":
-		return v.contact(rest)
+		return v.contact(rest, r.Stdin)
 	case "mail":
 		return v.mail(rest, r.Stdin)
 	case "person":
@@ -61,6 +61,10 @@ func (v *visit) run(r request) error {
 		return v.keys(rest)
 	case "policy":
 		return v.policy(rest)
+	case "presence", "calendar", "reception", "nottold":
+		return v.office(verb, rest)
+	case "faq":
+		return v.faq(rest, r.Stdin)
 	case "script":
 		return v.script(rest)
 	case "practice":
@@ -79,7 +83,7 @@ func (v *visit) run(r request) error {
 
 const verbs = "status | line add|set|show|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
 	"answer|reject|later|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | " + ringUsage + " | message new|list|show|deliver|told|seen|done|reopen|remind|retry|callback|report|history | mail password|test|list | " +
-	personUsage + " | " + scriptUsage + " | " +
+	personUsage + " | " + scriptUsage + " | " + officeUsage + " | " + faqUsage + " | " +
 	contactUsage + " | " +
 	policyUsage + " | " +
 	callbackUsage + " | " +

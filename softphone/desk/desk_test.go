@@ -92,10 +92,7 @@ func (w *fakeWorld) Follow(_ context.Context, all []softphone.Calendar) error {
 	w.note(fmt.Sprint("calendars ", len(all)))
 	return nil
 }
-func (w *fakeWorld) SendProbe(context.Context, softphone.CallID) error {
-	w.note("probe")
-	return nil
-}
+func (w *fakeWorld) SendProbe(context.Context, softphone.CallID) error { w.note("probe"); return nil }
 func (w *fakeWorld) WatchPresence(_ context.Context, _ softphone.LineID, numbers []string) error {
 	w.note(fmt.Sprint("follow ", numbers))
 	return nil
@@ -163,16 +160,7 @@ func (b fakeBooks) save() error {
 	defer b.w.mu.Unlock()
 	return b.w.fail
 }
-func (b fakeBooks) SaveReception(context.Context, softphone.Reception) error { return b.save() }
-func (b fakeBooks) SaveNotTold(context.Context, softphone.PrincipalID, []softphone.NotTold) error {
-	return b.save()
-}
-func (b fakeBooks) SaveCalendar(context.Context, softphone.PrincipalID, string) error {
-	return b.save()
-}
-func (b fakeBooks) SaveStaffPresence(context.Context, softphone.StaffPresence) error { return b.save() }
-func (b fakeBooks) NotePresence(context.Context, softphone.PresenceEntry) error      { return b.save() }
-func (b fakeBooks) SaveCall(context.Context, softphone.Call) error                   { return b.save() }
+func (b fakeBooks) SaveCall(context.Context, softphone.Call) error { return b.save() }
 func (b fakeBooks) SaveDraft(_ context.Context, m softphone.Message) error {
 	err := b.save()
 	b.w.mu.Lock()

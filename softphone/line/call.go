@@ -49,7 +49,8 @@ type call struct {
 	wish      bool // hold is wanted
 	asked     bool // the desk waits for HoldConfirmed or ResumeConfirmed
 	refresh   bool // a refresh by re-INVITE is due
-	pausing   bool // after a 491
+	pausing   bool // before a re-INVITE is tried again
+	putOff    bool // the last re-INVITE was tried again because the other side asked for that
 	updates   bool // the other side takes UPDATE
 	probing   bool // the other side is being asked whether it still knows of the call
 	timers    sessionTimer

@@ -3,6 +3,8 @@ package line
 import (
 	"errors"
 	"math/rand/v2"
+	"strconv"
+	"strings"
 	"time"
 
 	"anteroom/softphone"
@@ -66,6 +68,7 @@ func (c *call) reinviteAnswered(o *invitation, err error) {
 		c.reinviteDone(o, softphone.Reason{Code: softphone.HoldRefused, Detail: err.Error()})
 		return
 	}
+	c.putOff = false
 	c.agree(false)
 	c.peerHolds()
 	if o.givenUp && !c.asked { // it was told as failed: put things right
@@ -105,18 +108,45 @@ func (c *call) reinviteRefused(o *invitation, res *sip.Response) {
 	if c.phase == leaving {
 		return
 	}
-	switch res.StatusCode {
-	case 491:
-		c.refresh = c.refresh || o.refreshes
-		c.pausing = true
-		c.after(glarePause(!c.incoming), func() { c.pausing = false; c.next() })
-	case 408, 481: // RFC 3261 §12.2.1.2
+	later, asks := askedLater(res)
+	switch {
+	case res.StatusCode == 491:
+		c.reinviteAgain(o, glarePause(!c.incoming))
+	case asks && !c.putOff:
+		c.putOff = true
+		c.reinviteAgain(o, later)
+	case res.StatusCode == 408, res.StatusCode == 481: // RFC 3261 §12.2.1.2
 		c.trunk.doubt() // an exchange that started anew knows of no registration either
 		c.ended(softphone.EndedByNetwork, softphone.Reason{Code: softphone.ConnectionCut, Detail: statusText(res)})
 		c.bye(&c.dialog)
 	default:
+		c.putOff = false
 		c.reinviteDone(o, softphone.Reason{Code: softphone.HoldRefused, Detail: statusText(res)})
 	}
+}
+
+// reinviteAgain tries once more after a while.
+func (c *call) reinviteAgain(o *invitation, pause time.Duration) {
+	c.refresh = c.refresh || o.refreshes
+	c.pausing = true
+	c.after(pause, func() { c.pausing = false; c.next() })
+}
+
+// longestPutOff is how long a caller's hold may be put off: who is asked to wait longer is told that it failed.
+const longestPutOff = 10 * time.Second
+
+// askedLater tells whether a refusal says when to ask again: somebody who has not answered an earlier re-INVITE yet does
+// (500 with Retry-After, RFC 3261 §14.2 and 20.33).
+func askedLater(res *sip.Response) (time.Duration, bool) {
+	h := res.GetHeader("Retry-After")
+	if res.StatusCode != 500 || h == nil {
+		return 0, false
+	}
+	digits, _, _ := strings.Cut(h.Value(), ";")
+	digits, _, _ = strings.Cut(digits, "(")
+	n, err := strconv.Atoi(strings.TrimSpace(digits))
+	d := time.Duration(n) * time.Second
+	return d, err == nil && n >= 0 && d <= longestPutOff
 }
 
 // reinviteLost: no answer at all counts as 408, trouble on the way as 503, which ends no dialog (RFC 3261 §8.1.3.1).

@@ -31,6 +31,25 @@ func TestHold_GlareIsRefusedAndTriedAgain(t *testing.T) {
 	await[softphone.HoldConfirmed](t, d.ear, nil)
 }
 
+func TestHold_IsAskedForAgainWhenTheOtherSideSaysSo(t *testing.T) {
+	t.Parallel()
+	d, s := direct(t)
+	_, id := answered(d, s, sdpWith(4000))
+	d.must(d.SendHold(context.Background(), id))
+	s.answer(s.request(sip.INVITE), 500, "", "", "Retry-After: 0 (busy)")
+	s.request(sip.ACK)
+	s.answer(s.request(sip.INVITE), 200, "", sdpWith(4000, "a=recvonly"))
+	s.request(sip.ACK)
+	await[softphone.HoldConfirmed](t, d.ear, nil)
+
+	d.must(d.SendResume(context.Background(), id))
+	for range 2 { // once more, and not for ever
+		s.answer(s.request(sip.INVITE), 500, "", "", "Retry-After: 0")
+		s.request(sip.ACK)
+	}
+	await[softphone.ResumeFailed](t, d.ear, nil)
+}
+
 func TestHold_RefusedLeavesTheCall(t *testing.T) {
 	t.Parallel()
 	d, s := direct(t)

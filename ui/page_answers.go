@@ -1,0 +1,241 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// answersListed is how many entries the page lists; a search finds the others.
+const answersListed = 1000
+
+// answersPage is the FAQ sheet to edit: the entries that fit, and one of them beside.
+type answersPage struct {
+	w        *Window
+	entries  []softphone.FAQEntry
+	total    int
+	asked    int
+	trouble  error
+	begun    bool
+	language string
+	category string
+	names    []string // categories in use
+
+	search *kit.Entry
+	langs  *kit.Segmented
+	kinds  *kit.Select
+	list   *kit.List
+	count  *kit.Ell
+	empty  kit.Box1
+	pane   kit.Box1
+	file   *kit.Entry
+
+	chosen softphone.FAQID
+	edit   softphone.FAQEntry // as typed
+	kept   softphone.FAQEntry // as in the books
+	fields answerFields
+	body   fyne.CanvasObject
+}
+
+func newAnswersPage(w *Window) *answersPage {
+	p := &answersPage{w: w, language: w.lang, empty: kit.Slot(), pane: kit.Slot()}
+	if old, ok := w.pages[pageAnswers].(*answersPage); ok { // built anew for another language or palette
+		old.save()
+		p.language, p.category = old.language, old.category
+	}
+	tr := w.tr
+	p.search = kit.NewEntry("", tr("answers.search"), func(string) { p.ask() })
+	p.search.OnKey = func(k fyne.KeyName) bool { return p.listKey(k) }
+	p.langs = kit.NewSegmented([]kit.Option{{Value: "nb", Label: tr("answers.nb")}, {Value: "en", Label: tr("answers.en")}}, p.language, func(v string) {
+		p.language, p.category = v, ""
+		p.ask()
+	})
+	p.kinds = kit.NewSelect("tag", nil, "", func(v string) { p.category = v; p.ask() })
+	p.list = kit.NewList(func() int { return len(p.entries) }, newAnswerRow, p.fill)
+	p.list.HideSeparators = true
+	p.list.OnChosen = func(i widget.ListItemID) { p.choose(p.entries[i]) }
+	p.count = kit.E("", kit.C.Muted, kit.Small, kit.Reg)
+	p.file = kit.NewEntry(suggestedTable(), "", nil)
+	head := kit.PageHead(tr("answers.title"), tr("answers.sub"), kit.Btn(kit.Primary, "plus", tr("answers.new"), "", p.add))
+	tools := kit.RowS(8, kit.G(p.search), kit.W(150, p.langs), kit.W(180, p.kinds))
+	foot := kit.Row(8, kit.T(tr("answers.file"), kit.C.Muted, kit.Small, kit.Med), kit.G(p.file),
+		kit.Btn(kit.Default, "", tr("answers.import"), "", p.importFile), kit.Btn(kit.Default, "", tr("answers.export"), "", p.exportFile))
+	left := kit.Col(10, head, tools, kit.G(kit.Panel(kit.Stack(p.list, p.empty.Container))), p.count, foot)
+	right := kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(16, 12, 16, 12, p.pane.Container))
+	p.body = kit.Pad(16, 12, 16, 12, beside(400, 560, left, right))
+	p.drawPane()
+	return p
+}
+
+func (p *answersPage) object() fyne.CanvasObject { return p.body }
+
+func (p *answersPage) shown() {
+	p.ask()
+	p.w.canvas().Focus(p.search)
+}
+
+func (p *answersPage) paint(softphone.State, time.Time) {}
+
+// saved reads again what is on the page.
+func (p *answersPage) saved(k softphone.SavedKind) {
+	if k == softphone.SavedFAQ && p.begun {
+		p.ask()
+	}
+}
+
+// ask reads the entries that fit.
+func (p *answersPage) ask() {
+	if p.w.faq == nil {
+		return
+	}
+	p.asked++
+	p.begun = true
+	n, q := p.asked, softphone.FAQQuery{Words: p.search.Text, Language: p.language, Category: p.category, Limit: answersListed}
+	p.w.read(func(ctx context.Context) func() {
+		found, total, err := p.w.faq.FindAnswers(ctx, q)
+		var names []string
+		if err == nil {
+			names, err = p.w.faq.FAQCategories(ctx, q.Language)
+		}
+		return func() {
+			if n != p.asked {
+				return
+			}
+			p.entries, p.total, p.trouble, p.names = found, total, err, names
+			p.layOut()
+		}
+	})
+}
+
+func (p *answersPage) layOut() {
+	tr := p.w.tr
+	opts := []kit.Option{{Value: "", Label: tr("answers.all")}}
+	for _, c := range p.names {
+		opts = append(opts, kit.Option{Value: c, Label: c})
+	}
+	p.kinds.SetOptions(opts)
+	p.kinds.Set(p.category)
+	p.list.Refresh()
+	p.list.Mark(slices.IndexFunc(p.entries, func(e softphone.FAQEntry) bool { return e.ID == p.chosen }))
+	switch {
+	case p.trouble != nil:
+		p.empty.Put(troubledNotice(p.w, p.trouble, p.ask))
+	case len(p.entries) == 0:
+		p.empty.Put(emptyWords(tr("answers.none")))
+	default:
+		p.empty.Put(nil)
+	}
+	words := plural(tr, "answers.hits", p.total)
+	if p.total > len(p.entries) {
+		words = tr("answers.more", len(p.entries), p.total)
+	}
+	p.count.Set(words)
+	if !p.typing() && p.chosen != "" { // somebody else may have changed it
+		for _, e := range p.entries {
+			if e.ID == p.chosen && !softphone.SameFAQ(e, p.edit) && softphone.SameFAQ(p.edit, p.kept) {
+				p.open(e)
+			}
+		}
+	}
+}
+
+// listKey moves among the entries while the caret stays in the search.
+func (p *answersPage) listKey(k fyne.KeyName) bool {
+	by := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1}[k]
+	if by == 0 || len(p.entries) == 0 {
+		return false
+	}
+	i := slices.IndexFunc(p.entries, func(e softphone.FAQEntry) bool { return e.ID == p.chosen })
+	i = min(max(i+by, 0), len(p.entries)-1)
+	p.choose(p.entries[i])
+	p.list.Mark(i)
+	p.list.ScrollTo(i)
+	return true
+}
+
+func (p *answersPage) choose(e softphone.FAQEntry) {
+	if e.ID == p.chosen {
+		return
+	}
+	p.save()
+	p.open(e)
+}
+
+func (p *answersPage) open(e softphone.FAQEntry) {
+	p.chosen, p.edit, p.kept = e.ID, e, e
+	p.drawPane()
+}
+
+func (p *answersPage) add() {
+	p.save()
+	e := softphone.FAQEntry{ID: softphone.FAQID(newMessageID()), Language: p.language, Category: p.category}
+	p.open(e)
+	p.list.Mark(-1)
+	p.w.canvas().Focus(p.fields.question)
+}
+
+// save writes what was typed, where it can be kept; it is called whenever a field or the entry is left.
+func (p *answersPage) save() {
+	e := p.edit
+	if p.chosen == "" || softphone.SameFAQ(e, p.kept) || !e.Check().Zero() {
+		return
+	}
+	e.Changed = p.w.now()
+	p.kept = p.edit
+	p.change(func(ctx context.Context) error { return p.w.faq.SaveFAQ(ctx, e) })
+}
+
+// change does something to the books and has everybody read again.
+func (p *answersPage) change(do func(context.Context) error) {
+	at := p.w.now()
+	p.w.read(func(ctx context.Context) func() {
+		err := do(ctx)
+		return func() {
+			if err != nil {
+				p.kept = softphone.FAQEntry{} // not in the books as typed: it is written again
+				p.w.refuse(err)
+				return
+			}
+			p.w.desk.Tell(softphone.Saved{At: softphone.At{At: at}, What: softphone.SavedFAQ})
+			p.ask()
+		}
+	})
+}
+
+func (p *answersPage) remove() {
+	e := p.edit
+	p.w.confirm(question{title: p.w.tr("answers.remove.title"), text: p.w.tr("answers.remove.text", e.Question), yes: p.w.tr("answers.remove"), danger: true,
+		then: func() {
+			p.chosen, p.edit, p.kept = "", softphone.FAQEntry{}, softphone.FAQEntry{}
+			p.drawPane()
+			p.change(func(ctx context.Context) error { return p.w.faq.RemoveFAQ(ctx, e.ID) })
+		}})
+}
+
+func (p *answersPage) fill(i widget.ListItemID, o fyne.CanvasObject) {
+	if i >= len(p.entries) {
+		return
+	}
+	e := p.entries[i]
+	under := softphone.Text(e.Said())
+	if e.Category != "" {
+		under = e.Category + " · " + under
+	}
+	o.(*answerRow).set(e.Question, strings.ReplaceAll(under, "\n", " "), answerFaults(e, p.w.tr))
+}
+
+// answerFaults is what is wrong with an entry, in words; "" for nothing.
+func answerFaults(e softphone.FAQEntry, say wording) string {
+	var words []string
+	for _, f := range e.Faults() {
+		words = append(words, say("faq.fault."+string(f)))
+	}
+	return strings.Join(words, " ")
+}
