@@ -71,9 +71,13 @@ const (
 	BadNumber        ReasonCode = "bad_number"
 	NumberBlocked    ReasonCode = "number_blocked"
 	TooManyDialled   ReasonCode = "too_many_dialled"
-	KeyTaken         ReasonCode = "key_taken"     // Detail is the command that has it
-	AgainstSheet     ReasonCode = "against_sheet" // the principal's; asked again, it is done. Detail is what the sheet says, and by which question
-	NeedsYes         ReasonCode = "needs_yes"     // a foreign or dear number, from outside
+	NotYours         ReasonCode = "not_yours"      // a trainee's; Detail is the deed
+	NeedsPassword    ReasonCode = "needs_password" // the manager's; Detail is the deed
+	WrongSecret      ReasonCode = "wrong_secret"   // not the manager's password
+	TooManyTries     ReasonCode = "too_many_tries" // of the manager's password; Detail is for how many seconds none is tried
+	KeyTaken         ReasonCode = "key_taken"      // Detail is the command that has it
+	AgainstSheet     ReasonCode = "against_sheet"  // the principal's; asked again, it is done. Detail is what the sheet says, and by which question
+	NeedsYes         ReasonCode = "needs_yes"      // a foreign or dear number, from outside
 
 	// Mail. Wrong passwords, unknown hosts and certificates are as with lines.
 	NoMailServer     ReasonCode = "no_mail_server"
@@ -106,6 +110,8 @@ const (
 	DiskFull        ReasonCode = "disk_full"
 	RecordingBroken ReasonCode = "recording_broken"
 	StoreFailed     ReasonCode = "store_failed"
+	FileUnwritten   ReasonCode = "file_unwritten" // Detail is where and why
+	TooManyRows     ReasonCode = "too_many_rows"  // for a sheet of a workbook; Detail is how many there may be
 	HoldRefused     ReasonCode = "hold_refused"
 	PracticeFailed  ReasonCode = "practice_failed"
 	NoKeyring       ReasonCode = "no_keyring" // secrets are in a file

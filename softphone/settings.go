@@ -50,9 +50,11 @@ const (
 	SetAutoGain        SettingKey = "auto_gain"
 	SetComfortNoise    SettingKey = "comfort_noise"
 	SetFirstCallDone   SettingKey = "first_call_done"
-	SetTextSize        SettingKey = "text_size"   // percent
-	SetKeyProfile      SettingKey = "key_profile" // see KeyProfile
-	SetWindow          SettingKey = "window"      // size and place, as 1440x900 or 1440x900+20+10
+	SetTextSize        SettingKey = "text_size"        // percent
+	SetKeyProfile      SettingKey = "key_profile"      // see KeyProfile
+	SetRole            SettingKey = "role"             // changed by RoleChosen only
+	SetManagerPassword SettingKey = "manager_password" // sealed; changed by DeedsLocked only
+	SetWindow          SettingKey = "window"           // size and place, as 1440x900 or 1440x900+20+10
 )
 
 // SettingSpec says what a setting may hold.
@@ -64,6 +66,7 @@ type SettingSpec struct {
 	Min, Max int // for whole numbers; both 0: not a number
 	// Form says whether a text that is not empty will do; nil: any.
 	Form func(string) bool
+	Own  bool // changed by an event of its own, and neither set nor shown like the others
 }
 
 // SettingSpecs is every setting there is, in the order of the settings window.
@@ -73,6 +76,8 @@ var SettingSpecs = []SettingSpec{
 	{Key: SetTextSize, Default: "100", Values: []string{"90", "100", "110", "120", "130"}}, // the toolkit rounds to tenths
 	{Key: SetKeyProfile, Default: string(ProfileKeyboard), Values: words(KeyProfiles)},
 	{Key: SetWindow},
+	{Key: SetRole, Default: string(Secretary), Values: words(Roles), Own: true},
+	{Key: SetManagerPassword, Own: true},
 	{Key: SetCompany, Default: ""},
 	{Key: SetBusiness, Default: ""},
 	{Key: SetDepartment, Default: ""},

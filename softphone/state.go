@@ -50,6 +50,7 @@ type State struct {
 	SecretsInFile bool
 	SetAside      string // where a damaged database was put at the start; "" when all was well
 
+	proven          bool                    // the manager's password was given
 	olderScripts    []Script                // versions that a call runs and that have been replaced since
 	lampLine        LineID                  // the line that watches
 	presenceWake    time.Time               // when somebody's presence may change next

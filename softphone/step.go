@@ -32,6 +32,7 @@ func Step(s State, e Event) (State, []Effect) {
 		t.stepHouse(e)
 		t.stepMute(e)
 		t.stepPerson(e)
+		t.stepRole(e)
 		t.stepOffice(e)
 		t.stepCallback(e)
 		t.stepScriptEdit(e)

@@ -129,7 +129,7 @@ func (t *turn) deskClosing() {
 
 func (t *turn) settingChanged(e SettingChanged) {
 	spec, ok := Spec(e.Key)
-	if !ok {
+	if !ok || spec.Own {
 		t.reply(e.Press, "", NoSuchSetting, string(e.Key))
 		return
 	}

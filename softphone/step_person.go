@@ -42,10 +42,14 @@ func (t *turn) erasurePressed(e ErasurePressed) {
 		t.reply(e.Press, "", BadValue, "person")
 		return
 	}
+	if t.s.Role() == Trainee {
+		t.reply(e.Press, "", NotYours, string(DeedErase))
+		return
+	}
 	for _, m := range t.s.Drafts { // what was typed within the last second is to be found as well
 		t.flushDraft(m.ID)
 	}
-	by := t.s.Settings.Get(SetSecretary)
+	by := t.s.Who()
 	if e.Outside {
 		by = FullName(by, "(ctl)")
 	}

@@ -58,7 +58,7 @@ func (t *turn) sheetSaved(old, s Sheet) Sheet {
 	a, b := old, s
 	a.Changed, a.By, b.Changed, b.By = s.Changed, "", s.Changed, ""
 	if !reflect.DeepEqual(a, b) {
-		s.Changed, s.By = t.at, t.s.Settings.Get(SetSecretary)
+		s.Changed, s.By = t.at, t.s.Who()
 	}
 	return s
 }

@@ -94,7 +94,7 @@ func (t *turn) opened(m Message) {
 }
 
 // by is who sits at the desk.
-func (t *turn) by() string { return t.s.Settings.Get(SetSecretary) }
+func (t *turn) by() string { return t.s.Who() }
 
 func (t *turn) putOpen(m Message) {
 	t.s.Open = slices.Clone(t.s.Open)

@@ -240,6 +240,11 @@ func deleteRows(ctx context.Context, tx *sql.Tx, b belongings) error {
 		_, err1 := tx.ExecContext(ctx, "UPDATE call SET transferred_to = ?, end_detail = ? WHERE id = ?", c.TransferredTo, c.EndReason.Detail, id)
 		err = errors.Join(err, err1)
 	}
+	for _, id := range b.contacts {
+		_, err1 := tx.ExecContext(ctx, "DELETE FROM staff_presence WHERE contact = ?", id)
+		_, err2 := tx.ExecContext(ctx, "DELETE FROM presence_history WHERE staff = ?", id)
+		err = errors.Join(err, err1, err2)
+	}
 	err = errors.Join(err, deleteContacts(ctx, tx, b.contacts))
 	err = errors.Join(err, eraseFromSheets(ctx, tx, b.sheets))
 	// Older parts of the index may hold words that were written over or deleted before 'secure-delete' was on.

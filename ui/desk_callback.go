@@ -132,7 +132,8 @@ func (p *callbackPanel) drawRow(r callbackRow) fyne.CanvasObject {
 	if r.What != "" {
 		lines = append(lines, kit.E(r.What, kit.C.Muted, 12.5, kit.Reg))
 	}
-	row := []any{kit.Icon(icon, c, 16), kit.G(kit.Col(1, lines...)), kit.T(r.When, c, 12.5, kit.Med)}
+	lines = append(lines, kit.E(r.When, c, 12.5, kit.Med))
+	row := []any{kit.Icon(icon, c, 16), kit.G(kit.Col(1, lines...))}
 	switch {
 	case r.Done:
 		row = append(row, kit.Btn(kit.Default, "back", tr("callback.undo"), "", func() { p.close(r.ID, true) }))

@@ -91,7 +91,8 @@ func (d *personDialog) preview(p softphone.Person, t softphone.Traces, err error
 	if t.None() {
 		return
 	}
-	d.yes.Put(kit.Btn(kit.Danger, "x", w.tr("person.delete"), "", func() { d.confirm(p, v) }))
+	d.yes.Put(kit.Row(8, kit.Btn(kit.Default, "arrow", w.tr("person.export"), "", func() { d.export(p) }),
+		kit.Btn(kit.Danger, "x", w.tr("person.delete"), "", func() { d.confirm(p, v) })))
 }
 
 func (d *personDialog) confirm(p softphone.Person, v tracesView) {

@@ -33,7 +33,7 @@ func newWhole(t *testing.T, lang string, events ...softphone.Event) *whole {
 func wholeOver(t *testing.T, d *stepDesk) *whole {
 	t.Helper()
 	h := &whole{desk: d, t: t, time: at}
-	h.Window = New(Options{App: test.NewTempApp(t), Desk: d, Messages: &shelf{}, Journal: &shelf{}, People: &register{}, Contacts: &phonebook{}, Files: noFiles{}, Version: "test", DataDir: t.TempDir(), Now: func() time.Time { return h.time }})
+	h.Window = New(Options{App: test.NewTempApp(t), Desk: d, Messages: &shelf{}, Journal: &shelf{}, People: &register{}, Contacts: &phonebook{}, Files: noFiles{}, Log: &logOf{}, Tables: &tableKept{}, Lock: oneKey{}, Version: "test", DataDir: t.TempDir(), Now: func() time.Time { return h.time }})
 	h.bridge.cross = func(f func()) { f() }
 	h.win.Resize(fyne.NewSize(1440, 900))
 	t.Cleanup(h.stop)

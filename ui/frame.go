@@ -83,8 +83,8 @@ func (f *frame) paint(s softphone.State, now time.Time) {
 	f.welcome.paint(s)
 }
 
-func topPart(v frameView) [9]string {
-	return [9]string{v.Undelivered, v.Company, v.Secretary, v.Initials, v.Date, v.Store, v.Drafts, v.Undisturbed, v.Voicemail}
+func topPart(v frameView) [10]string {
+	return [10]string{v.Undelivered, v.Role, v.Company, v.Secretary, v.Initials, v.Date, v.Store, v.Drafts, v.Undisturbed, v.Voicemail}
 }
 
 type statusView struct {
@@ -122,7 +122,7 @@ func (f *frame) drawTop(v frameView) fyne.CanvasObject {
 	}
 	a = append(a, kit.T(v.Date, kit.C.Muted, kit.Line, kit.Reg), f.clock)
 	if v.Secretary != "" {
-		a = append(a, kit.Avatar(v.Initials, 32))
+		a = append(a, kit.NewTouch(kit.None, kit.None, 16, kit.Row(8, roleWord(f.w), kit.Avatar(v.Initials, 32)), f.w.roleMenu).WithHint(f.w.hintOf("role")))
 	}
 	line := kit.Col(0, kit.Fill(), kit.LineH(kit.C.Border))
 	return kit.Stack(kit.Rect(kit.C.Surface, 0), kit.Empty(0, 46), kit.Pad(3, 3, 20, 20, kit.Row(16, a...)), line)

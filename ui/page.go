@@ -36,7 +36,8 @@ const (
 	pageAnswers   pageID = "answers"
 	pageScripts   pageID = "scripts"
 	pageSettings  pageID = "settings"
-	pageHelp      pageID = "help" // not on the rail
+	pageHelp      pageID = "help" // not on the rail; so the next
+	pageLog       pageID = "log"
 )
 
 // pageOrder is the order on the rail and of Ctrl+1…; the last stands at its foot.

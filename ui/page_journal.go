@@ -246,6 +246,10 @@ func (p *journalPage) play(file string) {
 }
 
 func (p *journalPage) deleteRecordings(id softphone.CallID) {
+	p.w.may(softphone.DeedDelete, func() { p.askDeletion(id) })
+}
+
+func (p *journalPage) askDeletion(id softphone.CallID) {
 	p.w.confirm(question{
 		title: p.w.tr("journal.delete_recordings"), text: p.w.tr("journal.delete_recordings.text"),
 		yes: p.w.tr("journal.delete_recordings"), danger: true,

@@ -58,7 +58,8 @@ func newMessagesPage(w *Window) *messagesPage {
 	if old, ok := w.pages[pageMessages].(*messagesPage); ok { // built anew for another language or palette
 		p.filter, p.chosen, p.counts = old.filter, old.chosen, old.counts
 	}
-	head := kit.PageHead(w.tr("messages.title"), "", kit.KeyBtn(kit.Default, "note", w.tr("way.report"), w.keycap("report"), func() { w.run("report") }),
+	head := kit.PageHead(w.tr("messages.title"), "", kit.Btn(kit.Default, "search", w.tr("key.log"), w.keycap("log"), func() { w.open(pageLog) }),
+		kit.KeyBtn(kit.Default, "note", w.tr("way.report"), w.keycap("report"), func() { w.run("report") }),
 		kit.Btn(kit.Primary, "plus", w.tr("messages.new"), "", w.newMessage))
 	p.chips = kit.Slot()
 	p.paintChips()

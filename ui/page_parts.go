@@ -59,6 +59,7 @@ type logRow struct {
 	pairs          []*fyne.Container // cells of two lines
 	mark           *canvas.Image
 	marked         fyne.Resource
+	low            float32 // how high it is at least; 0: as a heading
 }
 
 const (
@@ -84,7 +85,7 @@ func newLogRow(lay func(r *logRow) []any) *logRow {
 func (r *logRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.body) }
 
 // MinSize is that of a row whatever it shows, so that the list measures one kind.
-func (r *logRow) MinSize() fyne.Size { return fyne.NewSize(200, headingHeight) }
+func (r *logRow) MinSize() fyne.Size { return fyne.NewSize(200, max(headingHeight, r.low)) }
 
 // cell is the next text of the row, settable by its number.
 func (r *logRow) cell(size float32, w kit.Weight) *kit.Ell {

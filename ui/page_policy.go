@@ -121,7 +121,9 @@ func (p *policyPage) add() {
 	p.w.canvas().Focus(p.fields["surname"])
 }
 
-func (p *policyPage) remove() {
+func (p *policyPage) remove() { p.w.may(softphone.DeedDelete, p.removeChosen) }
+
+func (p *policyPage) removeChosen() {
 	x, name := p.edit, p.edit.Name()
 	if name == "" {
 		name = p.w.tr("policy.unnamed")

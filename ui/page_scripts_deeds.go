@@ -329,7 +329,7 @@ func scriptCommands() []*command {
 		{id: "script_undo", keys: keys("Ctrl+Shift+Y"), where: onScripts, do: onScript((*scriptsPage).undo)},
 		{id: "script_problem", keys: keys("Ctrl+J"), where: onScripts, do: onScript((*scriptsPage).nextProblem)},
 		{id: "script_language", keys: keys("Ctrl+Shift+L"), where: onScripts, do: onScript((*scriptsPage).otherLanguage)},
-		{id: "script_add", keys: keys("Ctrl+I"), where: onScripts, do: onScript((*scriptsPage).addHere)},
+		{id: "script_add", keys: keys("Ctrl+Shift+Q"), where: onScripts, do: onScript((*scriptsPage).addHere)},
 		{id: "script_choice", keys: keys("Ctrl+Shift+N"), where: onScripts, do: onScript((*scriptsPage).addChoice)},
 		{id: "script_remove", keys: keys("Ctrl+Shift+Delete"), where: onScripts, do: onScript((*scriptsPage).removeHere)},
 		{id: "script_up", keys: keys("Ctrl+Shift+Up"), where: onScripts, do: onScript(func(p *scriptsPage) { p.moveHere(-1) })},

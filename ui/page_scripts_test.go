@@ -92,7 +92,7 @@ func TestScripts_StepsAndRepliesAreAddedMovedAndRemovedInBothLanguages(t *testin
 	h, p, _ := newScripts(t, "en", &scriptShelf{})
 	p.choose(softphone.GeneralScript)
 	n := len(p.pair["nb"].Operations)
-	h.strike("Ctrl+I")
+	h.strike("Ctrl+Shift+Q")
 	id := p.at.Operation
 	if len(p.pair["nb"].Operations) != n+1 || p.pair["en"].Operations[1].ID != id || p.pair["nb"].Operations[1].Title != "Nytt trinn" {
 		t.Fatalf("%+v", p.pair["nb"].Operations)

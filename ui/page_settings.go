@@ -35,6 +35,7 @@ type settingsPage struct {
 	housed   *housePane
 	houseOf  softphone.PrincipalID // whose hours and lists are shown; "" for the office's
 	keys     *keysSection
+	roleOf   *kit.Segmented
 	// passwords typed since the window opened; the desk never tells them.
 	passwords map[softphone.LineID]softphone.Secret
 }
@@ -111,6 +112,8 @@ func (p *settingsPage) turn(name string) {
 		o = p.elsewhere()
 	case "appearance":
 		o = p.section("appearance", kit.RowS(16, kit.G(p.field(softphone.SetLanguage)), kit.G(p.field(softphone.SetTextSize))), p.field(softphone.SetTheme))
+	case "roles":
+		o = p.roles()
 	case "keys":
 		p.keys = newKeysSection(p)
 		o = p.keys.body
@@ -288,7 +291,14 @@ func (p *settingsPage) paint(s softphone.State, now time.Time) {
 		p.state = s
 		p.turn(p.at)
 	}
+	if locked := s.Locked() != p.state.Locked(); locked && p.at == "roles" {
+		p.state = s
+		p.turn(p.at)
+	}
 	p.state = s
+	if p.roleOf != nil {
+		p.roleOf.Set(string(s.Role()))
+	}
 	for k, in := range p.inputs {
 		v := s.Settings.Get(k)
 		if v == p.seen[k] || in.busy() || p.late.pending(string(k)) {

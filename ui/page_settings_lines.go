@@ -149,6 +149,10 @@ func (l *linesSection) shut() {
 }
 
 func (l *linesSection) remove(a softphone.Account) {
+	l.w.may(softphone.DeedDelete, func() { l.removeNow(a) })
+}
+
+func (l *linesSection) removeNow(a softphone.Account) {
 	w := l.w
 	w.press(func(p softphone.Press) softphone.Event { return softphone.LineRemoved{Press: p, Line: a.ID} }, func(softphone.CallID) {
 		w.removed(w.tr("bar.removed", lineTitle(a, w.tr)), func() { l.save(a, l.typed[a.ID]) })

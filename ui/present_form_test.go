@@ -22,7 +22,7 @@ const foreign = "æøåÆØÅ Привет, Анатолий Петрович 'q
 func wordsOf(t *testing.T, lang string) wording {
 	t.Helper()
 	all := map[string]string{}
-	for _, area := range []string{"form", "pages", "settings", "comfort", "way", "letter", "script", "directory"} {
+	for _, area := range []string{"form", "pages", "settings", "comfort", "log", "way", "letter", "script", "directory"} {
 		b, err := os.ReadFile("../assets/translation/" + area + "." + lang + ".json")
 		if err != nil {
 			t.Fatal(err)

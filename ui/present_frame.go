@@ -17,6 +17,7 @@ type lineView struct {
 type frameView struct {
 	Company, Secretary, Initials string
 	Date, Time                   string
+	Role                         string // where it is not the secretary's
 	Store                        string // why something is not yet on disk
 	Drafts                       string // unfinished messages, in words
 	Undelivered                  string // messages that have reached nobody
@@ -39,6 +40,9 @@ const pageCount = 8
 func presentFrame(s softphone.State, at pageID, n notice, now time.Time, say wording) frameView {
 	v := frameView{Company: s.Settings.Get(softphone.SetCompany), Secretary: s.Settings.Get(softphone.SetSecretary)}
 	v.Initials = initials(v.Secretary)
+	if r := s.Role(); r != softphone.Secretary {
+		v.Role = string(r)
+	}
 	v.Date, v.Time = dateWords(now, say), now.Format("15:04")
 	if !s.StoreTrouble.Zero() {
 		v.Store = say("frame.not_saved", reasonWords(s.StoreTrouble, say))

@@ -31,6 +31,7 @@ var settingSections = []settingSection{
 	{"mail", "mail", softphoneKeys(softphone.DeliverySpecs)},
 	{"directory", "users", ldapKeys()},
 	{"appearance", "globe", []softphone.SettingKey{softphone.SetLanguage, softphone.SetTheme, softphone.SetTextSize}},
+	{"roles", "lock", nil},
 	{"keys", "grip", []softphone.SettingKey{softphone.SetKeyProfile}},
 	{"storage", "book", nil},
 }

@@ -39,6 +39,11 @@ type Options struct {
 	DataDir    string
 	Now        func() time.Time
 	Levels     func() softphone.Levels // how loud it is; nil where nobody knows
+	Log        softphone.MessageLog
+	Tables     softphone.TableFiles
+	PrintLog   softphone.LogPrinter // nil: nothing is printed
+	Lock       softphone.Lock
+	TakeOut    softphone.PersonExporter
 }
 
 // Window is the desk's screen.
@@ -63,6 +68,11 @@ type Window struct {
 	dataDir    string
 	clock      func() time.Time
 	levels     func() softphone.Levels
+	log        softphone.MessageLog
+	tables     softphone.TableFiles
+	printLog   softphone.LogPrinter
+	lock       softphone.Lock
+	takeOut    softphone.PersonExporter
 
 	win       fyne.Window
 	bridge    *bridge
@@ -100,6 +110,7 @@ var _ softphone.Screen = (*Window)(nil)
 func New(o Options) *Window {
 	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, way: o.Way, print: o.Print, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, faq: o.Answers, presence: o.Presence, scripts: o.Scripts, files: o.Files, elsewhere: o.Elsewhere, ldapSecret: o.LDAPSecret, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
+	w.log, w.tables, w.printLog, w.lock, w.takeOut = o.Log, o.Tables, o.PrintLog, o.Lock, o.TakeOut
 	if w.clock == nil {
 		w.clock = time.Now
 	}
@@ -250,7 +261,7 @@ func (w *Window) build() {
 	w.form, w.dial, w.finder, w.where = newMessageForm(w), newDialBar(w), newFinder(w), newWhereBar(w)
 	w.pages = map[pageID]page{
 		pageDesk: newDeskPage(w), pageMessages: newMessagesPage(w), pageJournal: newJournalPage(w), pageDirectory: newDirectoryPage(w),
-		pagePolicy: newPolicyPage(w), pageAnswers: newAnswersPage(w), pageScripts: newScriptsPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w),
+		pagePolicy: newPolicyPage(w), pageAnswers: newAnswersPage(w), pageScripts: newScriptsPage(w), pageSettings: newSettingsPage(w), pageHelp: newHelpPage(w), pageLog: newLogPage(w),
 	}
 	w.frame = newFrame(w)
 	w.setMenu()

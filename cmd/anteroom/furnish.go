@@ -17,6 +17,12 @@ func (h *house) furnish(ctx context.Context) error {
 		}
 		h.open.Settings = with(h.open.Settings, softphone.SetLanguage, h.flags.lang)
 	}
+	if h.flags.forget && h.open.Settings.Get(softphone.SetManagerPassword) != "" {
+		if err := h.books.SaveSetting(ctx, softphone.SetManagerPassword, ""); err != nil {
+			return err
+		}
+		h.open.Settings = with(h.open.Settings, softphone.SetManagerPassword, "")
+	}
 	if h.open.Settings.Get(softphone.SetCompany) != "" || len(h.open.Principals) > 0 || len(h.open.Accounts) > 0 {
 		return nil
 	}

@@ -22,9 +22,11 @@ import (
 	"anteroom/softphone/exchange"
 	"anteroom/softphone/ldap"
 	"anteroom/softphone/line"
+	"anteroom/softphone/lock"
 	"anteroom/softphone/mail"
 	"anteroom/softphone/numbering"
 	"anteroom/softphone/scriptfile"
+	"anteroom/softphone/sheet"
 	"anteroom/softphone/sound"
 	"anteroom/softphone/voice"
 	"anteroom/store"
@@ -54,6 +56,7 @@ type house struct {
 
 	levels    func() softphone.Levels
 	elsewhere *ldap.Directory
+	lock      *lock.Lock
 }
 
 // start runs the program until ctx ends, the window closes or `ctl quit` comes. A second start hands over its link.
@@ -73,7 +76,7 @@ func start(ctx context.Context, f flags, log *slog.Logger, out io.Writer) error 
 	if err != nil {
 		return err
 	}
-	h := &house{flags: f, log: log, door: door}
+	h := &house{flags: f, log: log, door: door, lock: lock.New(nil)}
 	if err := h.build(ctx); err != nil {
 		return errors.Join(err, h.close())
 	}
@@ -171,6 +174,7 @@ func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) 
 			Desk: h.desk, Messages: h.books, Journal: h.books,
 			People: h.books, Way: h.books, Contacts: h.books, Answers: h.books, Presence: h.books, Files: contactfile.Files{}, Elsewhere: h.elsewhere, LDAPSecret: h.books, Keys: ui.Keys{},
 			Scripts: h.books, ScriptFiles: scriptfile.Files{}, Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
+			Log: h.books, Tables: sheet.Files{}, Lock: h.lock, TakeOut: h.books,
 			Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
 			Raise: func() { screen.Raise("") },
 		})

@@ -34,7 +34,7 @@ const (
 	maxTable = 700_000
 )
 
-const usageText = `anteroom [--data DIR] [--headless] [--lang nb|en] [--audio default|null|file:IN.wav,OUT.wav] [--log LEVEL] [tel:NUMBER]
+const usageText = `anteroom [--data DIR] [--headless] [--lang nb|en] [--audio default|null|file:IN.wav,OUT.wav] [--log LEVEL] [--forget-password] [tel:NUMBER]
 anteroom ctl [--data DIR] VERB …
 `
 
@@ -42,6 +42,7 @@ anteroom ctl [--data DIR] VERB …
 type flags struct {
 	data, lang, audio, log string
 	headless               bool
+	forget                 bool // the manager's password
 	tel                    string
 }
 
@@ -91,6 +92,7 @@ func parse(args []string, errs io.Writer) (flags, error) {
 	set.StringVar(&f.lang, "lang", "", "language, nb or en; kept as the setting")
 	set.StringVar(&f.audio, "audio", "default", "default, null or file:IN.wav,OUT.wav")
 	set.StringVar(&f.log, "log", "warn", "debug, info, warn or error")
+	set.BoolVar(&f.forget, "forget-password", false, "takes the office manager's password away, if it was forgotten")
 	set.BoolVar(&f.headless, "headless", false, "the same desk with no window")
 	if err := set.Parse(args); err != nil {
 		return f, err

@@ -104,8 +104,8 @@ func TestWalk_SecondCallWithPermission(t *testing.T) {
 	}
 }
 
-// A refusal, after which a callback is arranged that a power cut does not take away; and a wrong number.
-func TestWalk_RefusalWithCallbackAndWrongNumber(t *testing.T) {
+// A refusal, after which a callback is arranged that a power cut does not take away.
+func TestWalk_RefusalWithCallback(t *testing.T) {
 	dir := t.TempDir()
 	w := walk(t, dir, "en")
 	w.picture("situation-4-welcome") // the window has the keyboard
@@ -130,22 +130,26 @@ func TestWalk_RefusalWithCallbackAndWrongNumber(t *testing.T) {
 	w.until("it is agreed", 10*time.Second, func() bool { return w.callbacks()[0]["agreed"] != nil })
 	w.kill()
 
-	again := walk(t, dir, "en")
-	if b := again.callbacks(); len(b) != 1 || b[0]["what"] != "the freight rate" || b[0]["agreed"] == nil {
+	again := startProgram(t, dir, nil, "--headless")
+	var b map[string]any
+	again.ctl(&b, "callback", "list")
+	if b["what"] != "the freight rate" || b["agreed"] == nil {
 		t.Fatalf("after a power cut: %v", b)
 	}
-	again.registered()
-	again.picture("situation-6-list")
-	again.ctl(nil, "practice", "wrongnumber")
-	again.is("somebody rings", 1, in("ringing"))
-	again.key("F2")
-	again.is("he is talked to", 1, in("talking"))
-	again.key("n")
-	again.is("the phrase is there", 1, laid("wrongnumber"))
-	again.picture("situation-7-phrase") // and painted
-	again.key("Return")
-	again.is("it is marked", 1, func(c onCall) bool { return c.Wrong })
-	again.picture("situation-7-wrong-number")
+}
+
+func TestWalk_WrongNumber(t *testing.T) {
+	w := walk(t, t.TempDir(), "en")
+	w.picture("situation-6-welcome")
+	w.callIn("ringing", 30*time.Second)
+	w.key("F2")
+	w.is("he is talked to", 1, in("talking"))
+	w.key("n")
+	w.is("the phrase is there", 1, laid("wrongnumber"))
+	w.picture("situation-6-phrase") // and painted
+	w.key("Return")
+	w.is("it is marked", 1, func(c onCall) bool { return c.Wrong })
+	w.picture("situation-7-wrong-number")
 }
 
 // A caller is put through twice in a day; the third time the desk warns.

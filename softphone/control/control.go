@@ -39,6 +39,10 @@ type Options struct {
 	Elsewhere   softphone.Elsewhere
 	LDAPSecret  softphone.ElsewhereSecret
 	Keys        KeyTable
+	Log         softphone.MessageLog
+	Tables      softphone.TableFiles
+	Lock        softphone.Lock
+	TakeOut     softphone.PersonExporter
 	Policies    softphone.PolicyBook
 	Scripts     softphone.ScriptBook
 	ScriptFiles softphone.ScriptFile

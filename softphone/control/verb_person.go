@@ -11,7 +11,7 @@ import (
 // notesListed is how many notes of deletions `person log` prints.
 const notesListed = 1000
 
-const personUsage = "person find|erase [--number N] [--name NAME] [--yes] | person log"
+const personUsage = "person find|erase [--number N] [--name NAME] [--yes] | person export --to FOLDER [--number N] [--name NAME] | person log"
 
 // tracesWords is what is kept of a person.
 type tracesWords struct {
@@ -52,18 +52,30 @@ func (v *visit) person(rest []string) error {
 		}
 		return err
 	}
-	if len(rest) < 2 || rest[0] != "find" && rest[0] != "erase" {
+	if len(rest) < 2 || rest[0] != "find" && rest[0] != "erase" && rest[0] != "export" {
 		return usage(personUsage)
 	}
 	var p softphone.Person
 	var yes bool
+	var to string
 	f := flag.NewFlagSet("person", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	f.StringVar(&p.Number, "number", "", "")
 	f.StringVar(&p.Name, "name", "", "")
 	f.BoolVar(&yes, "yes", false, "")
-	if f.Parse(rest[1:]) != nil || f.NArg() > 0 || p.Empty() {
+	f.StringVar(&to, "to", "", "")
+	if f.Parse(rest[1:]) != nil || f.NArg() > 0 || p.Empty() || (rest[0] == "export") != (to != "") {
 		return usage(personUsage)
+	}
+	if rest[0] == "export" {
+		if why := v.Desk.State().Forbids(softphone.DeedExport); why != nil {
+			return why
+		}
+		found, err := v.TakeOut.ExportPerson(v.ctx, p, to)
+		if err != nil {
+			return err
+		}
+		return v.emit(tracesWordsOf(found))
 	}
 	found, err := v.People.FindPerson(v.ctx, p)
 	if err != nil {
@@ -71,6 +83,9 @@ func (v *visit) person(rest []string) error {
 	}
 	if err := v.emit(tracesWordsOf(found)); err != nil || rest[0] == "find" {
 		return err
+	}
+	if why := v.Desk.State().Forbids(softphone.DeedErase); why != nil {
+		return why
 	}
 	if !yes {
 		return softphone.Reason{Code: softphone.NeedsYes, Detail: "--yes"}

@@ -57,6 +57,10 @@ func (v *visit) run(r request) error {
 		return v.mail(rest, r.Stdin)
 	case "person":
 		return v.person(rest)
+	case "log":
+		return v.log(rest)
+	case "role":
+		return v.role(rest, r.Stdin)
 	case "keys":
 		return v.keys(rest)
 	case "policy":
@@ -88,6 +92,8 @@ const verbs = "status | line add|set|show|remove | set KEY VALUE | get [KEY] | c
 	policyUsage + " | " +
 	callbackUsage + " | " +
 	keysUsage + " | " +
+	roleUsage + " | " +
+	logUsage + " | " +
 	"practice [CALLER] | events | quit"
 
 func (v *visit) status() error {
@@ -281,7 +287,7 @@ func (v *visit) setting(verb string, rest []string) error {
 	case verb == "get" && len(rest) <= 1:
 		found := false
 		for _, spec := range softphone.SettingSpecs {
-			if len(rest) == 1 && string(spec.Key) != rest[0] {
+			if spec.Own || len(rest) == 1 && string(spec.Key) != rest[0] {
 				continue
 			}
 			found = true
