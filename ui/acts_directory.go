@@ -15,11 +15,11 @@ func directoryCommands() []*command {
 	}
 	return []*command{
 		{id: "search", keys: keys("Ctrl+K"), icon: "search", menu: "go", where: frameOnly, do: just(func(w *Window) { w.finder.focus() })},
-		{id: "save_caller", keys: keys("Ctrl+Shift+L"), icon: "user", menu: "directory", where: frameOnly, can: savable, do: just((*Window).saveCaller)},
+		{id: "save_caller", keys: keys("Ctrl+Shift+S"), icon: "user", menu: "directory", where: frameOnly, can: savable, do: just((*Window).saveCaller)},
 		{id: "caller_card", keys: keys("Ctrl+Shift+C"), icon: "users", menu: "directory", where: frameOnly, can: callerIsKnown, do: just((*Window).callerCard)},
 		{id: "contact_ring", keys: keys("Shift+F3"), icon: "phone", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.call(min(1, max(0, len(p.chosen.Numbers)-1))) })},
 		{id: "contact_find", keys: keys("Ctrl+F"), icon: "search", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.w.canvas().Focus(p.search) })},
-		{id: "contact_new", keys: keys("Ctrl+I"), icon: "plus", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.begin(softphone.Contact{Kind: softphone.Outside}) })},
+		{id: "contact_new", keys: keys("Ctrl+N"), icon: "plus", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.begin(softphone.Contact{Kind: softphone.Outside}) })},
 		{id: "contact_edit", keys: keys("Ctrl+E"), icon: "note", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) {
 			if p.chosen.ID != "" {
 				p.begin(p.chosen)
@@ -34,7 +34,7 @@ func directoryCommands() []*command {
 			}
 		})},
 		{id: "contact_remove", keys: keys("Ctrl+Delete"), icon: "x", menu: "directory", where: onDirectory, do: on((*directoryPage).remove)},
-		{id: "contact_undo", keys: keys("Ctrl+Shift+Y"), icon: "back", menu: "directory", where: onDirectory, do: on((*directoryPage).undo)},
+		{id: "contact_undo", keys: keys("Ctrl+Shift+Z"), icon: "back", menu: "directory", where: onDirectory, do: on((*directoryPage).undo)},
 		{id: "contact_import", keys: keys("Ctrl+O"), icon: "in", menu: "directory", where: onDirectory, do: on((*directoryPage).beginImport)},
 		{id: "contact_export", keys: keys("Ctrl+Shift+E"), icon: "out", menu: "directory", where: onDirectory, do: on((*directoryPage).export)},
 		{id: "contact_twins", keys: keys("Ctrl+D"), icon: "users", menu: "directory", where: onDirectory, do: on((*directoryPage).showTwins)},

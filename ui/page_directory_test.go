@@ -186,7 +186,7 @@ func TestDirectory_FindsShowsAndRingsByKeyboard(t *testing.T) {
 func TestDirectory_APersonIsMadeChangedRemovedAndBroughtBack(t *testing.T) {
 	h, b := withPeople(t, "en")
 	h.strike("Ctrl+4")
-	h.strike("Ctrl+I")
+	h.strike("Ctrl+N")
 	h.strike("Ctrl+Shift+Return")
 	reads(t, h, "Give a name or an organisation")
 	h.typeIn("Berg")
@@ -335,7 +335,7 @@ func TestDesk_ShowsWhoRingsAndHowOftenBefore(t *testing.T) {
 func TestDesk_ACallerWhoWasNotedIsSavedByOneKey(t *testing.T) {
 	h, b := withPeople(t, "nb", answered("a", "55001720")...)
 	h.tellAll(softphone.CallerNoted{Press: softphone.Press{At: now0, Call: "a"}, Caller: softphone.CallerFields{Surname: "Bjørnstad", FirstName: "Åse", Number: "55001720"}})
-	h.strike("Ctrl+Shift+L")
+	h.strike("Ctrl+Shift+S")
 	h.pass(0)
 	if len(b.changes) != 1 || b.changes[0].Put[0].Surname != "Bjørnstad" || b.changes[0].Put[0].Numbers[0].Number != "55001720" {
 		t.Fatalf("%+v", b.changes)
@@ -343,7 +343,7 @@ func TestDesk_ACallerWhoWasNotedIsSavedByOneKey(t *testing.T) {
 	if c, _ := h.state.Call("a"); c.Contact != b.changes[0].Put[0].ID {
 		t.Errorf("the call is not his: %+v", c.Contact)
 	}
-	h.strike("Ctrl+Shift+L")
+	h.strike("Ctrl+Shift+S")
 	h.pass(0)
 	if len(b.changes) != 1 {
 		t.Error("saved twice")
