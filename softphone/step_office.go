@@ -19,6 +19,11 @@ func (t *turn) stepOffice(e Event) {
 		t.calendarHeard(e.Principal, e.Address, func(c *Calendar) { c.Busy, c.Read, c.Trouble = e.Busy, t.at, Reason{} })
 	case CalendarFailed:
 		t.calendarHeard(e.Principal, e.Address, func(c *Calendar) { c.Trouble = e.Reason })
+	case PersonErased: // off the desk as well, so that no later save brings it back
+		country := t.s.Settings.Get(SetCountryCode)
+		t.s.Office.Staff = slices.DeleteFunc(slices.Clone(t.s.Office.Staff), func(x StaffPresence) bool {
+			return e.Person.Is(Stand{Names: []string{x.Name}}, country)
+		})
 	case AnswerChosen:
 		t.answerChosen(e)
 	}
