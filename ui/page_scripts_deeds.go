@@ -328,7 +328,7 @@ func scriptCommands() []*command {
 		{id: "script_save", keys: keys("Ctrl+Shift+V"), where: onScripts, do: onScript((*scriptsPage).save)},
 		{id: "script_undo", keys: keys("Ctrl+Shift+Y"), where: onScripts, do: onScript((*scriptsPage).undo)},
 		{id: "script_problem", keys: keys("Ctrl+J"), where: onScripts, do: onScript((*scriptsPage).nextProblem)},
-		{id: "script_language", keys: keys("Ctrl+Shift+L"), where: onScripts, do: onScript((*scriptsPage).otherLanguage)},
+		{id: "script_language", keys: keys("Ctrl+Shift+J"), where: onScripts, do: onScript((*scriptsPage).otherLanguage)},
 		{id: "script_add", keys: keys("Ctrl+Shift+Q"), where: onScripts, do: onScript((*scriptsPage).addHere)},
 		{id: "script_choice", keys: keys("Ctrl+Shift+N"), where: onScripts, do: onScript((*scriptsPage).addChoice)},
 		{id: "script_remove", keys: keys("Ctrl+Shift+Delete"), where: onScripts, do: onScript((*scriptsPage).removeHere)},

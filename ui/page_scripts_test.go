@@ -110,7 +110,7 @@ func TestScripts_StepsAndRepliesAreAddedMovedAndRemovedInBothLanguages(t *testin
 	if len(p.pair["en"].Operations) != n {
 		t.Error("not removed")
 	}
-	h.strike("Ctrl+Shift+L")
+	h.strike("Ctrl+Shift+J")
 	if p.lang != "nb" {
 		t.Error("the other language does not show")
 	}
