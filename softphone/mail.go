@@ -85,6 +85,11 @@ type Post interface {
 	Send(ctx context.Context, p Parcel, commit func() error) error
 }
 
+// MessagePrinter writes one message, or those of a report, to be printed, in the language of the mail.
+type MessagePrinter interface {
+	PrintMessages(ctx context.Context, p Parcel) (Printed, error)
+}
+
 // PostTrouble says why a mail did not go.
 type PostTrouble struct {
 	Reason Reason

@@ -124,6 +124,7 @@ func init() {
 		{id: "select_down", keys: keys("Ctrl+Down"), menu: "script", where: onDesk, do: selectBy(1)},
 		{id: "escape", keys: keys("Escape"), where: frameOnly, do: escape},
 	}
+	commands = append(commands, wayCommands()...)
 	commands = append(commands, directoryCommands()...)
 	commands = append(commands, scriptCommands()...)
 	for i, p := range pageOrder {
@@ -211,6 +212,9 @@ func (w *Window) reaches(c *command, s kit.Stroke, overlay fyne.CanvasObject) bo
 		return w.undoing(s)
 	case c.where == frameOnly:
 		return true
+	case c.where == aboutMessage:
+		_, ok := w.subject()
+		return ok
 	case c.where == onPolicy:
 		return w.at == pagePolicy && (!s.InText || s.Mod != 0 && c.id != "policy_undo")
 	case c.where == onScripts:

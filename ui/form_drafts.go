@@ -101,7 +101,8 @@ type formFooter struct {
 	saved   *kit.Ell
 	mark    kit.Box1
 	markOf  string
-	missing *kit.Ell
+	missing kit.Box1
+	lacks   string // in missing
 	notice  kit.Box1
 	words   string // in notice
 	button  kit.Box1
@@ -112,10 +113,11 @@ type formFooter struct {
 
 func newFormFooter(w *Window, take func()) *formFooter {
 	p := &formFooter{w: w, take: take, mark: kit.Slot(), notice: kit.Slot(), button: kit.Slot()}
-	p.saved, p.missing = small("", kit.C.Muted), small("", kit.C.Muted)
+	p.saved, p.missing = small("", kit.C.Muted), kit.Slot()
+	p.missing.Put(nil)
 	p.notice.Put(nil)
 	p.button.Put(p.takeButton())
-	p.body = kit.Col(6, kit.Row(6, p.mark.Container, kit.G(p.saved)), p.missing, p.notice.Container, p.button.Container)
+	p.body = kit.Col(6, kit.Row(6, p.mark.Container, kit.G(p.saved)), p.missing.Container, p.notice.Container, p.button.Container)
 	return p
 }
 
@@ -151,18 +153,29 @@ func (p *formFooter) paint(f formFoot, warned bool) {
 	}
 	warned = warned && f.Missing != ""
 	if warned {
-		p.missing.Set("")
-		p.missing.Hide()
+		p.lack("")
 		p.say(p.w.tr("form.again", f.Missing))
 	} else {
-		p.missing.Show()
-		p.missing.Set(f.Missing)
+		p.lack(f.Missing)
 		p.say("")
 	}
 	if warned != p.anyway {
 		p.anyway = warned
 		p.button.Put(p.takeButton())
 	}
+}
+
+// lack shows what is still missing, in as many lines as it takes.
+func (p *formFooter) lack(words string) {
+	if words == p.lacks {
+		return
+	}
+	p.lacks = words
+	if words == "" {
+		p.missing.Put(nil)
+		return
+	}
+	p.missing.Put(kit.P(words, kit.C.Muted, kit.Small, kit.Reg))
 }
 
 func (p *formFooter) say(words string) {

@@ -15,10 +15,13 @@ func (f *messageForm) build() {
 	w := f.w
 	f.count, f.wrong = remark(kit.C.Muted), remark(kit.C.Danger)
 	f.row, f.offer, f.figures = kit.Slot(), kit.Slot(), kit.Slot()
+	f.inWords, f.deliver, f.window, f.due = kit.Slot(), kit.Slot(), remark(kit.C.Accent), remark(kit.C.Accent)
+	f.inWords.Put(nil)
+	f.deliver.Put(nil)
 
 	taken := kit.NewEntry("", "", f.typedTaken)
 	f.adopt("taken", taken)
-	whom := kit.RowS(4, kit.G(f.entry("for", "form.for.hint")), kit.W(34, f.principalButton()))
+	whom := kit.RowS(4, kit.G(f.entry("for", "form.for.hint")), kit.W(34, f.principalButton("for", f.choose)))
 	verbatim := kit.NewMultiLine("", w.tr("form.verbatim.hint"), 3, func(v string) { f.typed("verbatim", v) })
 	verbatim.Limit = softphone.MaxVerbatim
 	verbatim.OnLimit = func() {
@@ -48,18 +51,21 @@ func (f *messageForm) build() {
 			kit.GW(0.8, f.field("patronymic", f.entry("patronymic", "")))),
 		kit.RowS(8, kit.G(f.field("position", f.entry("position", ""))), kit.G(f.field("organisation", f.entry("organisation", "")))),
 		f.field("number", kit.RowS(8, kit.W(124, f.entry("number", "")), kit.G(spoken)), f.tick("read_back")),
+		f.inWords.Container,
 		kit.RowS(8, kit.G(f.field("call_when", f.entry("call_when", "form.call_when.hint"))), kit.G(f.field("email", f.entry("email", "")))),
+		f.window,
 		kit.RowS(8, kit.G(f.field("mood", f.mood)), kit.GW(1.4, f.field("urgency", f.urgency))),
 		kit.G(f.verbatimField(verbatim)),
 		kit.RowS(8, kit.GW(1.6, f.field("promised", f.entry("promised", ""))), kit.G(f.field("promised_by", f.entry("promised_by", "form.promised_by.hint")))),
-		f.field("deputies", f.entry("deputies", "")),
+		f.due,
+		f.field("deputies", kit.RowS(4, kit.G(f.entry("deputies", "")), kit.W(34, f.principalButton("deputies", f.addDeputy)))),
 		f.tick("all_read_back"),
 	)
 	f.scroll = kit.VScroll(kit.Pad(0, 2, 0, 8, fields))
 	f.foot = newFormFooter(w, f.take)
 	head := kit.Heading(w.tr("form.title"), kit.Keycap(w.keycap("message")))
 	f.body = kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(14, 14, 16, 8,
-		kit.Col(8, kit.Pad(0, 0, 0, 8, head), kit.G(f.scroll), kit.Pad(2, 0, 0, 8, f.foot.body))))
+		kit.Col(8, kit.Pad(0, 0, 0, 8, head), kit.G(f.scroll), f.deliver.Container, kit.Pad(2, 0, 0, 8, f.foot.body))))
 }
 
 // small is a line beside a label.
@@ -132,17 +138,17 @@ func (f *messageForm) verbatimField(e *kit.Entry) fyne.CanvasObject {
 }
 
 // principalButton unfolds the principals beside "for whom", which takes any name.
-func (f *messageForm) principalButton() fyne.CanvasObject {
+func (f *messageForm) principalButton(name string, take func(softphone.Principal)) fyne.CanvasObject {
 	t := kit.NewTap(kit.C.Surface, kit.C.Input, 6, kit.Stack(kit.Empty(34, 34), kit.Centre(kit.Icon("down", kit.C.Muted, 15))), func() {
 		if len(f.state.Principals) == 0 {
 			return
 		}
 		var items []*fyne.MenuItem
 		for _, p := range f.state.Principals {
-			items = append(items, fyne.NewMenuItem(withPosition(p), func() { f.choose(p) }))
+			items = append(items, fyne.NewMenuItem(withPosition(p), func() { take(p) }))
 		}
-		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(f.entries["for"])
-		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), f.w.canvas(), pos.AddXY(0, f.entries["for"].Size().Height+2))
+		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(f.entries[name])
+		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), f.w.canvas(), pos.AddXY(0, f.entries[name].Size().Height+2))
 	})
 	t.WithHint(f.w.tr("form.for.hint"))
 	return t

@@ -32,13 +32,22 @@ type messageForm struct {
 	foot    *formFooter
 	scroll  *kit.Scroll
 	body    fyne.CanvasObject
-	warned  softphone.MessageID // told what is missing; asked again, it is taken as it is
+	inWords kit.Box1 // the number in words
+	window  *kit.Ell // what was understood of "call back when"
+	due     *kit.Ell // and of "by"
+	deliver kit.Box1 // how the message just taken is to get there
+
+	spelling   bool
+	spelledAs  string
+	fresh      softphone.MessageID // just taken
+	delivering string
+	warned     softphone.MessageID // told what is missing; asked again, it is taken as it is
 }
 
 func newMessageForm(w *Window) *messageForm {
 	f := &messageForm{w: w, drafts: newFormDrafts(), entries: map[string]*kit.Entry{}, ticks: map[string]*kit.Tick{}, labels: map[string]*kit.Ell{}}
 	if old := w.form; old != nil { // built anew for another language or palette: go on with what is being written
-		f.drafts = old.drafts
+		f.drafts, f.fresh, f.spelling = old.drafts, old.fresh, old.spelling
 		f.drafts.shown = ""
 	}
 	f.build()
@@ -67,6 +76,7 @@ func (f *messageForm) paint(s softphone.State, now time.Time) {
 	}
 	f.paintDrafts()
 	f.follow()
+	f.paintDelivery()
 }
 
 // put writes one field of a message into its input.
@@ -109,6 +119,10 @@ func (f *messageForm) typed(name, value string) {
 		d.edit("principal", string(principalFor(value, f.state.Principals)))
 	}
 	f.foot.done("")
+	if f.fresh != "" {
+		f.fresh = ""
+		f.paintDelivery()
+	}
 	f.tell(d.local)
 	switch name {
 	case "surname", "first_name", "patronymic", "position", "organisation", "number", "for":
@@ -194,6 +208,8 @@ func (f *messageForm) follow() {
 		f.spoken = n
 		f.figures.Put(kit.P(n, kit.C.Text, 18, kit.Semi))
 	}
+	f.paintSpelled()
+	f.paintTimes(m)
 	mood := f.w.tr("form.mood")
 	if m.Mood != "" {
 		mood = f.w.tr("form.mood.label", f.w.tr("form.mood."+string(m.Mood)))

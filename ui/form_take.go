@@ -30,6 +30,7 @@ func (f *messageForm) take() {
 	}, func(softphone.CallID) {
 		now := f.w.form // another one, if the language changed meanwhile
 		now.drafts.letGo(m.ID)
+		now.fresh = m.ID
 		now.foot.done(now.takenWords(m))
 		now.paint(f.w.desk.State(), f.w.now())
 	})

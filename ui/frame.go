@@ -24,17 +24,19 @@ type frame struct {
 	clock             *kit.Digits
 	page              kit.Box1
 	noticeAt, spokeAt kit.Box1
+	remindAt          kit.Box1
 	ringing           *ringingPanel
 	welcome           *welcomePanel
 	body              fyne.CanvasObject
 }
 
 func newFrame(w *Window) *frame {
-	f := &frame{w: w, top: kit.Slot(), rail: kit.Slot(), status: kit.Slot(), page: kit.Slot(), noticeAt: kit.Slot(), spokeAt: kit.Slot()}
+	f := &frame{w: w, top: kit.Slot(), rail: kit.Slot(), status: kit.Slot(), page: kit.Slot(), noticeAt: kit.Slot(), spokeAt: kit.Slot(), remindAt: kit.Slot()}
 	f.clock = kit.Num("", kit.C.Text, 16, kit.Semi)
 	f.ringing, f.welcome = newRingingPanel(w), newWelcomePanel(w)
 	f.bars = newBars(w)
 	f.noticeAt.Put(nil)
+	f.remindAt.Put(nil)
 	f.spokeAt.Put(nil)
 	notice := kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Col(8, f.bars.body, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill()))))
 	spoke := kit.Col(0, kit.Pad(3, 0, 0, 0, kit.Row(0, kit.Fill(), f.spokeAt, kit.Fill())), kit.Fill()) // over the top bar
@@ -71,6 +73,9 @@ func (f *frame) paint(s softphone.State, now time.Time) {
 	if first || old.Notice != v.Notice {
 		f.noticeAt.Put(f.drawNotice(v.Notice))
 	}
+	if first || old.Reminder != v.Reminder {
+		f.remindAt.Put(drawReminder(f.w, v.Reminder))
+	}
 	if first || old.SpokeMuted != v.SpokeMuted {
 		f.spokeAt.Put(f.drawSpokeMuted(v.SpokeMuted))
 	}
@@ -78,8 +83,8 @@ func (f *frame) paint(s softphone.State, now time.Time) {
 	f.welcome.paint(s)
 }
 
-func topPart(v frameView) [9]string {
-	return [9]string{v.Role, v.Company, v.Secretary, v.Initials, v.Date, v.Store, v.Drafts, v.Undisturbed, v.Voicemail}
+func topPart(v frameView) [10]string {
+	return [10]string{v.Undelivered, v.Role, v.Company, v.Secretary, v.Initials, v.Date, v.Store, v.Drafts, v.Undisturbed, v.Voicemail}
 }
 
 type statusView struct {
@@ -103,6 +108,10 @@ func (f *frame) drawTop(v frameView) fyne.CanvasObject {
 	if v.Undisturbed != "" {
 		a = append(a, kit.NewTouch(kit.None, kit.None, 11, kit.Pill(v.Undisturbed, kit.C.Danger, kit.C.DangerSoft, kit.Mark("busy", kit.C.Danger, 11)),
 			func() { f.w.run("do_not_disturb") }).WithHint(f.w.hintOf("do_not_disturb")))
+	}
+	if v.Undelivered != "" {
+		a = append(a, kit.NewTouch(kit.None, kit.None, 11, kit.Pill(v.Undelivered, kit.C.Warn, kit.C.WarnSoft, kit.Icon("warn", kit.C.Warn, 12)),
+			func() { f.w.openUndelivered() }).WithHint(f.w.tr("way.undelivered.hint")))
 	}
 	if v.Drafts != "" {
 		a = append(a, kit.NewTouch(kit.None, kit.None, 11, kit.Pill(v.Drafts, kit.C.Warn, kit.C.WarnSoft, kit.Mark("new", kit.C.Warn, 11)),

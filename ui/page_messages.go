@@ -15,25 +15,37 @@ import (
 
 // messagesPage is the message log: drafts on top, then what was taken, newest first, and one message beside it.
 type messagesPage struct {
-	w      *Window
-	state  softphone.State
-	book   *book[softphone.Message]
-	drafts []softphone.Message
-	day    string // of the last laying out, so that "today" moves on at midnight
-	rows   []messageRow
-	list   *kit.List
-	empty  kit.Box1
-	detail kit.Box1
-	chosen softphone.MessageID
-	shows  messageDetail
-	body   fyne.CanvasObject
+	w          *Window
+	state      softphone.State
+	book       *book[softphone.Message]
+	drafts     []softphone.Message
+	day        string // of the last laying out, so that "today" moves on at midnight
+	rows       []messageRow
+	list       *kit.List
+	empty      kit.Box1
+	detail     kit.Box1
+	chosen     softphone.MessageID
+	shows      messageDetail
+	filter     string // a state, "" for all
+	chips      kit.Box1
+	chip       *kit.Segmented
+	shownChips string
+	counts     map[softphone.MessageState]int
+	open       []softphone.Message // as laid out last
+	mails      []softphone.Mail
+	lines      []softphone.Progress // of the chosen message
+	of         softphone.MessageID  // whose they are
+	body       fyne.CanvasObject
 }
 
 func newMessagesPage(w *Window) *messagesPage {
 	p := &messagesPage{w: w, empty: kit.Slot(), detail: kit.Slot()}
 	p.book = &book[softphone.Message]{
 		fetch: func(ctx context.Context, before time.Time, limit int) ([]softphone.Message, error) {
-			return w.messages.Messages(ctx, before, limit)
+			if w.way == nil {
+				return w.messages.Messages(ctx, before, limit)
+			}
+			return w.way.MessagesIn(ctx, softphone.Done, before, limit)
 		},
 		stamp: func(m softphone.Message) time.Time { return m.Changed },
 		key:   func(m softphone.Message) string { return string(m.ID) },
@@ -43,11 +55,18 @@ func newMessagesPage(w *Window) *messagesPage {
 	p.list.OnChosen = func(i widget.ListItemID) { p.choose(i) }
 	p.list.Heading = func(i widget.ListItemID) bool { return p.rows[i].Heading != "" }
 	p.list.HideSeparators = true
-	head := kit.PageHead(w.tr("messages.title"), "", kit.Btn(kit.Default, "search", w.tr("key.log"), w.keycap("log"), func() { w.open(pageLog) }), kit.Btn(kit.Primary, "plus", w.tr("messages.new"), "", w.newMessage))
+	if old, ok := w.pages[pageMessages].(*messagesPage); ok { // built anew for another language or palette
+		p.filter, p.chosen, p.counts = old.filter, old.chosen, old.counts
+	}
+	head := kit.PageHead(w.tr("messages.title"), "", kit.Btn(kit.Default, "search", w.tr("key.log"), w.keycap("log"), func() { w.open(pageLog) }),
+		kit.KeyBtn(kit.Default, "note", w.tr("way.report"), w.keycap("report"), func() { w.run("report") }),
+		kit.Btn(kit.Primary, "plus", w.tr("messages.new"), "", w.newMessage))
+	p.chips = kit.Slot()
+	p.paintChips()
 	columns := tableHead(kit.W(88, headCell(w.tr("messages.head.state"))), kit.W(44, headCell(w.tr("messages.head.time"))),
 		kit.W(108, headCell(w.tr("messages.head.for"))), kit.W(136, headCell(w.tr("messages.head.from"))),
 		kit.G(headCell(w.tr("messages.head.text"))), kit.W(64, headCell(w.tr("messages.head.urgency"))), kit.W(72, headCell(w.tr("messages.head.due"))))
-	left := kit.Col(12, head, kit.G(kit.Panel(kit.Col(0, columns, kit.G(kit.Stack(p.list, p.empty.Container))))))
+	left := kit.Col(12, head, kit.Row(0, p.chips.Container, kit.Fill()), kit.G(kit.Panel(kit.Col(0, columns, kit.G(kit.Stack(p.list, p.empty.Container))))))
 	right := kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(16, 16, 16, 8, p.detail.Container))
 	p.body = kit.Pad(16, 12, 16, 16, beside(328, 560, left, right))
 	p.showDetail()
@@ -58,6 +77,7 @@ func (p *messagesPage) object() fyne.CanvasObject { return p.body }
 
 func (p *messagesPage) shown() {
 	p.book.refresh()
+	p.count()
 	p.layOut()
 	p.w.canvas().Focus(p.list)
 }
@@ -68,6 +88,9 @@ func (p *messagesPage) saved(k softphone.SavedKind) {
 	case !p.book.begun:
 	case k == softphone.SavedMessage:
 		p.book.refresh()
+		p.count()
+		p.of = "" // its history has grown
+		p.showDetail()
 	case k == softphone.SavedErasure:
 		p.book.renew()
 	}
@@ -75,7 +98,7 @@ func (p *messagesPage) saved(k softphone.SavedKind) {
 
 func (p *messagesPage) paint(s softphone.State, now time.Time) {
 	changed := !slices.EqualFunc(s.Drafts, p.drafts, func(a, b softphone.Message) bool { return a == b }) ||
-		!slices.Equal(s.Offered, p.state.Offered) || now.Format(time.DateOnly) != p.day
+		!slices.Equal(s.Open, p.open) || !slices.Equal(s.Mails, p.mails) || !slices.Equal(s.Offered, p.state.Offered) || now.Format(time.DateOnly) != p.day
 	p.state = s
 	if changed {
 		p.layOut()
@@ -91,7 +114,22 @@ func (p *messagesPage) layOut() {
 			open = append(open, d)
 		}
 	}
-	p.rows = presentMessages(open, p.book.items, p.state.Offered, now, p.w.tr)
+	p.open, p.mails = p.state.Open, p.state.Mails
+	isOpen := map[softphone.MessageID]bool{}
+	for _, m := range p.open {
+		isOpen[m.ID] = true
+	}
+	var rest []softphone.Message // those that are done, and what has not been told yet
+	for _, m := range p.book.items {
+		if !isOpen[m.ID] && (p.filter == "" || p.filter == string(m.State)) {
+			rest = append(rest, m)
+		}
+	}
+	if p.filter != "" {
+		open = nil
+	}
+	p.rows = append(presentOpen(p.state, p.filter, now, p.w.tr), presentMessages(open, rest, p.state.Offered, now, p.w.tr)...)
+	p.paintChips()
 	for i, r := range p.rows {
 		h := rowHeight
 		if r.Heading != "" {
@@ -139,6 +177,10 @@ func (p *messagesPage) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	r, v := p.rows[i], o.(*logRow)
 	if r.Heading != "" {
 		v.showHeading(r.Heading, r.Count)
+		v.heading.SetColor(kit.C.Text)
+		if r.Danger {
+			v.heading.SetColor(kit.C.Danger)
+		}
 		return
 	}
 	v.showCells()
@@ -151,13 +193,19 @@ func (p *messagesPage) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	v.set(4, r.Org, kit.C.Muted)
 	v.set(5, r.Text, kit.C.Text)
 	v.set(6, r.UrgentW, urgencyColor(r.Urgency))
-	v.set(7, r.Due, kit.C.Text)
+	due := kit.C.Text
+	if r.Late {
+		due = kit.C.Danger
+	}
+	v.set(7, r.Due, due)
 	v.settle()
 }
 
 // messageMark is the shape and colour of a message's state.
 func messageMark(r messageRow) (string, color.NRGBA) {
 	switch {
+	case r.Failed:
+		return "fail", kit.C.Danger
 	case r.Offered:
 		return "fail", kit.C.Warn
 	case r.State == softphone.Draft:
@@ -195,59 +243,15 @@ func (p *messagesPage) message() (m softphone.Message, draft, ok bool) {
 	if m, ok := p.state.Draft(p.chosen); ok {
 		return m, true, true
 	}
+	if m, ok := p.state.OpenMessage(p.chosen); ok {
+		return m, false, true
+	}
 	for _, m := range p.book.items {
 		if m.ID == p.chosen {
 			return m, false, true
 		}
 	}
 	return softphone.Message{}, false, false
-}
-
-func (p *messagesPage) showDetail() {
-	m, draft, ok := p.message()
-	if !ok {
-		p.shows = messageDetail{}
-		p.detail.Put(kit.P(p.w.tr("messages.none_chosen"), kit.C.Muted, kit.Body, kit.Reg))
-		return
-	}
-	d := presentMessage(m, slices.Contains(p.state.Offered, m.ID), p.w.now(), p.w.tr)
-	if d.same(p.shows) {
-		return
-	}
-	p.shows = d
-	p.detail.Put(p.detailOf(m, d, draft))
-}
-
-func (p *messagesPage) detailOf(m softphone.Message, d messageDetail, draft bool) fyne.CanvasObject {
-	name, c := messageMark(d.Row)
-	state := kit.Row(7, kit.Mark(name, c, 13), kit.T(d.Row.Word, c, kit.Line, kit.Med), kit.Fill())
-	if u := urgencyOf(m); u == softphone.Urgent {
-		state = kit.Row(7, kit.Mark(name, c, 13), kit.T(d.Row.Word, c, kit.Line, kit.Med), kit.Fill(), kit.Pill(d.Row.UrgentW, kit.C.Warn, kit.C.WarnSoft, nil))
-	} else if u == softphone.Immediate {
-		state = kit.Row(7, kit.Mark(name, c, 13), kit.T(d.Row.Word, c, kit.Line, kit.Med), kit.Fill(), kit.Pill(d.Row.UrgentW, kit.C.Danger, kit.C.DangerSoft, nil))
-	}
-	var text fyne.CanvasObject = kit.P(p.w.tr("messages.no_text"), kit.C.Muted, kit.Line, kit.Reg)
-	if d.Verbatim != "" {
-		text = quoted(d.Verbatim)
-	}
-	facts := []any{}
-	for _, x := range d.Facts {
-		facts = append(facts, fact(x.Name, x.Value))
-	}
-	body := kit.Col(12,
-		kit.Row(12, kit.Avatar(initials(d.Name), 40), kit.G(kit.Col(0, kit.E(d.Name, kit.C.Text, 16, kit.Semi), kit.E(d.Role, kit.C.Muted, kit.Line, kit.Reg)))),
-		state, kit.Caption(p.w.tr("form.verbatim")), text, kit.Col(6, facts...))
-	a := []any{kit.G(kit.VScroll(kit.Pad(0, 8, 0, 8, body)))}
-	forget := kit.Btn(kit.Default, "user", p.w.tr("person.open"), "", p.w.forgetPerson)
-	deeds := []any{forget}
-	switch {
-	case draft:
-		deeds = []any{kit.Btn(kit.Primary, "note", p.w.tr("messages.open_draft"), "", func() { p.w.openDraft(m.ID) }), forget}
-	case m.Number != "":
-		deeds = []any{kit.Btn(kit.Default, "phone", p.w.tr("messages.call_back"), "", func() { p.w.openDial(m.Number) }), forget}
-	}
-	a = append(a, kit.Pad(0, 0, 0, 8, kit.Row(8, deeds...)))
-	return kit.Col(12, a...)
 }
 
 // newMessage begins a message that belongs to no call.

@@ -20,6 +20,8 @@ type frameView struct {
 	Role                         string // where it is not the secretary's
 	Store                        string // why something is not yet on disk
 	Drafts                       string // unfinished messages, in words
+	Undelivered                  string // messages that have reached nobody
+	Reminder                     reminderView
 	Undisturbed                  string // that nobody rings
 	Voicemail                    string // what is new in the mailboxes
 	Line                         lineView
@@ -55,6 +57,11 @@ func presentFrame(s softphone.State, at pageID, n notice, now time.Time, say wor
 		v.Drafts = plural(say, "frame.drafts", unfinished)
 		v.Badges[1] = count(unfinished)
 	}
+	if n := len(s.Undelivered()); n > 0 {
+		v.Undelivered = plural(say, "way.undelivered", n)
+		v.Badges[1] = count(n + unfinished)
+	}
+	v.Reminder = presentReminder(s, now, say)
 	if s.Settings.Get(softphone.SetDoNotDisturb) == "on" {
 		v.Undisturbed = say("frame.do_not_disturb")
 	}

@@ -24,6 +24,9 @@ type messageRow struct {
 	UrgentW string
 	Due     string
 	Offered bool
+	Failed  bool // its mail did not go
+	Late    bool // what was promised is overdue
+	Danger  bool // a heading over what needs her
 }
 
 // presentMessages lays out the log: drafts on top, then the days from the newest back.
@@ -130,6 +133,10 @@ type messageDetail struct {
 	Verbatim string // exactly as taken, unshortened and unquoted
 	Facts    []fact2
 	Row      messageRow
+
+	History     []progressLine
+	Mail        string // how a mail under way stands
+	MailTrouble bool
 }
 
 // fact2 is a name and its value.
@@ -186,5 +193,6 @@ func presentMessage(m softphone.Message, offered bool, now time.Time, say wordin
 
 // same tells whether two details look alike.
 func (d messageDetail) same(o messageDetail) bool {
-	return d.ID == o.ID && d.Name == o.Name && d.Role == o.Role && d.Verbatim == o.Verbatim && d.Row == o.Row && slices.Equal(d.Facts, o.Facts)
+	return d.ID == o.ID && d.Name == o.Name && d.Role == o.Role && d.Verbatim == o.Verbatim && d.Row == o.Row && slices.Equal(d.Facts, o.Facts) &&
+		slices.Equal(d.History, o.History) && d.Mail == o.Mail && d.MailTrouble == o.MailTrouble
 }

@@ -23,6 +23,8 @@ type Options struct {
 	Messages softphone.MessageBook
 	Journal  softphone.Journal
 	People   softphone.PersonBook
+	Way      softphone.WayBook
+	Print    softphone.MessagePrinter // nil: nothing is printed
 	Policies softphone.PolicyBook
 	Printer  softphone.SheetPrinter
 	Contacts softphone.Directory
@@ -51,6 +53,8 @@ type Window struct {
 	messages   softphone.MessageBook
 	journal    softphone.Journal
 	people     softphone.PersonBook
+	way        softphone.WayBook
+	print      softphone.MessagePrinter
 	policies   softphone.PolicyBook
 	printer    softphone.SheetPrinter
 	contacts   softphone.Directory
@@ -104,7 +108,7 @@ var _ softphone.Screen = (*Window)(nil)
 
 // New makes the window; nothing shows until Show. It is called on the UI goroutine.
 func New(o Options) *Window {
-	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, faq: o.Answers, presence: o.Presence, scripts: o.Scripts, files: o.Files, elsewhere: o.Elsewhere, ldapSecret: o.LDAPSecret, version: o.Version, dataDir: o.DataDir,
+	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, way: o.Way, print: o.Print, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, faq: o.Answers, presence: o.Presence, scripts: o.Scripts, files: o.Files, elsewhere: o.Elsewhere, ldapSecret: o.LDAPSecret, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
 	w.log, w.tables, w.printLog, w.lock, w.takeOut = o.Log, o.Tables, o.PrintLog, o.Lock, o.TakeOut
 	if w.clock == nil {

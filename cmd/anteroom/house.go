@@ -172,7 +172,7 @@ func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) 
 	rooms.Go(func() error {
 		return h.door.Serve(inner, control.Options{
 			Desk: h.desk, Messages: h.books, Journal: h.books,
-			People: h.books, Contacts: h.books, Answers: h.books, Presence: h.books, Files: contactfile.Files{}, Elsewhere: h.elsewhere, LDAPSecret: h.books, Keys: ui.Keys{},
+			People: h.books, Way: h.books, Contacts: h.books, Answers: h.books, Presence: h.books, Files: contactfile.Files{}, Elsewhere: h.elsewhere, LDAPSecret: h.books, Keys: ui.Keys{},
 			Scripts: h.books, ScriptFiles: scriptfile.Files{}, Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
 			Log: h.books, Tables: sheet.Files{}, Lock: h.lock, TakeOut: h.books,
 			Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,

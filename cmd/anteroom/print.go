@@ -21,13 +21,22 @@ type printer struct {
 	show bool
 }
 
-var _ softphone.SheetPrinter = printer{}
+var (
+	_ softphone.SheetPrinter   = printer{}
+	_ softphone.MessagePrinter = printer{}
+)
 
 // PrintSheet writes a policy sheet; the file of an earlier print of the same day is written anew.
 func (p printer) PrintSheet(_ context.Context, x softphone.Principal, language, company string) (softphone.Printed, error) {
 	now := time.Now()
 	doc := paper.Policy(x, language, company, now)
 	return p.write(fmt.Sprintf("%s %s %s", paper.Words(language)("page.policy"), x.Name(), now.Format(time.DateOnly)), doc)
+}
+
+// PrintMessages writes one message, or a principal's of a stretch of time.
+func (p printer) PrintMessages(_ context.Context, x softphone.Parcel) (softphone.Printed, error) {
+	now := time.Now()
+	return p.write(fmt.Sprintf("%s %s %s", paper.Words(x.Mail.Language)("page.messages"), x.For, now.Format("2006-01-02 150405")), paper.Messages(x, now))
 }
 
 // write keeps the file beside the one of its name until it is whole.

@@ -31,6 +31,7 @@ type Options struct {
 	Messages    softphone.MessageBook
 	Journal     softphone.Journal
 	People      softphone.PersonBook
+	Way         softphone.WayBook
 	Contacts    softphone.Directory
 	Answers     softphone.FAQBook
 	Presence    softphone.PresenceBook

@@ -17,6 +17,9 @@ const listed = 1000
 const messageUsage = "message new [CALL-ID] FIELD=VALUE … | message list | message show ID"
 
 func (v *visit) message(rest []string) error {
+	if ok, err := v.way(rest); ok {
+		return err
+	}
 	switch {
 	case len(rest) > 1 && rest[0] == "new":
 		return v.messageNew(rest[1:])
@@ -42,7 +45,7 @@ func (v *visit) message(rest []string) error {
 		}
 		return v.emit(messageWordsOf(m))
 	}
-	return usage(messageUsage)
+	return usage(messageUsage + " | " + wayUsage)
 }
 
 func (v *visit) find(ctx context.Context, id softphone.MessageID) (softphone.Message, error) {

@@ -53,6 +53,8 @@ func (v *visit) run(r request) error {
 		return v.message(rest)
 	case "contact":
 		return v.contact(rest, r.Stdin)
+	case "mail":
+		return v.mail(rest, r.Stdin)
 	case "person":
 		return v.person(rest)
 	case "log":
@@ -84,7 +86,7 @@ func (v *visit) run(r request) error {
 }
 
 const verbs = "status | line add|set|show|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
-	"answer|reject|later|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | " + ringUsage + " | message new|list|show | " +
+	"answer|reject|later|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | " + ringUsage + " | message new|list|show|deliver|told|seen|done|reopen|remind|retry|callback|report|history | mail password|test|list | " +
 	personUsage + " | " + scriptUsage + " | " + officeUsage + " | " + faqUsage + " | " +
 	contactUsage + " | " +
 	policyUsage + " | " +

@@ -223,6 +223,14 @@ type messageWords struct {
 	Promised     string                 `json:"promised"`
 	PromisedBy   string                 `json:"promised_by"`
 	AllReadBack  bool                   `json:"all_read_back"`
+
+	CallFrom     *time.Time `json:"call_from"` // what call_when was understood as, with the next
+	CallUntil    *time.Time `json:"call_until"`
+	PromisedAt   *time.Time `json:"promised_at"`
+	RemindAt     *time.Time `json:"remind_at"`
+	EscalateAt   *time.Time `json:"escalate_at"`
+	DeliveredHow string     `json:"delivered_how"`
+	DeliveredAt  *time.Time `json:"delivered_at"`
 }
 
 func messageWordsOf(m softphone.Message) messageWords {
@@ -230,5 +238,6 @@ func messageWordsOf(m softphone.Message) messageWords {
 		m.ID, m.Call, m.State, moment(m.Taken), m.Principal, m.For, m.Surname, m.FirstName, m.Patronymic, m.Position,
 		m.Organisation, m.Verbatim, m.Mood, m.Number, m.ReadBack, m.CallWhen, m.Email, m.Deputies, m.Urgency, m.Promised,
 		m.PromisedBy, m.AllReadBack,
+		moment(m.CallFrom), moment(m.CallUntil), moment(m.PromisedAt), moment(m.RemindAt), moment(m.EscalateAt), m.DeliveredHow, moment(m.DeliveredAt),
 	}
 }

@@ -33,7 +33,7 @@ func letter(p softphone.Parcel, now time.Time) (*gomail.Msg, error) {
 
 // Words are the subject and the text of a parcel's mail, in the language of the mail.
 func Words(p softphone.Parcel, now time.Time) (subject, body string) {
-	say := sayer(p.Mail.Language)
+	say := Sayer(p.Mail.Language)
 	switch p.Mail.Kind {
 	case softphone.MailTrial:
 		return say("test.subject"), say("test.body", p.Server.Host, p.Server.Port)

@@ -157,6 +157,7 @@ func lastLine(s string) string {
 	if _, said, ok := strings.Cut(s, ": "); ok {
 		s = said
 	}
+	s, _, _ = strings.Cut(s, ", affected ") // whom and what stands beside it anyway
 	return strings.Join(strings.Fields(s), " ")
 }
 

@@ -25,8 +25,8 @@ var vocabulary = sync.OnceValue(func() map[string]map[string]string {
 	return all
 })
 
-// sayer gives the wording of one language.
-func sayer(language string) func(string, ...any) string {
+// Sayer gives the wording of letters in one language; keys are without "letter.".
+func Sayer(language string) func(string, ...any) string {
 	words := vocabulary()[language]
 	if words == nil {
 		words = vocabulary()["nb"]

@@ -1,0 +1,170 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+)
+
+// reportSheet is the report of a principal's messages: chosen, read on screen, printed, or sent.
+type reportSheet struct {
+	w        *Window
+	who      *kit.Select
+	from     *kit.Entry
+	until    *kit.Entry
+	rows     kit.Box1
+	head     *kit.Ell
+	messages []softphone.Message
+	asked    int
+}
+
+// report shows today's messages of a principal.
+func (w *Window) report() {
+	if kit.TopDialog(w.canvas()) != nil || w.way == nil {
+		return
+	}
+	r := &reportSheet{w: w, rows: kit.Slot(), head: kit.E("", kit.C.Muted, kit.Line, kit.Reg)}
+	var people []kit.Option
+	first := ""
+	for _, p := range w.state.Principals {
+		people = append(people, kit.Option{Value: string(p.ID), Label: forWhom(p)})
+	}
+	if m, ok := w.subject(); ok && m.Principal != "" {
+		first = string(m.Principal)
+	} else if len(people) > 0 {
+		first = people[0].Value
+	}
+	r.who = kit.NewSelect("user", people, first, func(string) { r.read() })
+	today := w.now().Format("02.01.2006")
+	r.from, r.until = kit.NewEntry(today, "", func(string) { r.read() }), kit.NewEntry(today, "", func(string) { r.read() })
+	back := w.canvas().Focused()
+	var d *kit.Dialog
+	foot := kit.Row(8, kit.Fill(), kit.Btn(kit.Default, "", w.tr("dialog.close"), "Esc", func() { d.Close() }),
+		kit.Btn(kit.Default, "note", w.tr("way.deed.print_message"), "", r.print), kit.Btn(kit.Primary, "mail", w.tr("way.report.mail"), "", r.mail))
+	body := kit.Stack(kit.Empty(680, 420), kit.Col(10,
+		kit.RowS(8, kit.GW(2, kit.Field(w.tr("form.for"), r.who)), kit.G(kit.Field(w.tr("way.report.from"), r.from)), kit.G(kit.Field(w.tr("way.report.until"), r.until))),
+		r.head, kit.G(kit.VScroll(r.rows.Container))))
+	d = kit.ShowDialog(w.canvas(), w.tr("way.report"), body, foot, nil)
+	d.OnClose = func() { giveBack(w.canvas(), back) }
+	w.canvas().Focus(r.who)
+	r.read()
+}
+
+// span is the days chosen, whole; false where they cannot be understood.
+func (r *reportSheet) span() (from, until time.Time, ok bool) {
+	day := func(text string) (time.Time, bool) {
+		for _, layout := range []string{"2.1.2006", "2.1.06", "2/1/2006", "2006-01-02", "2.1.", "2.1"} {
+			if t, err := time.ParseInLocation(layout, strings.TrimSpace(text), r.w.now().Location()); err == nil {
+				if t.Year() == 0 {
+					t = t.AddDate(r.w.now().Year(), 0, 0)
+				}
+				return t, true
+			}
+		}
+		return time.Time{}, false
+	}
+	from, ok1 := day(r.from.Text)
+	last, ok2 := day(r.until.Text)
+	return from, last.AddDate(0, 0, 1), ok1 && ok2 && !last.Before(from)
+}
+
+func (r *reportSheet) read() {
+	w := r.w
+	from, until, ok := r.span()
+	if !ok {
+		r.head.SetColor(kit.C.Danger)
+		r.head.Set(w.tr("way.report.wrong"))
+		return
+	}
+	r.asked++
+	asked, who := r.asked, softphone.PrincipalID(r.who.Value)
+	w.read(func(ctx context.Context) func() {
+		list, err := w.way.MessagesTaken(ctx, who, from, until)
+		return func() {
+			if asked != r.asked {
+				return
+			}
+			if err != nil {
+				r.head.SetColor(kit.C.Danger)
+				r.head.Set(reasonWords(err, w.tr))
+				return
+			}
+			r.show(list)
+		}
+	})
+}
+
+func (r *reportSheet) show(list []softphone.Message) {
+	w := r.w
+	r.messages = list
+	r.head.SetColor(kit.C.Muted)
+	r.head.Set(plural(w.tr, "way.report.count", len(list)))
+	var rows []any
+	for _, m := range list {
+		l := messageLine(m, w.now(), w.tr)
+		name, c := messageMark(l)
+		rows = append(rows, kit.Row(8, kit.Mark(name, c, 12), kit.T(wayTime(m.Taken, w.now(), w.tr), kit.C.Muted, kit.Line, kit.Reg),
+			kit.G(kit.E(strings.Join(nonEmpty(l.From, l.Org), ", "), kit.C.Text, kit.Line, kit.Semi)), kit.T(l.Word, c, kit.Small, kit.Med)),
+			quoted(m.Verbatim), kit.LineH(kit.C.Border))
+	}
+	r.rows.Put(kit.Pad(0, 8, 0, 10, kit.Col(6, rows...)))
+}
+
+func (r *reportSheet) mail() {
+	from, until, ok := r.span()
+	if !ok {
+		return
+	}
+	who := softphone.PrincipalID(r.who.Value)
+	r.w.press(func(p softphone.Press) softphone.Event {
+		return softphone.ReportMailed{Press: p, Principal: who, From: from, Until: until}
+	}, func(softphone.CallID) { r.w.notify(noticeDone, r.w.tr("way.report.queued")) })
+}
+
+func (r *reportSheet) print() {
+	from, until, ok := r.span()
+	if !ok {
+		return
+	}
+	p, _ := r.w.state.Principal(softphone.PrincipalID(r.who.Value))
+	r.w.printOut(softphone.Parcel{Mail: softphone.Mail{Kind: softphone.MailReport, From: from, Until: until}, For: forWhom(p), Messages: r.messages}, nil)
+}
+
+// printMessage prints one message; on paper it counts as delivered once the secretary says so.
+func (w *Window) printMessage(m softphone.Message) {
+	w.printOut(softphone.Parcel{Mail: softphone.Mail{Kind: softphone.MailMessage}, For: m.For, Messages: []softphone.Message{m}}, func() {
+		if m.State == softphone.New {
+			w.confirm(question{title: w.tr("way.paper.title"), text: w.tr("way.paper.text", whomShort(m)), yes: w.tr("way.paper.yes"),
+				then: func() { w.moveMessage(m, softphone.Delivered, softphone.OnPaper) }})
+		}
+	})
+}
+
+func (w *Window) printOut(p softphone.Parcel, then func()) {
+	if w.print == nil {
+		w.notify(noticeRefused, w.tr("way.no_printer"))
+		return
+	}
+	p.Mail.Language = w.lang
+	p.Company, p.Sender = w.state.Settings.Get(softphone.SetCompany), w.state.Settings.Get(softphone.SetSecretary)
+	w.read(func(ctx context.Context) func() {
+		out, err := w.print.PrintMessages(ctx, p)
+		return func() {
+			switch {
+			case err != nil:
+				w.refuse(err)
+				return
+			case out.Shown:
+				w.notify(noticeDone, w.tr("way.printed", out.File))
+			default:
+				w.notify(noticeDone, w.tr("way.printed_closed", out.File))
+			}
+			if then != nil {
+				then()
+			}
+		}
+	})
+}
