@@ -15,7 +15,7 @@ import (
 // known are all the names a sentence may hold (softphone.Values), and optional those that may be missing without a gap.
 var (
 	known = softphone.Values{
-	"reception": "mandag fra 9 til 11", "office_hours": "mandag til fredag fra 8 til 16", "where": "i Rotterdam", "not_told": "lønn", "instead": "Send oss gjerne spørsmålet.",
+		"reception": "mandag fra 9 til 11", "office_hours": "mandag til fredag fra 8 til 16", "where": "i Rotterdam", "not_told": "lønn", "instead": "Send oss gjerne spørsmålet.",
 		"greeting": "God dag", "company": "Nordvik Rederi", "department": "ekspedisjonen", "secretary": "Ida Holm",
 		"position": "sekretær", "caller": "Ragnhild Østby", "principal": "Henrik Aasen", "principal_position": "direktør",
 		"back_at": "13:30", "stopped": "prisen på frakt", "minutes": "to minutter", "number": "22 41 30 77", "deputy": "Marit Lunde",
@@ -281,7 +281,7 @@ func TestSentences_EndWithAQuestionUntilTheFarewell(t *testing.T) {
 		for _, g := range sayings(s) {
 			for _, words := range g.all() {
 				if !strings.HasSuffix(words, "?") && !strings.HasSuffix(words, "{instead}") && // which asks
-					 !strings.HasSuffix(g.where, "step ending") {
+					!strings.HasSuffix(g.where, "step ending") {
 					t.Errorf("%s leaves the initiative to the caller: %s", g.where, words)
 				}
 				if utf8.RuneCountInString(words) > 190 {

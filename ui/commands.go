@@ -152,7 +152,9 @@ func commandNamed(id string) *command {
 // run does a command if it applies now.
 func (w *Window) run(id string) { w.runCommand(commandNamed(id), "") }
 
+// runCommand acts on the desk as it is: a key may come between news and their paint, which are up to paintGap apart.
 func (w *Window) runCommand(c *command, arg string) {
+	w.state = w.desk.State()
 	if c.can != nil && !c.can(w.state) {
 		if c.args == nil {
 			w.notify(noticeRefused, w.tr("key.not_now", w.tr("key."+c.id)))
@@ -186,6 +188,7 @@ func (w *Window) hintOf(id string) string {
 
 // key is the key map: it sees every stroke before the focused thing and says whether it took it.
 func (w *Window) key(s kit.Stroke) bool {
+	w.state = w.desk.State()
 	top := w.canvas().Overlays().Top()
 	for _, c := range commands {
 		arg, ok := c.hears(s)

@@ -146,6 +146,23 @@ func TestKeys_ACommandThatDoesNotApplySaysSo(t *testing.T) {
 	}
 }
 
+func TestKeys_AreHeardBetweenNewsAndTheirPaint(t *testing.T) {
+	h := newWhole(t, "nb", lineUp)
+	h.desk.Tell(arrives("a", "22413077")) // and nothing is painted
+	h.strike("F2")
+	if got := lastTold[softphone.AnswerPressed](t, h.desk).Ask; got == 0 || h.notice.Text != "" {
+		t.Errorf("F2 was refused: %q", h.notice.Text)
+	}
+	for _, e := range answered("a", "22413077")[2:] {
+		h.desk.Tell(e)
+	}
+	h.canvas().Unfocus()
+	h.strike("v")
+	if got := lastTold[softphone.SituationPressed](t, h.desk).Situation; got != "wait" {
+		t.Errorf("the letter laid %q", got)
+	}
+}
+
 func TestPress_ShowsTheReasonOfARefusalInWords(t *testing.T) {
 	h := newWhole(t, "en", join(answered("a", "22413077"))...)
 	h.press(func(p softphone.Press) softphone.Event { return softphone.AnswerPressed{Press: p} })

@@ -84,7 +84,7 @@ type Window struct {
 	closing   sync.Once
 
 	// Everything below is touched on the UI goroutine only.
-	state      softphone.State // as painted last
+	state      softphone.State // the newest taken: at every paint, key and press
 	tr         wording
 	lang       string
 	built      bool
@@ -126,8 +126,13 @@ func New(o Options) *Window {
 	return w
 }
 
-// Show shows the window and begins to follow the desk.
+// Show shows the window as the desk is by now, which may have opened since New, and begins to follow the desk.
 func (w *Window) Show() {
+	if w.desk.State().Settings.Number(softphone.SetTextSize) != w.comfort.percent {
+		w.comfort.percent = 0 // nothing is on the screen whose size would have to be kept
+	}
+	w.paint(nil)
+	w.win.Resize(w.sizeKept())
 	w.unwatch = w.desk.Watch(w.bridge.news)
 	w.app.Settings().AddListener(func(fyne.Settings) { w.bridge.nudge() }) // light and dark of the system
 	w.busy.Add(1)

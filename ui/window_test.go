@@ -7,6 +7,8 @@ import (
 
 	"anteroom/softphone"
 	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
 )
 
 // menuBar is about the height of the menu bar, which the driver draws inside the window.
@@ -25,6 +27,29 @@ func TestWindow_FitsTheSmallestScreenInBothLanguages(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// As at the start of the program: the window is made before the books are open, and shown after.
+func TestWindow_ShowsTheDeskThatOpenedSinceItWasMade(t *testing.T) {
+	h := wholeOver(t, newStepDesk())
+	e := office(t, "en").(softphone.DeskOpened)
+	e.Snapshot.Settings[softphone.SetWindow] = "1300x800"
+	e.Snapshot.Settings[softphone.SetTextSize] = "125"
+	h.desk.Tell(e)
+	t.Setenv("FYNE_SCALE", "1") // put back after the test
+	h.bridge.cross = func(func()) {}
+	h.Show()
+	if h.lang != "en" || !strings.Contains(h.reads(), h.tr("page.messages")) || !strings.Contains(h.reads(), "Ida Holm") {
+		t.Errorf("in %q it reads %s", h.lang, h.reads())
+	}
+	shown := h.canvas().Size()
+	jobs, _ := h.bridge.take()
+	for _, job := range jobs { // none sizes it once more
+		job()
+	}
+	if got := h.canvas().Size(); got != shown || got != fyne.NewSize(1040, 640) && got != h.win.Content().MinSize().Max(fyne.NewSize(1040, 640)) {
+		t.Errorf("%v, then %v", shown, got)
 	}
 }
 
