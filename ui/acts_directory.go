@@ -82,10 +82,12 @@ func (p *directoryPage) remove() {
 	if c.ID == "" || p.edit != nil {
 		return
 	}
-	p.change(softphone.ContactChange{Kind: softphone.ContactRemoved, Remove: []softphone.ContactID{c.ID}}, func(id softphone.ChangeID) {
-		p.chosen, p.history = softphone.Contact{}, nil
-		p.showCard()
-		p.w.removed(p.w.tr("directory.removed", listedName(c)), func() { p.undoChange(id) })
+	p.w.may(softphone.DeedDelete, func() {
+		p.change(softphone.ContactChange{Kind: softphone.ContactRemoved, Remove: []softphone.ContactID{c.ID}}, func(id softphone.ChangeID) {
+			p.chosen, p.history = softphone.Contact{}, nil
+			p.showCard()
+			p.w.removed(p.w.tr("directory.removed", listedName(c)), func() { p.undoChange(id) })
+		})
 	})
 }
 

@@ -111,7 +111,12 @@ func (p *policyPage) choose(id softphone.PrincipalID) {
 	p.paint(p.state, p.w.now())
 }
 
-func (p *policyPage) add() {
+func (p *policyPage) add() { p.edits(p.addNow) }
+
+// edits does what changes a sheet where whoever sits here may.
+func (p *policyPage) edits(then func()) { p.w.mayHere(softphone.DeedPolicy, then) }
+
+func (p *policyPage) addNow() {
 	p.late.flush()
 	x := newPrincipal(softphone.PrincipalID(newMessageID()), p.all())
 	p.begun[x.ID] = x
@@ -230,6 +235,11 @@ func (p *policyPage) head(now time.Time) {
 // typed keeps a change and sends it when typing pauses. A principal without any name is not sent: he could not be told
 // from another.
 func (p *policyPage) typed(change func(*softphone.Principal)) {
+	if !p.w.allowedHere(softphone.DeedPolicy) { // the key is taken back, and can be pressed again once it is allowed
+		p.putBack()
+		p.edits(func() {})
+		return
+	}
 	change(&p.edit)
 	p.head(p.w.now())
 	x := p.edit
@@ -256,8 +266,10 @@ func (p *policyPage) change(s softphone.Sheet) {
 	if reflect.DeepEqual(s.Rules, p.edit.Policy.Rules) && reflect.DeepEqual(s.Deputies, p.edit.Policy.Deputies) && s.Notes == p.edit.Policy.Notes {
 		return
 	}
-	p.back[p.edit.ID] = append(p.back[p.edit.ID], p.edit.Policy)
-	p.putSheet(s)
+	p.edits(func() {
+		p.back[p.edit.ID] = append(p.back[p.edit.ID], p.edit.Policy)
+		p.putSheet(s)
+	})
 }
 
 func (p *policyPage) putSheet(s softphone.Sheet) {
@@ -271,7 +283,9 @@ func (p *policyPage) putSheet(s softphone.Sheet) {
 }
 
 // undo takes the last change of the sheet back.
-func (p *policyPage) undo() {
+func (p *policyPage) undo() { p.edits(p.undoNow) }
+
+func (p *policyPage) undoNow() {
 	old := p.back[p.edit.ID]
 	if len(old) == 0 {
 		p.w.notify(noticeRefused, p.w.tr("policy.nothing_to_undo"))

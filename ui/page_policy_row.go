@@ -119,12 +119,13 @@ func clipped(s string) string {
 
 // add begins a new rule.
 func (r *questionRow) add() {
-	rule := softphone.Rule{Question: r.n}
-	r.begin(newRuleEditor(r, draftOf(rule, r.p.w.tr), -1))
+	r.p.edits(func() { r.begin(newRuleEditor(r, draftOf(softphone.Rule{Question: r.n}, r.p.w.tr), -1)) })
 }
 
 // open edits a rule.
-func (r *questionRow) open(c chipView) {
+func (r *questionRow) open(c chipView) { r.p.edits(func() { r.openNow(c) }) }
+
+func (r *questionRow) openNow(c chipView) {
 	s := r.p.edit.Policy
 	if r.n == deputyRow {
 		if c.Deputy < len(s.Deputies) {

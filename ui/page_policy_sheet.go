@@ -31,6 +31,16 @@ func (p *policyPage) putAll() {
 	p.putNotes()
 }
 
+// putBack has the fields say again what is kept.
+func (p *policyPage) putBack() {
+	for _, f := range principalFields {
+		p.fields[f.name].Put(*f.at(&p.edit))
+	}
+	for i, e := range p.answers {
+		e.Put(p.edit.Policy.Notes[i])
+	}
+}
+
 func (p *policyPage) putNotes() {
 	for i, e := range p.answers {
 		if !e.Focused() {

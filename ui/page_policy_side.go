@@ -135,9 +135,11 @@ func (s *policySide) versions(all []softphone.SheetVersion) fyne.CanvasObject {
 		}
 		line := kit.Col(1, kit.E(when, kit.C.Text, kit.Line, kit.Med), kit.E(w.tr("policy.history.by", by, len(v.Sheet.Rules)), kit.C.Muted, kit.Small, kit.Reg))
 		var right fyne.CanvasObject = kit.Btn(kit.Default, "back", w.tr("policy.history.restore"), "", func() {
-			s.p.change(v.Sheet)
-			s.history()
-			w.notify(noticeDone, w.tr("policy.restored", when))
+			s.p.edits(func() {
+				s.p.change(v.Sheet)
+				s.history()
+				w.notify(noticeDone, w.tr("policy.restored", when))
+			})
 		})
 		if i == 0 {
 			right = kit.T(w.tr("policy.history.now"), kit.C.Muted, kit.Small, kit.Med)

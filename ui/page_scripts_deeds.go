@@ -161,6 +161,11 @@ func (p *scriptsPage) save() {
 			return
 		}
 	}
+	p.w.mayHere(softphone.DeedScripts, p.saveNow)
+}
+
+// saveNow is save once it may be done.
+func (p *scriptsPage) saveNow() {
 	p.late.flush()
 	id, pair := p.chosen, p.pair
 	var all []softphone.Script

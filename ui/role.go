@@ -25,6 +25,24 @@ func (w *Window) may(d softphone.Deed, then func()) {
 	}
 }
 
+// mayHere is may for what is done with many small deeds, as a sheet is edited: the password is good until another page
+// is opened.
+func (w *Window) mayHere(d softphone.Deed, then func()) {
+	if w.allowedHere(d) {
+		then()
+		return
+	}
+	w.may(d, func() {
+		w.granted = d
+		then()
+	})
+}
+
+// allowedHere tells whether a deed can be done without asking.
+func (w *Window) allowedHere(d softphone.Deed) bool {
+	return w.state.Forbids(d) == nil || w.granted == d && w.state.Role() != softphone.Trainee
+}
+
 // askPassword does something once the manager's password was right.
 func (w *Window) askPassword(text string, then func()) {
 	e := kit.NewPassword(w.tr("role.password"), nil)

@@ -72,6 +72,7 @@ type Window struct {
 	tables     softphone.TableFiles
 	printLog   softphone.LogPrinter
 	lock       softphone.Lock
+	granted    softphone.Deed // the password was right for it, until another page is opened
 	takeOut    softphone.PersonExporter
 
 	win       fyne.Window
@@ -234,7 +235,7 @@ func (w *Window) open(id pageID) {
 	if w.at == id {
 		return
 	}
-	w.at = id
+	w.at, w.granted = id, ""
 	w.frame.bars.hint("", fyne.Position{}, fyne.Size{}) // what the mouse was over has gone without it leaving
 	w.canvas().Unfocus()
 	w.frame.turn(id)

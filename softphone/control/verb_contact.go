@@ -66,6 +66,9 @@ func (v *visit) contact(rest []string, stdin string) error {
 		}
 		return v.emit(contactWordsOf(c))
 	case verb == "remove" && len(more) == 1:
+		if why := v.mayBe(softphone.DeedDelete); why != nil {
+			return why
+		}
 		id := softphone.ContactID(more[0])
 		if _, err := v.Contacts.Contact(v.ctx, id); err != nil {
 			return err

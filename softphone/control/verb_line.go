@@ -15,6 +15,9 @@ const lineUsage = "line add ADDRESS --user U --password-stdin [--auth-user A] [-
 func (v *visit) line(rest []string, stdin string) error {
 	switch {
 	case len(rest) == 2 && rest[0] == "remove":
+		if why := v.mayBe(softphone.DeedDelete); why != nil {
+			return why
+		}
 		_, err := v.ask(func(a softphone.AskID) softphone.Event {
 			return softphone.LineRemoved{Press: v.at(a, ""), Line: softphone.LineID(rest[1])}
 		})

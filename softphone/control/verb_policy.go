@@ -138,6 +138,9 @@ func (v *visit) setSheet(id, text string) error {
 	if _, err := in.Token(); !errors.Is(err, io.EOF) {
 		return softphone.Reason{Code: softphone.BadValue, Detail: "the sheet: something stands behind it"}
 	}
+	if why := v.mayBe(softphone.DeedPolicy); why != nil {
+		return why
+	}
 	p.Policy = s
 	if _, err := v.ask(func(a softphone.AskID) softphone.Event {
 		return softphone.PrincipalSaved{Press: v.at(a, ""), Principal: p}

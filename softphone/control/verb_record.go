@@ -30,6 +30,9 @@ func (v *visit) record(rest []string) error {
 		if id == "" {
 			return usage("record delete CALL-ID")
 		}
+		if why := v.mayBe(softphone.DeedDelete); why != nil {
+			return why
+		}
 		_, err := v.ask(func(a softphone.AskID) softphone.Event { return softphone.RecordingsDeleted{Press: v.at(a, id)} })
 		return err
 	default:

@@ -14,6 +14,9 @@ type roleWords struct {
 	Who    string         `json:"who"`
 }
 
+// mayBe is nil where whoever sits at the desk may do a deed.
+func (v *visit) mayBe(d softphone.Deed) error { return v.Desk.State().Forbids(d) }
+
 // role tells or changes in what capacity somebody sits at the desk, and sets the manager's password.
 func (v *visit) role(rest []string, stdin string) error {
 	s := v.Desk.State()

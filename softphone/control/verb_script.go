@@ -74,6 +74,11 @@ func (v *visit) script(rest []string) error {
 		return usage(scriptUsage)
 	}
 	id, rest = rest[0], rest[1:]
+	if verb == "import" || verb == "remove" || verb == "restore" {
+		if why := v.mayBe(softphone.DeedScripts); why != nil {
+			return why
+		}
+	}
 	switch verb {
 	case "run":
 		return v.runScript(softphone.ScriptID(id), rest)

@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"anteroom/softphone"
+	"anteroom/ui/kit"
+)
+
+// locked is an office whose manager has set the password "long enough".
+func (h *whole) locked() {
+	h.tellAll(softphone.DeedsLocked{Press: softphone.Press{At: now0}, Sealed: "sealed:long enough"})
+}
+
+// opens gives the password to the question on screen.
+func (h *whole) opens(password string) {
+	h.t.Helper()
+	h.pass(0)
+	e, ok := h.canvas().Focused().(*kit.Entry)
+	if !ok || !e.Password {
+		h.t.Fatalf("no password is asked for: %T", h.canvas().Focused())
+	}
+	h.writeIn(password)
+	h.strike("Return")
+	h.pass(0)
+}
+
+func TestRole_APolicySheetIsOpenedOnceByThePasswordAndClosedWithThePage(t *testing.T) {
+	h := newWhole(t, "nb")
+	h.locked()
+	h.open(pagePolicy)
+	rules := func() int {
+		x, _ := h.desk.State().Principal("aasen")
+		return len(x.Policy.Rules)
+	}
+	p := h.pages[pagePolicy].(*policyPage)
+	p.pick(softphone.AskQuiet)
+	h.strike("Insert")
+	h.opens("not it")
+	if p.rows[softphone.AskQuiet-1].edit != nil {
+		t.Fatal("the wrong password opens the sheet")
+	}
+	h.strike("Insert")
+	h.opens("long enough")
+	h.writeIn("man–fre 12–15")
+	h.strike("Return")
+	h.pass(0)
+	if rules() != 1 {
+		t.Fatalf("%d rules: %s", rules(), h.reads())
+	}
+	h.canvas().Unfocus()
+	h.strike("Ctrl+U") // asks no more
+	h.pass(0)
+	if rules() != 0 {
+		t.Fatal("not undone while the sheet is open")
+	}
+	h.open(pageDesk)
+	h.open(pagePolicy)
+	h.canvas().Focus(p.answers[p.current-1])
+	before := p.answers[p.current-1].Text
+	h.writeIn("x")
+	if now := p.answers[p.current-1].Text; now != before {
+		t.Errorf("typed in a sheet that is closed: %q", now)
+	}
+	h.opens("long enough")
+	h.writeIn("xy")
+	if got := p.edit.Policy.Notes[p.current-1]; !strings.Contains(got, "xy") {
+		t.Errorf("the note is %q", got)
+	}
+}
+
+func TestRole_AScriptIsSavedAndAContactRemovedOnlyByWhoMay(t *testing.T) {
+	b := &scriptShelf{}
+	h, p, pass := newScripts(t, "nb", b)
+	h.locked()
+	edit := func(title string) {
+		p.choose(softphone.GeneralScript)
+		p.parts["title0"].(*kit.Entry).SetText(title)
+		pass()
+	}
+	edit("Velkomst")
+	h.strike("Ctrl+Shift+V")
+	h.pass(0)
+	if len(b.saved) != 0 {
+		t.Fatal("saved without the password")
+	}
+	h.opens("long enough")
+	if len(b.saved) == 0 {
+		t.Fatalf("not saved: %s", h.reads())
+	}
+	h.tellAll(softphone.RoleChosen{Press: softphone.Press{At: now0}, Role: softphone.Trainee})
+	n := len(b.saved)
+	edit("Hilsen")
+	h.strike("Ctrl+Shift+V")
+	h.pass(0)
+	if len(b.saved) != n {
+		t.Error("a trainee saves scripts")
+	}
+	book := h.contacts.(*phonebook)
+	h.open(pageDirectory)
+	h.pass(0)
+	d := h.directory()
+	d.chosen = softphone.Contact{ID: "1", Surname: "Berg"}
+	d.remove()
+	h.pass(0)
+	if len(book.changes) != 0 {
+		t.Error("a trainee removes contacts")
+	}
+	if s := h.reads(); !strings.Contains(s, h.tr("reason.not_yours")) {
+		t.Errorf("nobody says why: %s", s)
+	}
+}
