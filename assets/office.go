@@ -22,3 +22,9 @@ func House(language string) ([]byte, error) {
 func FAQ(language string) ([]byte, error) {
 	return offices.ReadFile("office/faq." + language + ".csv")
 }
+
+// People is the directory of that office, as JSON: a list of package softphone's Contact. Numbers are extensions of the office, of
+// ranges set aside for fiction (+44 1632 960xxx, +44 20 7946 0xxx), or begin with what no Norwegian area has.
+func People(language string) ([]byte, error) {
+	return offices.ReadFile("office/people." + language + ".json")
+}

@@ -46,7 +46,10 @@ func (h *house) furnish(ctx context.Context) error {
 		}
 		h.open.Principals = append(h.open.Principals, p)
 	}
-	return h.furnishHouse(ctx)
+	if err := h.furnishHouse(ctx); err != nil {
+		return err
+	}
+	return h.furnishPeople(ctx)
 }
 
 func with(s softphone.Settings, k softphone.SettingKey, v string) softphone.Settings {
