@@ -159,11 +159,17 @@ func (t *turn) callbackEdited(e CallbackEdited) {
 		return
 	}
 	if old, ok := t.s.Callback(b.ID); ok {
-		b.Call, b.Begun, b.Agreed, b.Done, b.Rung = old.Call, old.Begun, old.Agreed, old.Done, old.Rung
+		b.Call, b.Begun, b.Agreed, b.Done, b.Rung, b.Due = old.Call, old.Begun, old.Agreed, old.Done, old.Rung, old.Due
+		if b.When != old.When { // "tomorrow" is counted from the moment it was said
+			b.Due, _ = DueAt(b.When, t.at)
+			if !b.Agreed.IsZero() {
+				t.wakeCallback(b)
+			}
+		}
 	} else {
 		b.Begun, b.Done, b.Rung = t.at, zeroTime, ""
+		b.Due, _ = DueAt(b.When, t.at)
 	}
-	b.Due, _ = DueAt(b.When, t.at)
 	t.putCallback(b)
 	if !t.s.editedCallbacks[b.ID] {
 		t.s.editedCallbacks = cloneMap(t.s.editedCallbacks)
@@ -230,10 +236,14 @@ func (t *turn) wakeCallback(b Callback) {
 	}
 }
 
-// callbackDue: its time has come; the desk asks for attention and never disturbs a talk.
+// callbackDue: its time has come; the desk asks for attention, after a talk rather than in it.
 func (t *turn) callbackDue(id CallbackID) {
 	b, ok := t.s.Callback(id)
-	if !ok || !b.Late(t.at) || slices.ContainsFunc(t.s.Calls, hasVoice) {
+	if !ok || !b.Late(t.at) {
+		return
+	}
+	if slices.ContainsFunc(t.s.Calls, hasVoice) {
+		t.do(WakeAt{At: t.at.Add(time.Minute), Key: WakeKey{What: WakeCallbackDue, ID: string(id)}})
 		return
 	}
 	t.do(RaiseWindow{})

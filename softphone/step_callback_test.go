@@ -115,3 +115,31 @@ func TestDueAt_UnderstandsWhatIsSaid(t *testing.T) {
 		}
 	}
 }
+
+func TestStep_CallbackKeepsItsTimeWhileOtherWordsAreTyped(t *testing.T) {
+	r := newRig(t)
+	b := Callback{ID: "x", Kind: RingBack, Number: "22413077", When: "+20"}
+	r.play(CallbackEdited{Press: r.press(""), Callback: b}, CallbackAgreed{r.press(""), "x"})
+	due := noon.Add(20 * time.Minute)
+	r.pass(10 * time.Minute)
+	b.What = "the freight rate"
+	r.play(CallbackEdited{Press: r.press(""), Callback: b})
+	if got, _ := r.s.Callback("x"); got.Due.Sub(due).Abs() > time.Minute {
+		t.Fatalf("due at %v, not %v", got.Due, due)
+	}
+	b.When = "+30"
+	r.play(CallbackEdited{Press: r.press(""), Callback: b})
+	got, _ := r.s.Callback("x")
+	if w := want[WakeAt](r); got.Due.Sub(due).Abs() < 15*time.Minute || !w.At.Equal(got.Due) {
+		t.Fatalf("due at %v, woken at %v", got.Due, w.At)
+	}
+	r.arrive("a")
+	r.talk("a")
+	r.s.Now = got.Due
+	r.pass(got.Due.Sub(r.at().At))
+	r.play(WokeUp{r.at(), WakeKey{What: WakeCallbackDue, ID: "x"}})
+	wantNo[RaiseWindow](r)
+	if w := want[WakeAt](r); w.Key.What != WakeCallbackDue { // again after the talk
+		t.Fatalf("%+v", w)
+	}
+}

@@ -134,7 +134,7 @@ func (t *turn) messageMailed(e MessageMailed) {
 		return
 	}
 	for _, old := range t.s.Mails {
-		if old.Message == m.ID && old.To == to.To && (old.State == MailQueued || old.State == MailSending) { // pressed twice
+		if old.Message == m.ID && old.To == to.To && old.Kind == to.Kind && (old.State == MailQueued || old.State == MailSending) { // pressed twice
 			t.done(e.Press, "")
 			return
 		}

@@ -51,23 +51,27 @@ func (s *Store) Contact(ctx context.Context, id softphone.ContactID) (softphone.
 // FindContacts gives the page of at most limit contacts that begins at offset, the best first.
 func (s *Store) FindContacts(ctx context.Context, q softphone.ContactQuery, offset, limit int) (softphone.ContactPage, error) {
 	var page softphone.ContactPage
-	err := s.view(ctx, func(tx *sql.Tx) (err error) {
-		ids, total, err := s.contacts.search(ctx, tx, q, offset, limit)
-		if err != nil {
-			return err
-		}
+	ids, total, err := s.searchContacts(ctx, q, offset, limit)
+	if err == nil {
 		page.Total = total
-		page.Contacts, err = readContacts(ctx, tx, ids)
-		return err
-	})
+		err = s.view(ctx, func(tx *sql.Tx) (err error) {
+			page.Contacts, err = readContacts(ctx, tx, ids)
+			return err
+		})
+	}
 	return page, failed(err, "find contacts")
 }
 
-func (x *contactIndex) search(ctx context.Context, tx *sql.Tx, q softphone.ContactQuery, offset, limit int) ([]softphone.ContactID, int, error) {
+// searchContacts takes the index before a connection, as whoever changes it does: the other way round each could wait
+// for the other.
+func (s *Store) searchContacts(ctx context.Context, q softphone.ContactQuery, offset, limit int) ([]softphone.ContactID, int, error) {
+	x := &s.contacts
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if err := x.load(ctx, tx); err != nil {
-		return nil, 0, err
+	if !x.loaded {
+		if err := s.view(ctx, func(tx *sql.Tx) error { return x.load(ctx, tx) }); err != nil {
+			return nil, 0, err
+		}
 	}
 	found := x.find(q)
 	var ids []softphone.ContactID

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -276,4 +278,31 @@ func TestChangeContacts_StoppedLeavesNothing(t *testing.T) {
 	if page, err := s.FindContacts(t.Context(), words(""), 0, 1); err != nil || page.Total != 0 {
 		t.Errorf("%d left, %v", page.Total, err)
 	}
+}
+
+func TestFindContacts_AndChangesNeverWaitForEachOther(t *testing.T) {
+	s := open2(t)
+	change(t, s, ostby, smirnova)
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	var all sync.WaitGroup
+	for range 2 * readers {
+		all.Go(func() {
+			for range 100 {
+				if _, err := s.FindContacts(ctx, words("ostby"), 0, 10); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	all.Go(func() {
+		for range 50 {
+			if err := s.NoteContact(ctx, ostby.ID, time.Unix(1, 0)); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	})
+	all.Wait()
 }

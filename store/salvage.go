@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -14,8 +15,18 @@ import (
 )
 
 // salvaged are the tables carried over from a damaged file, those that others refer to first.
-var salvaged = []string{"book", "setting", "account", "principal", "policy_answer", "policy_rule", "policy_deputy", "policy_history", "draft", "message", "call", "call_hold", "call_visit", "call_recording", "call_promise", "callback", "script_draft", "erasure",
-	"message_progress", "mail"}
+var salvaged = []string{
+	"book", "setting", "account", "erasure",
+	"principal", "policy_answer", "policy_rule", "policy_deputy", "policy_history",
+	"staff_presence", "presence_history", "calendar", "reception_week", "reception_day", "not_told", "faq",
+	"contact", "contact_number", "contact_part", "contact_change", "contact_before",
+	"script", "script_retired", "script_wording", "script_draft",
+	"draft", "message", "message_progress", "mail",
+	"call", "call_hold", "call_visit", "call_pass", "call_recording", "call_promise", "callback",
+}
+
+// orders are the columns by which tables without a rowid are read.
+var orders = map[string]string{"contact_number": "contact", "contact_part": "contact", "contact_before": "change"}
 
 // fresh is the name of a new database that is not finished.
 const fresh = ".new"
@@ -101,7 +112,7 @@ func salvageTable(ctx context.Context, old *sql.DB, tx *sql.Tx, table string) er
 // salvageRows copies rows until the end (whole) or the first that cannot be read. A row that does not fit, or stands
 // already, is left out.
 func salvageRows(ctx context.Context, old *sql.DB, tx *sql.Tx, table, order string) (whole bool, err error) {
-	rows, err := old.QueryContext(ctx, "SELECT * FROM "+table+" ORDER BY rowid "+order)
+	rows, err := old.QueryContext(ctx, "SELECT * FROM "+table+" ORDER BY "+cmp.Or(orders[table], "rowid")+" "+order)
 	if err != nil {
 		return false, ctx.Err() // no such table, or none to be found any more
 	}

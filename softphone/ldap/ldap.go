@@ -122,10 +122,11 @@ func (d *Directory) Find(ctx context.Context, words string, limit int) ([]softph
 }
 
 func (d *Directory) search(ctx context.Context, base, filter string, limit int, attributes []string) ([]*ldap.Entry, error) {
-	stop := context.AfterFunc(ctx, func() { _ = d.conn.Close() })
+	conn := d.conn // which drop takes away
+	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
-	d.conn.SetTimeout(patience)
-	r, err := d.conn.Search(ldap.NewSearchRequest(base, ldap.ScopeWholeSubtree, ldap.NeverDerefAliases, limit, int(patience/time.Second), false, filter, attributes, nil))
+	conn.SetTimeout(patience)
+	r, err := conn.Search(ldap.NewSearchRequest(base, ldap.ScopeWholeSubtree, ldap.NeverDerefAliases, limit, int(patience/time.Second), false, filter, attributes, nil))
 	if r != nil && ldap.IsErrorAnyOf(err, ldap.LDAPResultSizeLimitExceeded) { // more than asked for
 		err = nil
 	}
