@@ -8,6 +8,8 @@ type attention interface {
 	// place is where the window stands on the screen, in pixels; move moves it there.
 	place(fyne.Window) (x, y int, ok bool)
 	move(w fyne.Window, x, y int)
+	// screen is how large the screen is, in pixels, before the window shows.
+	screen() (wide, high int, ok bool)
 	// numLock tells whether the numeric keypad types; true where nobody knows.
 	numLock() bool
 	close()
@@ -21,4 +23,5 @@ func (quiet) close()          {}
 
 func (quiet) place(fyne.Window) (x, y int, ok bool) { return 0, 0, false }
 func (quiet) move(fyne.Window, int, int)            {}
+func (quiet) screen() (wide, high int, ok bool)     { return 0, 0, false }
 func (quiet) numLock() bool                         { return true }

@@ -128,6 +128,16 @@ func (a *onX11) move(w fyne.Window, x, y int) {
 	})
 }
 
+func (a *onX11) screen() (wide, high int, ok bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.connect() {
+		return 0, 0, false
+	}
+	s := xproto.Setup(a.conn).DefaultScreen(a.conn)
+	return int(s.WidthInPixels), int(s.HeightInPixels), true
+}
+
 // numLock reads the second modifier, which NumLock is on every usual keyboard.
 func (a *onX11) numLock() bool {
 	a.mu.Lock()

@@ -89,9 +89,19 @@ func readPlace(text string) (size fyne.Size, x, y int, placed, ok bool) {
 	return fyne.NewSize(float32(wide), float32(high)), x, y, n == 4, true
 }
 
-// sizeKept is the size the window had last.
+// Of the screen, what the frame the window manager sets about the window and a panel take.
+const frameWidth, frameHeight = 8, 64
+
+// sizeKept is the size the window had last, or at first; never more than the screen has room for.
 func (w *Window) sizeKept() fyne.Size {
-	size, _, _, _, _ := readPlace(w.state.Settings.Get(softphone.SetWindow))
+	size, _, _, _, kept := readPlace(w.state.Settings.Get(softphone.SetWindow))
+	if wide, high, ok := w.attention.screen(); ok {
+		if !kept {
+			high -= frameHeight
+			wide -= frameWidth
+		}
+		size = size.Min(fyne.NewSize(float32(max(wide, leastWidth)), float32(max(high, leastHeight))))
+	}
 	k := 100 / float32(max(w.comfort.percent, 1))
 	return fyne.NewSize(size.Width*k, size.Height*k)
 }

@@ -38,13 +38,13 @@ func newDeskPage(w *Window) *deskPage {
 	d.script = newScriptPanel(w, d.room)
 	d.idle = newIdlePanel(w)
 	d.callbacks = newCallbackPanel(w)
-	d.answers, d.overdue = newAnswerPanel(w, d.room), newOverduePanel(w)
+	d.answers, d.overdue = newAnswerPanel(w), newOverduePanel(w)
 	if old, ok := w.pages[pageDesk].(*deskPage); ok {
 		d.callbacks.editing = old.callbacks.editing
 	}
 	d.middle = kit.VScroll(kit.Pad(0, 0, 0, 8, kit.Col(8, d.overdue.box, d.idle.notices, d.head.object(), d.script.object(), d.callbacks.object(), d.idle.object())))
-	d.column = kit.Hold(pinned{d.room}, d.middle, kit.Pad(0, 0, 0, 8, kit.Col(8, d.answers.body, d.script.situations.Container)))
-	d.body = d.room.pad(12, 6, 16, 16, kit.Hold(deskColumns,
+	d.column = kit.Hold(pinned{d.room}, d.middle, kit.Pad(0, 0, 0, 8, d.script.foot(d.answers)))
+	d.body = kit.Pad(8, 8, 16, 16, kit.Hold(deskColumns,
 		d.calls.object(), d.column, w.form.object()))
 	return d
 }

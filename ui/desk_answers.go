@@ -18,17 +18,17 @@ type answerPanel struct {
 	entry  *kit.Entry
 	hits   *kit.Ell
 	rows   kit.Box1
-	row    *spare // drops out in a low window, unless it is used
 	found  []softphone.FAQEntry
 	total  int
 	at     int
 	asked  int // how often the books were asked; an older answer is dropped
 	failed error
 	live   bool
-	body   *fyne.Container
+	bar    fyne.CanvasObject // the field, in the row of the caption of the situations
+	body   fyne.CanvasObject // the results
 }
 
-func newAnswerPanel(w *Window, r *room) *answerPanel {
+func newAnswerPanel(w *Window) *answerPanel {
 	p := &answerPanel{w: w, rows: kit.Slot()}
 	p.entry = kit.NewEntry("", w.tr("answers.search"), func(string) { p.ask() })
 	p.entry.OnSubmitted = func(string) { p.take(p.at) }
@@ -41,10 +41,8 @@ func newAnswerPanel(w *Window, r *room) *answerPanel {
 	}
 	p.hits = kit.E("", kit.C.Muted, kit.Small, kit.Reg)
 	p.rows.Put(nil)
-	p.body = kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), r.pad(9, 5, 16, 12, kit.Col(6,
-		kit.Row(10, kit.T(w.tr("answers.title"), kit.C.Text, kit.Body, kit.Semi), kit.G(p.entry), kit.W(76, p.hits), kit.Keycap(w.keycap("answers"))), p.rows.Container)))
-	p.row = r.spare(p.body)
-	p.row.want(false)
+	p.bar = kit.Row(8, kit.T(w.tr("answers.title"), kit.C.Muted, kit.Small, kit.Semi), kit.G(kit.Hold(slim{}, p.entry)), p.hits, kit.Keycap(w.keycap("answers")))
+	p.body = p.rows.Container
 	return p
 }
 
@@ -69,8 +67,6 @@ func (p *answerPanel) paint(s softphone.State) bool {
 
 // fit shows what there is room for.
 func (p *answerPanel) fit() {
-	p.row.held = p.searching()
-	p.row.want(p.live)
 	if !p.searching() {
 		p.rows.Put(nil)
 	}
@@ -87,8 +83,6 @@ func (p *answerPanel) focus() {
 	if !p.live {
 		return
 	}
-	p.row.held = true
-	p.row.want(true)
 	p.w.canvas().Focus(p.entry)
 }
 

@@ -53,9 +53,9 @@ type callPanel struct {
 func newCallPanel(w *Window, r *room, policy fyne.CanvasObject) *callPanel {
 	p := &callPanel{w: w, head: kit.Slot(), facts: kit.Slot(), tiles: kit.Slot(), note: kit.Slot()}
 	p.clock = kit.Num("", kit.C.Text, kit.Clock, kit.Semi)
-	rows := kit.Col(10, kit.LineH(kit.C.Border), p.facts)
+	rows := kit.Col(8, kit.LineH(kit.C.Border), p.facts)
 	p.spare.facts, p.spare.note = r.spare(rows), r.spare(p.note.Container)
-	p.body = r.card(kit.Col(10, p.head, rows, p.tiles, p.note, policy))
+	p.body = r.card(kit.Col(8, p.head, rows, p.tiles, p.note, policy))
 	return p
 }
 

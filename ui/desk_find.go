@@ -46,7 +46,7 @@ func (p *scriptPanel) takeFound() {
 // fitting is the situations to show, and what stands above them.
 func (p *scriptPanel) fitting(v scriptView) ([]softphone.Situation, fyne.CanvasObject) {
 	if p.search == nil {
-		return v.Guide.All, p.sitHead
+		return v.Guide.All, nil
 	}
 	fit := softphone.FindSituations(v.Guide.All, p.search.Text)
 	note := p.w.tr("desk.find.take")

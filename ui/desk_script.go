@@ -20,8 +20,10 @@ type scriptPanel struct {
 	stoppedRow fyne.CanvasObject
 	stoppedFor softphone.CallID
 	situations kit.Box1
-	sitHead    fyne.CanvasObject
-	hint       *spare // how the sentence is meant
+	caption    fyne.CanvasObject // of the situations, with the key that finds one
+	lower      *fyne.Container   // the card they stand in
+	fold       *folding          // how many lines of them there is room for
+	hint       *spare            // how the sentence is meant
 	room       *room
 	body       kit.Box1
 	search     *kit.Entry // of the situations, while it is open
@@ -35,14 +37,32 @@ func newScriptPanel(w *Window, r *room) *scriptPanel {
 	p.stopped.OnSubmitted = func(string) { p.noted() }
 	p.stoppedRow = kit.Row(8, kit.T(w.tr("desk.stopped"), kit.C.Muted, kit.Small, kit.Med), kit.G(p.stopped), kit.Keycap(w.keycap("stopped")))
 	p.room = r
-	p.body.Put(r.card(kit.Col(10, p.upper, p.stoppedRow)))
-	p.sitHead = kit.Row(8, kit.T(w.tr("desk.situations"), kit.C.Muted, kit.Small, kit.Semi),
-		kit.G(kit.Row(0, kit.Fill(), kit.NewTouch(kit.None, kit.None, 4, kit.Row(6, kit.T(w.tr("desk.situations.keys"), kit.C.Muted, kit.Small, kit.Reg),
-			kit.Keycap(w.keycap("find_situation"))), func() { w.run("find_situation") }).WithHint(w.hintOf("find_situation")))))
-	r.spare(p.sitHead)
+	p.body.Put(r.card(kit.Col(8, p.upper, p.stoppedRow)))
+	p.caption = kit.NewTouch(kit.None, kit.None, 4, kit.Row(6, kit.T(w.tr("desk.situations"), kit.C.Muted, kit.Small, kit.Semi),
+		kit.Keycap(w.keycap("find_situation"))), func() { w.run("find_situation") }).WithHint(joinDots(w.tr("desk.situations.keys"), w.hintOf("find_situation")))
+	p.fold = &folding{}
+	r.fold = p.fold
 	p.hint = r.spare(kit.Empty(0, 0))
 	p.situations.Put(nil)
 	return p
+}
+
+// foot is the card at the foot of the column: the search of the FAQ sheet beside the caption of the situations, and below
+// what was found, or the situations.
+func (p *scriptPanel) foot(a *answerPanel) fyne.CanvasObject {
+	p.lower = kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), p.room.pad(7, 5, 16, 12, kit.Col(6,
+		kit.Row(16, p.caption, kit.G(a.bar)), a.body, p.situations.Container)))
+	p.lower.Hide()
+	return p.lower
+}
+
+// footed shows the card at the foot while there is somebody to talk to.
+func (p *scriptPanel) footed() {
+	if p.shown.Has && p.shown.Live {
+		p.lower.Show()
+	} else {
+		p.lower.Hide()
+	}
 }
 
 func (p *scriptPanel) object() fyne.CanvasObject { return p.body.Container }
@@ -63,9 +83,11 @@ func (p *scriptPanel) paint(v scriptView) bool {
 	if !v.Has {
 		p.body.Hide()
 		p.situations.Put(nil)
+		p.footed()
 		return true
 	}
 	p.body.Show()
+	p.footed()
 	if v.Live && len(v.Guide.Steps) > 0 {
 		p.stoppedRow.Show()
 	} else {
@@ -84,7 +106,7 @@ func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {
 	if len(g.Steps) > 0 { // not while somebody is told of a caller
 		a = append(a, p.stepper(v))
 	}
-	picking, gap, high := p.pick != nil && v.Live, float32(10), float32(34)
+	picking, gap, high := p.pick != nil && v.Live, float32(9), float32(32)
 	if p.room.low {
 		gap, high = 8, 28
 	}
@@ -252,19 +274,27 @@ func (p *scriptPanel) drawSituations(v scriptView) fyne.CanvasObject {
 	}
 	var chips []fyne.CanvasObject
 	all, head := p.fitting(v)
-	for _, x := range all {
+	must := 0
+	for i, x := range all {
 		fill, line := kit.C.Sunken, kit.C.Border
 		if x.Action == softphone.ActAnswer && v.Rings {
-			fill, line = kit.C.WarnSoft, kit.C.Warn
+			fill, line, must = kit.C.WarnSoft, kit.C.Warn, i
 		}
 		if x.ID == v.Guide.Situation {
-			fill, line = kit.C.AccentSoft, kit.C.Accent
+			fill, line, must = kit.C.AccentSoft, kit.C.Accent, i
 		}
 		key := x.Key
 		chips = append(chips, kit.NewTouch(fill, line, 6, kit.Stack(kit.Empty(0, 26), kit.Pad(0, 0, 4, 8, kit.Row(6,
 			kit.Keycap(key), kit.T(x.Title, kit.C.Text, 12.5, kit.Reg)))), func() { situate(p.w, key) }))
 	}
-	return kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), p.room.pad(9, 5, 16, 16, kit.Col(7, head, kit.WrapBox(5, 5, chips...))))
+	p.fold.must, p.fold.all = must, head != nil
+	p.fold.more = kit.NewTouch(kit.None, kit.None, 6, kit.Stack(kit.Empty(0, 26), kit.Pad(0, 0, 4, 4, kit.Row(6,
+		kit.T("…", kit.C.Muted, 12.5, kit.Reg), kit.Keycap(p.w.keycap("find_situation"))))), func() { p.w.run("find_situation") }).WithHint(p.w.hintOf("find_situation"))
+	rows := kit.Hold(p.fold, append(chips, p.fold.more)...)
+	if head == nil {
+		return rows
+	}
+	return kit.Col(6, head, rows)
 }
 
 // note writes where the talk stopped as it is typed.

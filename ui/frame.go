@@ -212,7 +212,8 @@ func (f *frame) drawNotice(n notice) fyne.CanvasObject {
 		kit.W(min(640, kit.TextWidth(n.Text, kit.Line, kit.Med)+2), kit.PL(3, kit.Line, kit.Span{S: n.Text, C: kit.C.Text, W: kit.Med})))))
 }
 
-// underDial sets a page under the dial bar while that is open, so that the bar hides nothing.
+// underDial sets a page under the dial bar while that is open, so that the bar hides nothing. The page gives way: the
+// window does not grow for a bar.
 type underDial struct{}
 
 func (underDial) bar(o []fyne.CanvasObject) float32 {
@@ -223,8 +224,7 @@ func (underDial) bar(o []fyne.CanvasObject) float32 {
 }
 
 func (l underDial) MinSize(o []fyne.CanvasObject) fyne.Size {
-	m := o[1].MinSize()
-	return fyne.NewSize(m.Width, m.Height+l.bar(o))
+	return fyne.NewSize(o[1].MinSize().Width, max(o[1].MinSize().Height, l.bar(o)))
 }
 
 func (l underDial) Layout(o []fyne.CanvasObject, s fyne.Size) {

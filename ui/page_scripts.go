@@ -33,7 +33,8 @@ type scriptsPage struct {
 	loaded bool
 
 	chosen   softphone.ScriptID // "" is the greeting
-	lang     string
+	lang     string             // whose texts are shown
+	window   string             // the language of the window it was built for
 	at       softphone.ScriptPlace
 	pair     softphone.ScriptPair
 	past     []scriptPast
@@ -55,11 +56,14 @@ type scriptPast struct {
 }
 
 func newScriptsPage(w *Window) *scriptsPage {
-	p := &scriptsPage{w: w, list: kit.Slot(), form: kit.Slot(), side: kit.Slot(), drafts: map[softphone.ScriptID]softphone.ScriptPair{}, lang: w.lang}
+	p := &scriptsPage{w: w, list: kit.Slot(), form: kit.Slot(), side: kit.Slot(), drafts: map[softphone.ScriptID]softphone.ScriptPair{}, lang: w.lang, window: w.lang}
 	p.late = newLateSave(w)
 	if old, ok := w.pages[pageScripts].(*scriptsPage); ok { // built anew for another language or palette
 		old.late.flush()
-		p.drafts, p.loaded, p.chosen, p.at, p.past, p.lang = old.drafts, old.loaded, old.chosen, old.at, old.past, old.lang
+		p.drafts, p.loaded, p.chosen, p.at, p.past = old.drafts, old.loaded, old.chosen, old.at, old.past
+		if old.window == p.window {
+			p.lang = old.lang
+		}
 		p.pair, p.greeting = old.pair, old.greeting
 	}
 	p.state = w.state

@@ -72,7 +72,7 @@ func newSettingsPage(w *Window) *settingsPage {
 			old.housed.late.flush()
 		}
 	}
-	p.body = kit.Pad(16, 12, 16, 8, container.New(sidePanes{212, 620, 16}, p.nav.Container, p.pane.Container))
+	p.body = kit.Pad(16, 12, 16, 8, container.New(sidePanes{212, 620, 16}, kit.VScroll(p.nav.Container), p.pane.Container))
 	p.turn(p.at)
 	return p
 }

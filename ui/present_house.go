@@ -138,7 +138,7 @@ func openWords(key string, r softphone.Reception, now time.Time, say wording) st
 	case sameDay(change, now):
 		return say(key+".today", clock(change))
 	}
-	return say(key+".day", strings.ToLower(strings.Fields(say("frame.weekdays"))[(int(change.Weekday())+6)%7]), clock(change))
+	return say(key+".day", strings.Fields(say("frame.weekdays"))[(int(change.Weekday())+6)%7], clock(change))
 }
 
 func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }
