@@ -20,12 +20,13 @@ type MessageFilter struct {
 	Urgencies    []Urgency
 	Moods        []Mood
 	Since, Until time.Time // by the day of Taken, in the location of these times; Until's day is meant as well. Zero: open
-	Undelivered  bool      // has not reached its addressee
+	Undelivered  bool      // has not reached its addressee; a mail that waits or failed has not either
+	By           string    // in the name of who took it down; a draft has been taken by nobody
 }
 
 // Empty reports whether every message fits.
 func (f MessageFilter) Empty() bool {
-	return f.Text+f.For+f.From+f.Organisation+f.Number == "" && len(f.States)+len(f.Urgencies)+len(f.Moods) == 0 &&
+	return f.Text+f.For+f.From+f.Organisation+f.Number+f.By == "" && len(f.States)+len(f.Urgencies)+len(f.Moods) == 0 &&
 		f.Since.IsZero() && f.Until.IsZero() && !f.Undelivered
 }
 
@@ -61,6 +62,9 @@ func wordsIn(find string, texts ...string) bool {
 	return true
 }
 
+// NameFits reports whether the words looked for begin words of a name.
+func NameFits(find, name string) bool { return wordsIn(find, name) }
+
 // NumberDigits are the digits of a number without what stands between them and before them abroad.
 func NumberDigits(s string) string {
 	s = strings.Map(func(r rune) rune {
@@ -72,7 +76,8 @@ func NumberDigits(s string) string {
 	return strings.TrimPrefix(s, "00")
 }
 
-// Fits reports whether a message fits; the store's own answer is the same, only faster.
+// Fits reports whether a message fits, but for who took it down, which its history says; the store's own answer is the
+// same, only faster.
 func (f MessageFilter) Fits(m Message) bool {
 	number, want := NumberDigits(m.Number), NumberDigits(f.Number)
 	urgency := m.Urgency
@@ -89,6 +94,7 @@ func (f MessageFilter) Fits(m Message) bool {
 	case len(f.Moods) > 0 && !slices.Contains(f.Moods, m.Mood):
 	case !f.Since.IsZero() && (m.Taken.IsZero() || day(m.Taken, f.Since) < day(f.Since, f.Since)):
 	case !f.Until.IsZero() && (m.Taken.IsZero() || day(m.Taken, f.Until) > day(f.Until, f.Until)):
+	case strings.TrimSpace(f.By) != "" && m.State == Draft:
 	case f.Undelivered && m.State != New && m.State != Draft:
 	default:
 		return true

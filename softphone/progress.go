@@ -63,6 +63,7 @@ const (
 	RemindAsked       RemindWhy = "asked"       // by the secretary
 	RemindEscalated   RemindWhy = "escalated"
 	RemindMailFailed  RemindWhy = "mail_failed"
+	RemindReached     RemindWhy = "reached" // a call back was answered: is the message done?
 )
 
 // Reminder stands on the screen until it is put off or its message has got on.

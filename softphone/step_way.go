@@ -301,7 +301,8 @@ func (t *turn) callBackPressed(e CallBackPressed) {
 	t.done(e.Press, c.ID)
 }
 
-// calledBack writes what came of a call back; the call has just ended.
+// calledBack writes what came of a call back; the call has just ended. Where the caller was reached, the desk offers to
+// mark the message as done.
 func (t *turn) calledBack(c Call) {
 	m, ok := t.s.OpenMessage(c.Message)
 	if c.Message == "" || !ok {
@@ -312,4 +313,7 @@ func (t *turn) calledBack(c Call) {
 		p.Reason = c.EndReason
 	}
 	t.move(m, p)
+	if !c.Answered.IsZero() {
+		t.remind(Reminder{Message: m.ID, Why: RemindReached})
+	}
 }

@@ -204,6 +204,27 @@ func TestCallBack_IsJoinedToItsMessageAndTellsHowItEnded(t *testing.T) {
 	}
 }
 
+func TestCallBack_RunsTheOutgoingScriptAndOffersTheMessageAsDoneOnceTheCallerWasReached(t *testing.T) {
+	r := withScripts(t)
+	m := r.taken(Message{ID: "m", Number: "22413077", Surname: "Østby", Principal: "aasen"})
+	r.play(CallBackPressed{Press: r.press(""), NewCall: "out", Line: "office", Of: m}, VoiceOpened{At: r.at(), Call: "out"})
+	if c := r.call("out"); c.Script != OutgoingScript || c.Passes[0].Script != OutgoingScript {
+		t.Fatalf("the script is %s, %+v", c.Script, c.Passes)
+	}
+	r.play(CallAnswered{At: r.at(), Call: "out"})
+	if len(r.s.Reminders) != 0 {
+		t.Fatal("offered before the talk is over")
+	}
+	r.play(CallHungUp{r.at(), "out", EndedByPeer, Reason{}})
+	if len(r.s.Reminders) != 1 || r.s.Reminders[0].Why != RemindReached || r.s.Reminders[0].Message != "m" {
+		t.Fatalf("%+v", r.s.Reminders)
+	}
+	r.play(MessageMoved{Press: r.press(""), Message: "m", To: Done})
+	if _, open := r.s.OpenMessage("m"); open || len(r.s.Reminders) != 0 {
+		t.Errorf("still open, or still reminded of: %+v", r.s.Reminders)
+	}
+}
+
 func TestReminder_CanBePutOff(t *testing.T) {
 	r := newRig(t)
 	r.taken(Message{ID: "m"})

@@ -82,16 +82,53 @@ func dayMarks(since, until time.Time) []string {
 	return out
 }
 
-// logRows gives the rows of the log that a filter and a place leave, and its arguments.
-func logRows(f softphone.MessageFilter, after softphone.LogPlace) (string, []any) {
+// logRows gives the rows of the log that a filter, the names of who took them down, and a place leave, and its arguments.
+func logRows(f softphone.MessageFilter, by []string, after softphone.LogPlace) (string, []any) {
 	bound := int64(after)
 	if bound == 0 {
 		bound = 1<<63 - 1
 	}
-	if m := match(f); m != "" {
-		return "SELECT rowid FROM message_search WHERE message_search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?", []any{m, bound}
+	taken, names := "", []any{}
+	for _, name := range by {
+		names = append(names, name)
 	}
-	return "SELECT seq FROM message WHERE seq < ? ORDER BY seq DESC LIMIT ?", []any{bound}
+	if strings.TrimSpace(f.By) != "" {
+		taken = " AND EXISTS (SELECT 1 FROM message_progress p JOIN message m ON m.id = p.message WHERE m.seq = %s AND p.what = 'taken' AND p.done_by IN (" +
+			strings.TrimSuffix(strings.Repeat("?,", len(by)), ",") + "))"
+	}
+	here := func(seq string) string {
+		if taken == "" {
+			return ""
+		}
+		return fmt.Sprintf(taken, seq)
+	}
+	if m := match(f); m != "" {
+		return "SELECT rowid FROM message_search WHERE message_search MATCH ? AND rowid < ?" + here("message_search.rowid") + " ORDER BY rowid DESC LIMIT ?", append([]any{m, bound}, names...)
+	}
+	return "SELECT seq FROM message AS o WHERE seq < ?" + here("o.seq") + " ORDER BY seq DESC LIMIT ?", append([]any{bound}, names...)
+}
+
+// takers are the names under which messages were taken down that fit the filter; nil where it asks for nobody. The names
+// are few: each is found by one look into the index, from the one before.
+func (s *Store) takers(ctx context.Context, f softphone.MessageFilter) (out []string, err error) {
+	if strings.TrimSpace(f.By) == "" {
+		return nil, nil
+	}
+	err = s.view(ctx, func(tx *sql.Tx) error {
+		return query(ctx, tx, `WITH RECURSIVE names (n) AS (SELECT min(done_by) FROM message_progress WHERE what = 'taken'
+			UNION ALL SELECT (SELECT min(done_by) FROM message_progress WHERE what = 'taken' AND done_by > n) FROM names WHERE n IS NOT NULL)
+			SELECT n FROM names WHERE n IS NOT NULL`, nil, func(r *sql.Rows) error {
+			var name string
+			if err := r.Scan(&name); err != nil {
+				return err
+			}
+			if softphone.NameFits(f.By, name) {
+				out = append(out, name)
+			}
+			return nil
+		})
+	})
+	return out, err
 }
 
 // FindMessages reads one page. The index gives the rows in order, so that a page costs what is on it, however many fit.
@@ -99,9 +136,13 @@ func (s *Store) FindMessages(ctx context.Context, f softphone.MessageFilter, aft
 	if limit <= 0 {
 		return nil, after, nil
 	}
-	rows, args := logRows(f, after)
+	by, err := s.takers(ctx, f)
+	if err != nil {
+		return nil, after, failed(err, "search the messages")
+	}
+	rows, args := logRows(f, by, after)
 	var out []softphone.Message
-	err := s.view(ctx, func(tx *sql.Tx) error {
+	err = s.view(ctx, func(tx *sql.Tx) error {
 		return query(ctx, tx, "SELECT seq, "+messageNames+" FROM message WHERE seq IN ("+rows+") ORDER BY seq DESC", append(args, limit), func(r *sql.Rows) error {
 			var m softphone.Message
 			err := r.Scan(append([]any{&after}, fields(messageColumns(&m))...)...)
@@ -114,7 +155,11 @@ func (s *Store) FindMessages(ctx context.Context, f softphone.MessageFilter, aft
 
 // CountFound counts what fits, up to a limit.
 func (s *Store) CountFound(ctx context.Context, f softphone.MessageFilter, limit int) (n int, err error) {
-	rows, args := logRows(f, 0)
+	by, err := s.takers(ctx, f)
+	if err != nil {
+		return 0, failed(err, "count the messages")
+	}
+	rows, args := logRows(f, by, 0)
 	err = s.read.QueryRowContext(ctx, "SELECT count(*) FROM ("+rows+")", append(args, limit)...).Scan(&n)
 	return n, failed(err, "count the messages")
 }

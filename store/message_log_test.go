@@ -165,3 +165,39 @@ func BenchmarkMessageLog(b *testing.B) {
 		})
 	}
 }
+
+func TestFindMessages_ByWhoTookThemDownAndUndeliveredWhileTheMailWaitsOrFailed(t *testing.T) {
+	s := open(t, t.TempDir())
+	now := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
+	for i, by := range []string{"Ida Holm", "Kari Østby (trainee)", "Ida Holm", ""} {
+		m := softphone.Message{ID: softphone.MessageID(fmt.Sprint("m", i)), State: softphone.New, Taken: now, Changed: now, Verbatim: "Ring tilbake"}
+		must(t, s.SaveMessage(t.Context(), m))
+		must(t, s.MoveMessage(t.Context(), m, softphone.Progress{Message: m.ID, At: now, What: softphone.ProgressTaken, By: by}))
+	}
+	found := func(f softphone.MessageFilter) (out []softphone.MessageID) {
+		page, _, err := s.FindMessages(t.Context(), f, 0, 10)
+		must(t, err)
+		for _, m := range page {
+			out = append(out, m.ID)
+		}
+		n, err := s.CountFound(t.Context(), f, 10)
+		must(t, err)
+		if n != len(out) {
+			t.Errorf("%+v: counted %d, found %d", f, n, len(out))
+		}
+		return out
+	}
+	same(t, []softphone.MessageID{"m2", "m0"}, found(softphone.MessageFilter{By: "holm"}))
+	same(t, []softphone.MessageID{"m1"}, found(softphone.MessageFilter{By: "kari ostby", Text: "ring"}))
+	same(t, []softphone.MessageID(nil), found(softphone.MessageFilter{By: "nobody"}))
+	same(t, []softphone.MessageID{"m3", "m2", "m1", "m0"}, found(softphone.MessageFilter{By: " "}))
+	mail := softphone.Mail{ID: "mail", Kind: softphone.MailMessage, Message: "m0", To: "a@b.example", Queued: now, State: softphone.MailQueued}
+	for _, st := range []softphone.MailState{softphone.MailQueued, softphone.MailFailed} {
+		mail.State = st
+		must(t, s.SaveMail(t.Context(), mail))
+		same(t, []softphone.MessageID{"m2", "m0"}, found(softphone.MessageFilter{By: "ida", Undelivered: true}))
+	}
+	m := softphone.Message{ID: "m0", State: softphone.Delivered, Taken: now, Changed: now.Add(time.Minute)}
+	must(t, s.MoveMessage(t.Context(), m, softphone.Progress{Message: "m0", At: m.Changed, What: softphone.ProgressDelivered, How: softphone.ByMail}))
+	same(t, []softphone.MessageID{"m2"}, found(softphone.MessageFilter{By: "ida", Undelivered: true}))
+}

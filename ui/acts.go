@@ -150,6 +150,7 @@ func escape(w *Window, _ string) {
 		w.run("silence")
 	case w.at == pageDesk && w.deskPage().answers.searching():
 		w.deskPage().answers.leave()
+	case w.at == pageMessages && w.messagesPage().closeReport():
 	case w.at == pagePolicy && w.pages[pagePolicy].(*policyPage).stopEditing():
 	case w.canvas().Focused() != nil:
 		w.canvas().Unfocus()

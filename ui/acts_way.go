@@ -45,24 +45,28 @@ func wayCommands() []*command {
 		{id: "retry_mail", keys: keys("Ctrl+F5"), icon: "mail", menu: "message", where: frameOnly, can: someMail, do: just((*Window).retryMails)},
 		{id: "reminder", keys: keys("Ctrl+F11"), icon: "bell", menu: "message", where: frameOnly, can: someReminder, do: just((*Window).openReminder)},
 		{id: "reminder_later", keys: keys("Ctrl+Shift+F11"), icon: "clock", menu: "message", where: frameOnly, can: someReminder, do: just((*Window).reminderLater)},
-		{id: "report", keys: keys("Ctrl+F9"), icon: "note", menu: "message", where: frameOnly, can: reportable, do: just((*Window).report)},
+		{id: "report", keys: keys("Ctrl+F9"), icon: "note", menu: "message", where: frameOnly, can: somePrincipal, do: just((*Window).report)},
 	}
 }
 
 func someMail(s softphone.State) bool { return len(s.Mails) > 0 }
 
-// reportable: a sheet lies over the desk, which must not be while somebody is on the line.
-func reportable(s softphone.State) bool   { return somePrincipal(s) && noneLive(s) }
 func someReminder(s softphone.State) bool { return len(s.Reminders) > 0 }
 
 // subject is the message that is meant where the secretary is.
 func (w *Window) subject() (softphone.Message, bool) {
 	switch w.at {
 	case pageMessages:
-		m, draft, ok := w.messagesPage().message()
-		return m, ok && !draft
+		p := w.messagesPage()
+		m, draft, ok := p.message()
+		return m, ok && !draft && p.report == nil // the report lies over it
 	case pageDesk:
-		return w.state.OpenMessage(w.form.fresh)
+		if m, ok := w.state.OpenMessage(w.form.fresh); ok {
+			return m, true
+		}
+		if r := w.state.Reminders; len(r) > 0 && r[0].Why == softphone.RemindReached { // the strip asks about it
+			return w.state.OpenMessage(r[0].Message)
+		}
 	}
 	return softphone.Message{}, false
 }
@@ -195,7 +199,7 @@ func (w *Window) openReminder() {
 func (w *Window) showMessage(id softphone.MessageID) {
 	w.open(pageMessages)
 	p := w.messagesPage()
-	p.filter, p.chosen = "", id
+	p.filter, p.chosen, p.report = "", id, nil
 	p.layOut()
 }
 
@@ -223,7 +227,15 @@ func drawReminder(w *Window, v reminderView) fyne.CanvasObject {
 		more = kit.Pill(w.tr("way.remind.more", v.More), kit.C.Warn, kit.C.WarnSoft, nil)
 	}
 	words := kit.W(min(560, kit.TextWidth(v.Words, kit.Line, kit.Med)+2), kit.PL(2, kit.Line, kit.Span{S: v.Words, C: kit.C.Text, W: kit.Med}))
-	return kit.Stack(kit.Box(kit.C.WarnSoft, kit.C.Warn, 8), kit.Pad(7, 7, 14, 8, kit.Row(10, kit.Icon("bell", kit.C.Warn, 16), words, more,
+	done := kit.Empty(0, 0)
+	if m, ok := w.state.OpenMessage(v.Message); ok && v.Reached {
+		cap := ""
+		if s, meant := w.subject(); meant && s.ID == m.ID {
+			cap = w.keycap("done")
+		}
+		done = kit.KeyBtn(kit.Primary, "check", w.tr("way.deed.done"), cap, func() { w.moveMessage(m, softphone.Done, "") })
+	}
+	return kit.Stack(kit.Box(kit.C.WarnSoft, kit.C.Warn, 8), kit.Pad(7, 7, 14, 8, kit.Row(10, kit.Icon("bell", kit.C.Warn, 16), words, more, done,
 		kit.KeyBtn(kit.Default, "", w.tr("way.remind.open"), w.keycap("reminder"), func() { w.run("reminder") }),
 		kit.KeyBtn(kit.Default, "", w.tr("way.remind.later"), w.keycap("reminder_later"), func() { w.run("reminder_later") }))))
 }

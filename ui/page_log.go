@@ -238,7 +238,7 @@ func (p *logPage) fill(i widget.ListItemID, o fyne.CanvasObject) {
 		p.next()
 	}
 	m, v := p.found[i], o.(*logRow)
-	r := messageLine(m, p.w.now(), p.w.tr)
+	r := p.failedMail(messageLine(m, p.w.now(), p.w.tr), m)
 	name, c := messageMark(r)
 	taken := m.Taken.In(p.w.now().Location())
 	v.setMark(markResource(name, c))

@@ -155,6 +155,7 @@ func filterWords(f softphone.MessageFilter, say wording) string {
 	add("from", f.From)
 	add("organisation", f.Organisation)
 	add("number", f.Number)
+	add("by", f.By)
 	for _, s := range f.States {
 		add("state", say("messages.state."+string(s)))
 	}
@@ -179,8 +180,9 @@ func (p *logPage) showDetail() {
 		if m.ID != p.chosen {
 			continue
 		}
-		call := kit.Slot()
-		p.detail.Put(p.detailOf(m, call))
+		call, history := kit.Slot(), kit.Slot()
+		p.detail.Put(p.detailOf(m, call, history))
+		p.readHistory(m, history)
 		if m.Call == "" {
 			call.Put(kit.P(w.tr("log.call.none"), kit.C.Muted, kit.Line, kit.Reg))
 			return
@@ -199,9 +201,47 @@ func (p *logPage) showDetail() {
 	p.detail.Put(kit.P(w.tr("log.none_chosen"), kit.C.Muted, kit.Body, kit.Reg))
 }
 
-func (p *logPage) detailOf(m softphone.Message, call kit.Box1) fyne.CanvasObject {
+// readHistory reads the way of the chosen message to its addressee.
+func (p *logPage) readHistory(m softphone.Message, into kit.Box1) {
+	w := p.w
+	if w.way == nil || m.State == softphone.Draft {
+		return
+	}
+	w.read(func(ctx context.Context) func() {
+		lines, err := w.way.History(ctx, m.ID)
+		return func() {
+			if p.chosen != m.ID {
+				return
+			}
+			if err != nil {
+				into.Put(kit.P(reasonWords(err, w.tr), kit.C.Danger, kit.Line, kit.Reg))
+			} else {
+				rows := []any{kit.LineH(kit.C.Border), kit.Heading(w.tr("way.history"))}
+				for _, l := range presentProgress(m, lines, w.now(), w.tr) {
+					rows = append(rows, historyRow(l))
+				}
+				into.Put(kit.Col(10, rows...))
+			}
+			kit.Relay(p.detail.Container)
+		}
+	})
+}
+
+// failedMail marks a row whose mail waits after a failure, or goes no more.
+func (p *logPage) failedMail(r messageRow, m softphone.Message) messageRow {
+	mail, mailed := p.w.state.MailOf(m.ID)
+	if _, trouble := mailWords(mail, mailed, p.w.now(), p.w.tr); trouble && m.State == softphone.New {
+		r.Failed, r.Word = true, p.w.tr("way.state.failed")
+	}
+	return r
+}
+
+func (p *logPage) detailOf(m softphone.Message, call, history kit.Box1) fyne.CanvasObject {
 	w := p.w
 	d := presentMessage(m, false, w.now(), w.tr)
+	d.Row = p.failedMail(d.Row, m)
+	mail, mailed := w.state.MailOf(m.ID)
+	d.Mail, d.MailTrouble = mailWords(mail, mailed, w.now(), w.tr)
 	name, c := messageMark(d.Row)
 	var text fyne.CanvasObject = kit.P(w.tr("messages.no_text"), kit.C.Muted, kit.Line, kit.Reg)
 	if d.Verbatim != "" {
@@ -211,10 +251,11 @@ func (p *logPage) detailOf(m softphone.Message, call kit.Box1) fyne.CanvasObject
 	for _, x := range d.Facts {
 		facts = append(facts, fact(x.Name, x.Value))
 	}
+	facts = append(facts, mailStrip(d)...)
 	return kit.VScroll(kit.Pad(0, 8, 0, 8, kit.Col(12,
 		kit.Row(12, kit.Avatar(initials(d.Name), 40), kit.G(kit.Col(0, kit.E(d.Name, kit.C.Text, 16, kit.Semi), kit.E(d.Role, kit.C.Muted, kit.Line, kit.Reg)))),
 		kit.Row(7, kit.Mark(name, c, 13), kit.T(d.Row.Word, c, kit.Line, kit.Med), kit.Fill()),
-		text, kit.Col(6, facts...), kit.LineH(kit.C.Border), kit.Heading(w.tr("log.call")), call.Container)))
+		text, kit.Col(6, facts...), kit.LineH(kit.C.Border), kit.Heading(w.tr("log.call")), call.Container, history.Container)))
 }
 
 // callOf is the call a message was taken in.

@@ -57,7 +57,7 @@ func newLogInputs(w *Window, changed func()) *logInputs {
 	})
 	in.body = kit.Col(6,
 		kit.Row(8, kit.G(in.text), clear),
-		kit.RowS(8, field("for"), field("from"), field("organisation"), field("number")),
+		kit.RowS(8, field("for"), field("from"), field("organisation"), field("number"), field("by")),
 		kit.RowS(8, pick("state", in.state), pick("urgency", in.urgency), pick("mood", in.mood), pick("since", in.since), pick("until", in.until)),
 		in.wrong)
 	return in
@@ -69,7 +69,7 @@ func (in *logInputs) read() {
 		return
 	}
 	v := func(name string) string { return in.words[name].Text }
-	f := softphone.MessageFilter{Text: in.text.Text, For: v("for"), From: v("from"), Organisation: v("organisation"), Number: v("number")}
+	f := softphone.MessageFilter{Text: in.text.Text, For: v("for"), From: v("from"), Organisation: v("organisation"), Number: v("number"), By: v("by")}
 	if s := in.state.Value; s == waitingState {
 		f.Undelivered = true
 	} else if s != "" {
@@ -96,7 +96,7 @@ func (in *logInputs) read() {
 func (in *logInputs) put(f softphone.MessageFilter) {
 	in.putting = true
 	in.text.Put(f.Text)
-	for name, s := range map[string]string{"for": f.For, "from": f.From, "organisation": f.Organisation, "number": f.Number} {
+	for name, s := range map[string]string{"for": f.For, "from": f.From, "organisation": f.Organisation, "number": f.Number, "by": f.By} {
 		in.words[name].Put(s)
 	}
 	first := func(n int, at func() string) string {

@@ -35,6 +35,8 @@ type messagesPage struct {
 	mails      []softphone.Mail
 	lines      []softphone.Progress // of the chosen message
 	of         softphone.MessageID  // whose they are
+	reported   *reportSheet         // drawn
+	report     *reportSheet         // lies in the place of the chosen message
 	body       fyne.CanvasObject
 }
 
@@ -57,6 +59,12 @@ func newMessagesPage(w *Window) *messagesPage {
 	p.list.HideSeparators = true
 	if old, ok := w.pages[pageMessages].(*messagesPage); ok { // built anew for another language or palette
 		p.filter, p.chosen, p.counts = old.filter, old.chosen, old.counts
+		if r := old.report; r != nil {
+			p.report = newReportSheet(w, r.who.Value)
+			p.report.from.Put(r.from.Text)
+			p.report.until.Put(r.until.Text)
+			p.report.read()
+		}
 	}
 	head := kit.PageHead(w.tr("messages.title"), "", kit.Btn(kit.Default, "search", w.tr("key.log"), w.keycap("log"), func() { w.open(pageLog) }),
 		kit.KeyBtn(kit.Default, "note", w.tr("way.report"), w.keycap("report"), func() { w.run("report") }),
@@ -234,7 +242,7 @@ func (p *messagesPage) choose(i int) {
 	if i < 0 || i >= len(p.rows) || p.rows[i].Heading != "" {
 		return
 	}
-	p.chosen = p.rows[i].ID
+	p.chosen, p.report = p.rows[i].ID, nil
 	p.showDetail()
 }
 

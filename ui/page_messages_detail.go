@@ -83,6 +83,14 @@ func (p *messagesPage) readHistory(id softphone.MessageID) {
 }
 
 func (p *messagesPage) showDetail() {
+	if r := p.report; r != nil {
+		if p.reported != r {
+			p.reported, p.shows = r, messageDetail{}
+			p.detail.Put(r.body)
+		}
+		return
+	}
+	p.reported = nil
 	m, draft, ok := p.message()
 	if !ok {
 		p.shows = messageDetail{}
@@ -129,13 +137,7 @@ func (p *messagesPage) detailOf(m softphone.Message, d messageDetail, draft bool
 	rows := []any{
 		kit.Row(12, kit.Avatar(initials(d.Name), 40), kit.G(kit.Col(0, kit.E(d.Name, kit.C.Text, 16, kit.Semi), kit.E(d.Role, kit.C.Muted, kit.Line, kit.Reg)))),
 		kit.Row(7, state...), kit.Caption(w.tr("form.verbatim")), text}
-	if d.Mail != "" {
-		ink, soft, icon := kit.C.Accent, kit.C.AccentSoft, "mail"
-		if d.MailTrouble {
-			ink, soft, icon = kit.C.Danger, kit.C.DangerSoft, "warn"
-		}
-		rows = append(rows, kit.Strip(ink, soft, icon, kit.P(d.Mail, kit.C.Text, kit.Line, kit.Reg)))
-	}
+	rows = append(rows, mailStrip(d)...)
 	facts := []any{}
 	for _, x := range d.Facts {
 		facts = append(facts, fact(x.Name, x.Value))
@@ -148,6 +150,18 @@ func (p *messagesPage) detailOf(m softphone.Message, d messageDetail, draft bool
 		}
 	}
 	return kit.Col(12, kit.G(kit.VScroll(kit.Pad(0, 8, 0, 8, kit.Col(12, rows...)))), kit.Pad(0, 0, 0, 8, p.deeds(m, d, draft)))
+}
+
+// mailStrip is how a message's mail stands, where there is one.
+func mailStrip(d messageDetail) []any {
+	if d.Mail == "" {
+		return nil
+	}
+	ink, soft, icon := kit.C.Accent, kit.C.AccentSoft, "mail"
+	if d.MailTrouble {
+		ink, soft, icon = kit.C.Danger, kit.C.DangerSoft, "warn"
+	}
+	return []any{kit.Strip(ink, soft, icon, kit.P(d.Mail, kit.C.Text, kit.Line, kit.Reg))}
 }
 
 // deeds are what can be done with a message now.

@@ -158,7 +158,8 @@ func presentProgress(m softphone.Message, list []softphone.Progress, now time.Ti
 type reminderView struct {
 	Message softphone.MessageID
 	Words   string
-	More    int // others behind it
+	More    int  // others behind it
+	Reached bool // whether it is done is asked
 }
 
 func presentReminder(s softphone.State, now time.Time, say wording) reminderView {
@@ -189,6 +190,8 @@ func presentReminder(s softphone.State, now time.Time, say wording) reminderView
 		v.Words = say("way.remind.promised", line.From, strings.Join(nonEmpty(m.Promised, m.PromisedBy), ", "))
 	case softphone.RemindWindow:
 		v.Words = say("way.remind.call_window", line.From, m.CallWhen)
+	case softphone.RemindReached:
+		v.Words, v.Reached = say("way.remind.reached", line.From, whom), true
 	case softphone.RemindAsked:
 		v.Words = say("way.remind.asked", whom, line.From)
 	default:

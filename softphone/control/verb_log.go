@@ -10,7 +10,7 @@ import (
 	"anteroom/softphone"
 )
 
-const logUsage = "log find|count [FIELD=VALUE …] [limit=N] | log export FILE.csv|FILE.xlsx [FIELD=VALUE …]; fields: text for from organisation number state urgency mood since until undelivered"
+const logUsage = "log find|count [FIELD=VALUE …] [limit=N] | log export FILE.csv|FILE.xlsx [FIELD=VALUE …]; fields: text for from organisation number by state urgency mood since until undelivered"
 
 type countWords struct {
 	Messages int    `json:"messages"`
@@ -88,7 +88,7 @@ func (v *visit) log(rest []string) error {
 
 // readFilter reads FIELD=VALUE pairs; several states, urgencies or moods stand between commas.
 func readFilter(pairs []string, now time.Time) (f softphone.MessageFilter, err error) {
-	text := map[string]*string{"text": &f.Text, "for": &f.For, "from": &f.From, "organisation": &f.Organisation, "number": &f.Number}
+	text := map[string]*string{"text": &f.Text, "for": &f.For, "from": &f.From, "organisation": &f.Organisation, "number": &f.Number, "by": &f.By}
 	for _, pair := range pairs {
 		k, val, ok := strings.Cut(pair, "=")
 		if !ok {

@@ -7,6 +7,8 @@ import (
 
 	"anteroom/softphone"
 	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
 )
 
 // reportSheet is the report of a principal's messages: chosen, read on screen, printed, or sent.
@@ -19,38 +21,57 @@ type reportSheet struct {
 	head     *kit.Ell
 	messages []softphone.Message
 	asked    int
+	body     fyne.CanvasObject
 }
 
-// report shows today's messages of a principal.
+// report shows today's messages of a principal beside the list, where it holds up no call.
 func (w *Window) report() {
-	if kit.TopDialog(w.canvas()) != nil || w.way == nil {
+	if w.way == nil {
 		return
 	}
+	first := ""
+	if m, ok := w.subject(); ok {
+		first = string(m.Principal)
+	}
+	w.open(pageMessages)
+	p := w.messagesPage()
+	p.report = newReportSheet(w, first)
+	p.showDetail()
+	w.canvas().Focus(p.report.who)
+	p.report.read()
+}
+
+func newReportSheet(w *Window, first string) *reportSheet {
 	r := &reportSheet{w: w, rows: kit.Slot(), head: kit.E("", kit.C.Muted, kit.Line, kit.Reg)}
 	var people []kit.Option
-	first := ""
 	for _, p := range w.state.Principals {
 		people = append(people, kit.Option{Value: string(p.ID), Label: forWhom(p)})
 	}
-	if m, ok := w.subject(); ok && m.Principal != "" {
-		first = string(m.Principal)
-	} else if len(people) > 0 {
+	if first == "" && len(people) > 0 {
 		first = people[0].Value
 	}
 	r.who = kit.NewSelect("user", people, first, func(string) { r.read() })
 	today := w.now().Format("02.01.2006")
 	r.from, r.until = kit.NewEntry(today, "", func(string) { r.read() }), kit.NewEntry(today, "", func(string) { r.read() })
-	back := w.canvas().Focused()
-	var d *kit.Dialog
-	foot := kit.Row(8, kit.Fill(), kit.Btn(kit.Default, "", w.tr("dialog.close"), "Esc", func() { d.Close() }),
-		kit.Btn(kit.Default, "note", w.tr("way.deed.print_message"), "", r.print), kit.Btn(kit.Primary, "mail", w.tr("way.report.mail"), "", r.mail))
-	body := kit.Stack(kit.Empty(680, 420), kit.Col(10,
-		kit.RowS(8, kit.GW(2, kit.Field(w.tr("form.for"), r.who)), kit.G(kit.Field(w.tr("way.report.from"), r.from)), kit.G(kit.Field(w.tr("way.report.until"), r.until))),
-		r.head, kit.G(kit.VScroll(r.rows.Container))))
-	d = kit.ShowDialog(w.canvas(), w.tr("way.report"), body, foot, nil)
-	d.OnClose = func() { giveBack(w.canvas(), back) }
-	w.canvas().Focus(r.who)
-	r.read()
+	close := kit.Btn(kit.Default, "x", w.tr("dialog.close"), w.keycap("escape"), func() { w.messagesPage().closeReport() })
+	foot := kit.Col(8, kit.RowS(8, kit.G(kit.Btn(kit.Primary, "mail", w.tr("way.report.mail"), "", r.mail)),
+		kit.G(kit.Btn(kit.Default, "note", w.tr("way.deed.print_message"), "", r.print))), close)
+	r.body = kit.Col(10, kit.T(w.tr("way.report"), kit.C.Text, kit.Head, kit.Semi), kit.Field(w.tr("form.for"), r.who),
+		kit.RowS(8, kit.G(kit.Field(w.tr("way.report.from"), r.from)), kit.G(kit.Field(w.tr("way.report.until"), r.until))),
+		r.head, kit.G(kit.VScroll(r.rows.Container)), kit.Pad(0, 0, 0, 8, foot))
+	return r
+}
+
+// closeReport goes back to the chosen message; false where no report lies there.
+func (p *messagesPage) closeReport() bool {
+	if p.report == nil {
+		return false
+	}
+	p.report, p.shows = nil, messageDetail{}
+	p.detail.Put(nil)
+	p.showDetail()
+	p.w.canvas().Focus(p.list)
+	return true
 }
 
 // span is the days chosen, whole; false where they cannot be understood.
@@ -106,9 +127,8 @@ func (r *reportSheet) show(list []softphone.Message) {
 	for _, m := range list {
 		l := messageLine(m, w.now(), w.tr)
 		name, c := messageMark(l)
-		rows = append(rows, kit.Row(8, kit.Mark(name, c, 12), kit.T(wayTime(m.Taken, w.now(), w.tr), kit.C.Muted, kit.Line, kit.Reg),
-			kit.G(kit.E(strings.Join(nonEmpty(l.From, l.Org), ", "), kit.C.Text, kit.Line, kit.Semi)), kit.T(l.Word, c, kit.Small, kit.Med)),
-			quoted(m.Verbatim), kit.LineH(kit.C.Border))
+		rows = append(rows, kit.Row(8, kit.Mark(name, c, 12), kit.T(l.Word, c, kit.Small, kit.Med), kit.Fill(), kit.T(wayTime(m.Taken, w.now(), w.tr), kit.C.Muted, kit.Small, kit.Reg)),
+			kit.P(strings.Join(nonEmpty(l.From, l.Org), ", "), kit.C.Text, kit.Line, kit.Semi), quoted(m.Verbatim), kit.LineH(kit.C.Border))
 	}
 	r.rows.Put(kit.Pad(0, 8, 0, 10, kit.Col(6, rows...)))
 }
