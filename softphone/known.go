@@ -53,6 +53,8 @@ func (t *turn) stepKnown(e Event) {
 		t.callerKnown(e)
 	case CallerChosen:
 		t.callerChosen(e)
+	case ContactNamed:
+		t.contactNamed(e)
 	}
 }
 

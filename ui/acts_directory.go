@@ -44,7 +44,11 @@ func directoryCommands() []*command {
 func (w *Window) directory() *directoryPage { return w.pages[pageDirectory].(*directoryPage) }
 
 // contactsChanged tells the desk and the open pages that the directory is another one now.
-func (w *Window) contactsChanged() {
+// Those saved are called by their names in the policy sheets too.
+func (w *Window) contactsChanged(saved ...softphone.Contact) {
+	for _, e := range w.desk.State().NamedAnew(saved, softphone.At{At: w.now()}) {
+		w.desk.Tell(e)
+	}
 	w.desk.Tell(softphone.Saved{At: softphone.At{At: w.now()}, What: softphone.SavedContacts})
 }
 
@@ -100,7 +104,7 @@ func (p *directoryPage) change(c softphone.ContactChange, then func(softphone.Ch
 				p.w.refuse(err)
 				return
 			}
-			p.w.contactsChanged()
+			p.w.contactsChanged(c.Put...)
 			then(id)
 		}
 	})
@@ -146,8 +150,22 @@ func (p *directoryPage) undoChange(id softphone.ChangeID) {
 
 // savable: something was noted of a caller whom the directory does not know.
 func savable(s softphone.State) bool {
-	c, ok := s.Caller()
-	return ok && c.Savable()
+	_, ok := unsavedCaller(s)
+	return ok
+}
+
+// unsavedCaller is the caller to save: the one at hand, else the last one who rang off.
+func unsavedCaller(s softphone.State) (softphone.Call, bool) {
+	if c, ok := s.Caller(); ok && c.Live() {
+		return c, c.Savable()
+	}
+	var last softphone.Call
+	for _, c := range s.Calls {
+		if !c.Live() && c.Savable() && c.Ended.After(last.Ended) {
+			last = c
+		}
+	}
+	return last, last.ID != ""
 }
 
 func callerIsKnown(s softphone.State) bool {
@@ -157,8 +175,8 @@ func callerIsKnown(s softphone.State) bool {
 
 // saveCaller takes the caller into the directory as he was noted, by one key.
 func (w *Window) saveCaller() {
-	c, ok := w.state.Caller()
-	if !ok || !c.Savable() {
+	c, ok := unsavedCaller(w.state)
+	if !ok {
 		return
 	}
 	x := c.AsContact()

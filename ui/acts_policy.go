@@ -21,6 +21,7 @@ func policyCommands() []*command {
 		{id: "policy_history", keys: keys("Ctrl+H"), icon: "clock", where: onPolicy, do: on(func(p *policyPage) { p.side.history() })},
 		{id: "policy_print", keys: keys("Ctrl+P"), icon: "print", where: onPolicy, do: on((*policyPage).print)},
 		{id: "policy_try", keys: keys("Ctrl+T"), icon: "search", where: onPolicy, do: on(func(p *policyPage) { p.side.try.focus() })},
+		{id: "policy_not_told", keys: keys("Ctrl+L"), icon: "x", where: onPolicy, do: on(func(p *policyPage) { p.foot.turn() })},
 		{id: "policy_up", keys: keys("Up"), where: onPolicy, do: on(func(p *policyPage) { p.pick(p.current - 1) })},
 		{id: "policy_down", keys: keys("Down"), where: onPolicy, do: on(func(p *policyPage) { p.pick(p.current + 1) })},
 		{id: "policy_fix", where: onPolicy, args: proposalOf, caps: "1–3", do: func(w *Window, n string) {

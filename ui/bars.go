@@ -24,6 +24,7 @@ type undoOffer struct {
 type bars struct {
 	w          *Window
 	ask, undo  kit.Box1
+	unsaved    *unsavedBar
 	tip        *tip
 	asked      *question
 	drawn      undoOffer
@@ -32,11 +33,11 @@ type bars struct {
 }
 
 func newBars(w *Window) *bars {
-	b := &bars{w: w, ask: kit.Slot(), undo: kit.Slot(), tip: newTip()}
+	b := &bars{w: w, ask: kit.Slot(), undo: kit.Slot(), unsaved: newUnsavedBar(w), tip: newTip()}
 	b.ask.Put(nil)
 	b.undo.Put(nil)
 	middle := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.Row(0, kit.Fill(), o, kit.Fill()) }
-	b.body = kit.Col(8, kit.Fill(), middle(b.ask.Container), middle(b.undo.Container))
+	b.body = kit.Col(8, kit.Fill(), middle(b.ask.Container), middle(b.unsaved.box.Container), middle(b.undo.Container))
 	b.over = b.tip.layer
 	return b
 }
@@ -98,12 +99,14 @@ func (b *bars) paint(now time.Time) time.Time {
 	if o := b.w.offer; o.text != b.drawn.text || o.until != b.drawn.until {
 		b.draw(o)
 	}
-	next := time.Time{}
+	next := b.unsaved.paint(b.w.state, now)
 	if t := b.tip; !t.due.IsZero() {
 		if !now.Before(t.due) {
 			t.show()
 		}
-		next = t.due
+		if next.IsZero() || !t.due.IsZero() && t.due.Before(next) {
+			next = t.due
+		}
 	}
 	if o := b.w.offer; o.do != nil && (next.IsZero() || o.until.Before(next)) {
 		next = o.until

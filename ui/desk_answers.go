@@ -178,7 +178,11 @@ func (p *answerPanel) take(i int) {
 	if i >= len(p.found) {
 		return
 	}
-	e := p.found[i]
+	p.lay(p.found[i])
+}
+
+// lay lays an answer over the script.
+func (p *answerPanel) lay(e softphone.FAQEntry) {
 	p.w.press(func(x softphone.Press) softphone.Event { return softphone.AnswerChosen{Press: x, Entry: e} }, func(softphone.CallID) {
 		p.leave()
 		p.w.deskPage().middle.ScrollToTop()

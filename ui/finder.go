@@ -55,7 +55,7 @@ func newFinder(w *Window) *finder {
 		}
 	}
 	f.field = kit.Row(6, kit.Icon("search", kit.C.Muted, 16), kit.G(f.entry), kit.Keycap(commandNamed("search").cap(w.tr)))
-	f.sources = []hitSource{f.numbers, f.persons, f.messages}
+	f.sources = []hitSource{f.numbers, f.persons, f.answers, f.messages}
 	return f
 }
 
@@ -188,27 +188,6 @@ func (f *finder) numbers(_ context.Context, words string, _ int) ([]hit, error) 
 		return nil, nil
 	}
 	return []hit{{Kind: "number", Icon: "phone", Title: groupIfDigits(n), Under: f.w.tr("finder.ring"), call: n, open: func() { f.ring(n) }}}, nil
-}
-
-// messages finds those taken last whose words begin so.
-func (f *finder) messages(ctx context.Context, words string, limit int) ([]hit, error) {
-	if f.w.messages == nil {
-		return nil, nil
-	}
-	all, err := f.w.messages.Messages(ctx, f.w.now(), pageSize)
-	var out []hit
-	for _, m := range all {
-		text := strings.ToLower(joinDots(m.For, m.Surname, m.FirstName, m.Organisation, m.Verbatim, m.Number))
-		fits := true
-		for _, w := range strings.Fields(strings.ToLower(words)) {
-			fits = fits && strings.Contains(text, w)
-		}
-		if fits && len(out) < limit {
-			out = append(out, hit{Kind: "message", Icon: "mail", Title: joinDots(softphone.FullName(m.FirstName, m.Surname), m.Organisation), Under: joinDots(dayAndHour(m.Taken, f.w.now(), f.w.tr), m.Verbatim),
-				open: func() { f.w.pages[pageMessages].(*messagesPage).chosen = m.ID; f.w.open(pageMessages) }})
-		}
-	}
-	return out, err
 }
 
 func (f *finder) ring(number string) {

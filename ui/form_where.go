@@ -48,6 +48,12 @@ func (b *whereBar) press() {
 		b.next()
 		return
 	}
+	if b.w.at == pageDirectory && b.w.directory().edit == nil {
+		if p, ok := staffAt(b.w.directory().chosen, b.w.state); ok {
+			b.ask(p)
+			return
+		}
+	}
 	all := peopleOf(b.w.state, b.w.now())
 	if len(all) == 0 {
 		return

@@ -105,8 +105,12 @@ func (p *directoryPage) escape() bool {
 func (p *directoryPage) paint(s softphone.State, _ time.Time) {
 	before := p.state
 	p.state = s
-	if len(before.Principals) != len(s.Principals) || before.Now.Minute() != s.Now.Minute() {
+	same := directoryShows(before, s)
+	if !same || before.Now.Minute() != s.Now.Minute() {
 		p.list.Refresh()
+	}
+	if !same && p.edit == nil && p.chosen.ID != "" {
+		p.showCard()
 	}
 }
 

@@ -47,8 +47,13 @@ func (p *directoryPage) cardOf(c softphone.Contact) fyne.CanvasObject {
 	}
 	a := []any{kit.Row(12, kit.Avatar(initials(face), 44),
 		kit.G(kit.Col(0, kit.P(name, kit.C.Text, 18, kit.Semi), kit.P(joinDots(c.Position, r.House), kit.C.Muted, kit.Line, kit.Reg))))}
-	if r.Presence != "" {
-		a = append(a, kit.Row(8, presenceMark(r.Presence, 12), kit.G(kit.E(r.Where, kit.C.Text, kit.Line, kit.Med))))
+	if who, ok := staffAt(c, w.state); ok {
+		set := kit.KeyBtn(kit.Default, "clock", w.tr("directory.presence.set"), w.keycap("presence"), func() { w.where.ask(who) })
+		if r.Presence != "" {
+			a = append(a, kit.Row(8, presenceMark(r.Presence, 12), kit.G(kit.E(r.Where, kit.C.Text, kit.Line, kit.Med)), set))
+		} else {
+			a = append(a, kit.Row(8, kit.G(kit.E(w.tr("directory.presence.unset"), kit.C.Muted, kit.Line, kit.Reg)), set))
+		}
 	}
 	a = append(a, kit.LineH(kit.C.Border))
 	for i, n := range c.Numbers {
@@ -80,11 +85,15 @@ func (p *directoryPage) cardOf(c softphone.Contact) fyne.CanvasObject {
 	fill("directory.deputies", strings.Join(deputies, ", "))
 	fill("directory.responsible", p.names[c.Responsible])
 	fill("directory.notes", c.Notes)
+	owed := presentOwed(c, w.state, w.now(), w.tr)
+	if p.history == nil {
+		fill("directory.promised", strings.Join(owed, "\n"))
+	}
 	if p.history != nil {
 		v := presentHistory(*p.history, w.now(), w.tr)
 		fill("directory.before", v.Calls)
 		fill("directory.mood", v.Mood)
-		fill("directory.promised", strings.Join(v.Promises, "\n"))
+		fill("directory.promised", strings.Join(append(owed, v.Promises...), "\n"))
 		if len(p.history.Candidates) > 0 {
 			var others []string
 			for _, o := range p.history.Candidates {

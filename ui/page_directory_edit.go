@@ -157,7 +157,7 @@ func (f *contactForm) save() {
 				f.trouble.Set(reasonWords(err, p.w.tr))
 				return
 			}
-			p.w.contactsChanged()
+			p.w.contactsChanged(c)
 			p.edit = nil
 			p.choose(c.ID)
 			p.w.canvas().Focus(p.list)

@@ -25,6 +25,7 @@ type messagesPage struct {
 	empty      kit.Box1
 	detail     kit.Box1
 	chosen     softphone.MessageID
+	sought     softphone.Message // found by the search in the top bar
 	shows      messageDetail
 	filter     string // a state, "" for all
 	chips      kit.Box1
@@ -258,6 +259,9 @@ func (p *messagesPage) message() (m softphone.Message, draft, ok bool) {
 		if m.ID == p.chosen {
 			return m, false, true
 		}
+	}
+	if p.chosen != "" && p.sought.ID == p.chosen {
+		return p.sought, false, true
 	}
 	return softphone.Message{}, false, false
 }

@@ -46,6 +46,7 @@ type policyPage struct {
 	current int // the question chosen, 1…
 	scroll  *kit.Scroll
 	side    *policySide
+	foot    *policyFoot
 	body    fyne.CanvasObject
 }
 
@@ -187,6 +188,7 @@ func (p *policyPage) paintPane(all []softphone.Principal, now time.Time) {
 	}
 	p.edit.Presence = x.Presence
 	p.head(now)
+	p.foot.paint(now)
 	p.paintSheet(now)
 }
 

@@ -69,7 +69,8 @@ func (p *policyPage) build(x softphone.Principal, now time.Time) fyne.CanvasObje
 	}
 	p.scroll = kit.VScroll(kit.Col(0, rows...))
 	p.side = newPolicySide(p)
-	left := kit.Col(10, p.details.Container, kit.G(kit.Panel(p.scroll)))
+	p.foot = newPolicyFoot(p, x.ID)
+	left := kit.Col(10, p.details.Container, kit.G(p.foot.object()))
 	p.details.Put(nil)
 	p.showDetails(p.open)
 	return kit.Col(12, kit.Pad(0, 0, 0, 8, head), kit.G(container.New(twoPanes{372, 520, 12}, left, p.side.object())))

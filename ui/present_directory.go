@@ -24,6 +24,9 @@ func presentContact(c softphone.Contact, s softphone.State, now time.Time, say w
 	r := contactRow{ID: c.ID, Name: listedName(c), Position: c.Position, House: houseOf(c), Tags: strings.Join(append(append([]string{}, c.Topics...), c.Groups...), ", ")}
 	if p, ok := principalOf(c, s); ok {
 		r.Presence, r.Where = presenceKind(p), whereShort(p, now, say)
+	} else if at, said := s.StaffPresence(c); said {
+		p.Presence = at
+		r.Presence, r.Where = presenceKind(p), whereShort(p, now, say)
 	}
 	if len(c.Numbers) > 0 {
 		r.Number = groupIfDigits(c.Numbers[0].Number)

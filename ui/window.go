@@ -103,6 +103,7 @@ type Window struct {
 	caught     func(key) // takes the next key that is in the menu, while one is chosen
 	comfort    comfort
 	offer      undoOffer
+	waved      map[softphone.CallID]bool // whose callers are not to be saved
 }
 
 var _ softphone.Screen = (*Window)(nil)
@@ -111,6 +112,7 @@ var _ softphone.Screen = (*Window)(nil)
 func New(o Options) *Window {
 	w := &Window{app: o.App, desk: o.Desk, messages: o.Messages, journal: o.Journal, people: o.People, way: o.Way, print: o.Print, policies: o.Policies, printer: o.Printer, contacts: o.Contacts, faq: o.Answers, presence: o.Presence, scripts: o.Scripts, files: o.Files, elsewhere: o.Elsewhere, ldapSecret: o.LDAPSecret, version: o.Version, dataDir: o.DataDir,
 		clock: o.Now, levels: o.Levels, at: pageDesk, attention: newAttention()}
+	w.waved = map[softphone.CallID]bool{}
 	w.log, w.tables, w.printLog, w.lock, w.takeOut = o.Log, o.Tables, o.PrintLog, o.Lock, o.TakeOut
 	if w.clock == nil {
 		w.clock = time.Now

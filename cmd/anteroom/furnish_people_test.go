@@ -76,7 +76,9 @@ func TestFurnish_EverybodyTheSheetsSpeakOfIsInTheDirectory(t *testing.T) {
 					t.Errorf("%s: deputy %+v of %s is not in the directory", language, d.Who, p.ID)
 				}
 			}
-			if !slices.ContainsFunc(all, func(c softphone.Contact) bool { return c.Principal == p.ID && c.Name() == p.Name() && c.Kind == softphone.Staff }) {
+			if !slices.ContainsFunc(all, func(c softphone.Contact) bool {
+				return c.Principal == p.ID && c.Name() == p.Name() && c.Kind == softphone.Staff
+			}) {
 				t.Errorf("%s: %s himself is not in the directory", language, p.ID)
 			}
 		}

@@ -153,6 +153,7 @@ func TestWalk_MessageReadBackAndMailed(t *testing.T) {
 			w.key("F8")
 			w.types("Henrik Aasen")
 			w.key("Tab", "Tab", "Tab")
+			w.key("ctrl+a")
 			w.types("Sørlie")
 			w.written("draft", "Sørlie", "")
 			w.key("ctrl+shift+F8")

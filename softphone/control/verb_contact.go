@@ -233,6 +233,9 @@ func (v *visit) changeContacts(c softphone.ContactChange) error {
 	if err != nil {
 		return err
 	}
+	for _, e := range v.Desk.State().NamedAnew(c.Put, softphone.At{At: v.Now()}) {
+		v.Desk.Tell(e)
+	}
 	v.contactsChanged()
 	return v.emit(struct {
 		Change softphone.ChangeID `json:"change"`
