@@ -83,7 +83,7 @@ func (f *policyFoot) paint(now time.Time) {
 		a = append(a, kit.G(kit.E(tr("policy.not_told.none"), kit.C.Muted, kit.Line, kit.Reg)))
 	}
 	if f.pane == nil {
-		a = append(a, kit.Btn(kit.Default, "edit", tr("policy.not_told.edit"), f.p.w.keycap("policy_not_told"), func() { f.p.w.run("policy_not_told") }).WithHint(f.p.w.hintOf("policy_not_told")))
+		a = append(a, kit.Btn(kit.Default, "note", tr("policy.not_told.edit"), f.p.w.keycap("policy_not_told"), func() { f.p.w.run("policy_not_told") }).WithHint(f.p.w.hintOf("policy_not_told")))
 	}
 	f.line.Put(kit.Stack(kit.Rect(kit.C.Sunken, 0), kit.Pad(8, 8, 16, 12, kit.Row(10, a...))))
 }
