@@ -147,7 +147,7 @@ func (f *frame) railItem(i int, id pageID, icon, badge string) fyne.CanvasObject
 		fg, bg, weight = kit.C.Accent, kit.C.Surface, kit.Semi
 	}
 	body := kit.Col(3, kit.Centre(kit.Icon(icon, fg, 20)), kit.Centre(kit.T(f.w.tr("page."+string(id)), fg, kit.Tiny, weight)))
-	turn := kit.NewTouch(bg, kit.None, 8, kit.Stack(kit.Empty(64, 52), kit.Pad(8, 0, 0, 0, body)), func() { f.w.open(id) })
+	turn := kit.NewTouch(bg, kit.None, 8, kit.Stack(kit.Empty(64, 51), kit.Pad(8, 0, 0, 0, body)), func() { f.w.open(id) })
 	over := []fyne.CanvasObject{turn.WithHint(f.w.hintOf("page." + string(id)))}
 	if badge != "" {
 		c, on := kit.C.Danger, kit.C.OnState
