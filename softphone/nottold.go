@@ -113,5 +113,5 @@ func (n NotTold) instead(language, principal string) string {
 		}
 		return "Jeg undersøker det og gir deg beskjed. Hvilket nummer treffer jeg deg på?"
 	}
-	return "Send oss gjerne spørsmålet skriftlig, så får du et ordentlig svar. Hvilken adresse skal svaret gå til?"
+	return "Du kan gjerne sende oss spørsmålet skriftlig, så får du et ordentlig svar. Hvilken adresse skal svaret gå til?"
 }

@@ -32,7 +32,7 @@ func wayCommands() []*command {
 		{id: "print_message", keys: keys("Ctrl+P"), icon: "note", menu: "message", where: aboutMessage, do: about((*Window).printMessage)},
 		{id: "told", keys: keys("Ctrl+T"), icon: "check", menu: "message", where: aboutMessage, do: moved(softphone.Delivered, softphone.ToldInPerson)},
 		{id: "told_phone", keys: keys("Ctrl+F6"), icon: "phone", menu: "message", where: aboutMessage, do: moved(softphone.Delivered, softphone.ByPhone)},
-		{id: "seen", keys: keys("Ctrl+Y"), icon: "check", menu: "message", where: aboutMessage, do: moved(softphone.Seen, "")},
+		{id: "seen", keys: keys("Ctrl+F7"), icon: "check", menu: "message", where: aboutMessage, do: moved(softphone.Seen, "")},
 		{id: "done", keys: keys("Ctrl+D"), icon: "check", menu: "message", where: aboutMessage, do: about(func(w *Window, m softphone.Message) {
 			if m.State == softphone.Done {
 				w.moveMessage(m, softphone.New, "")
