@@ -45,7 +45,7 @@ func forgetting(t *testing.T, r *register) *whole {
 	h.open(pageJournal)
 	h.pass(0)
 	h.pages[pageJournal].(*journalPage).choose(1) // under the heading of its day
-	h.run("forget")
+	h.Window.run("forget")
 	h.pass(0)
 	return h
 }

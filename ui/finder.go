@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"anteroom/softphone"
 	"anteroom/ui/kit"
@@ -21,8 +22,16 @@ type hit struct {
 	call  string // a number to ring; "" for none
 }
 
-// hitSource finds things of one kind, away from the UI goroutine; at most limit.
-type hitSource func(ctx context.Context, words string, limit int) ([]hit, error)
+// seek is a question to the sources, with what they may not read from the window themselves.
+type seek struct {
+	words string
+	limit int // of hits of one kind
+	now   time.Time
+	say   wording
+}
+
+// hitSource finds things of one kind, away from the UI goroutine.
+type hitSource func(context.Context, seek) ([]hit, error)
 
 // hitsOfKind is how many of one kind are shown.
 const hitsOfKind = 6
@@ -98,10 +107,11 @@ func (f *finder) ask() {
 		f.fold()
 		return
 	}
+	q := seek{words: words, limit: hitsOfKind, now: f.w.now(), say: f.w.tr}
 	f.w.read(func(ctx context.Context) func() {
 		var all []hit
 		for _, find := range f.sources {
-			some, err := find(ctx, words, hitsOfKind)
+			some, err := find(ctx, q)
 			if err == nil { // one that cannot answer does not keep the others back
 				all = append(all, some...)
 			}
@@ -166,8 +176,8 @@ func (w *Window) findElsewhere(words string, tell func([]softphone.Contact, erro
 	return cancel
 }
 
-func (f *finder) persons(ctx context.Context, words string, limit int) ([]hit, error) {
-	page, err := f.w.contacts.FindContacts(ctx, softphone.ContactQuery{Words: words}, 0, limit)
+func (f *finder) persons(ctx context.Context, q seek) ([]hit, error) {
+	page, err := f.w.contacts.FindContacts(ctx, softphone.ContactQuery{Words: q.words}, 0, q.limit)
 	var out []hit
 	for _, c := range page.Contacts {
 		h := hit{Kind: "person", Icon: "user", Title: listedName(c), Under: joinDots(c.Position, houseOf(c))}
@@ -182,29 +192,29 @@ func (f *finder) persons(ctx context.Context, words string, limit int) ([]hit, e
 }
 
 // numbers offers to ring what was typed, where it is a number.
-func (f *finder) numbers(_ context.Context, words string, _ int) ([]hit, error) {
-	n := softphone.CleanNumber(words)
+func (f *finder) numbers(_ context.Context, q seek) ([]hit, error) {
+	n := softphone.CleanNumber(q.words)
 	if len(n) < 3 || !dialable(n) {
 		return nil, nil
 	}
-	return []hit{{Kind: "number", Icon: "phone", Title: groupIfDigits(n), Under: f.w.tr("finder.ring"), call: n, open: func() { f.ring(n) }}}, nil
+	return []hit{{Kind: "number", Icon: "phone", Title: groupIfDigits(n), Under: q.say("finder.ring"), call: n, open: func() { f.ring(n) }}}, nil
 }
 
 // messages finds those taken last whose words begin so.
-func (f *finder) messages(ctx context.Context, words string, limit int) ([]hit, error) {
+func (f *finder) messages(ctx context.Context, q seek) ([]hit, error) {
 	if f.w.messages == nil {
 		return nil, nil
 	}
-	all, err := f.w.messages.Messages(ctx, f.w.now(), pageSize)
+	all, err := f.w.messages.Messages(ctx, q.now, pageSize)
 	var out []hit
 	for _, m := range all {
 		text := strings.ToLower(joinDots(m.For, m.Surname, m.FirstName, m.Organisation, m.Verbatim, m.Number))
 		fits := true
-		for _, w := range strings.Fields(strings.ToLower(words)) {
+		for _, w := range strings.Fields(strings.ToLower(q.words)) {
 			fits = fits && strings.Contains(text, w)
 		}
-		if fits && len(out) < limit {
-			out = append(out, hit{Kind: "message", Icon: "mail", Title: joinDots(softphone.FullName(m.FirstName, m.Surname), m.Organisation), Under: joinDots(dayAndHour(m.Taken, f.w.now(), f.w.tr), m.Verbatim),
+		if fits && len(out) < q.limit {
+			out = append(out, hit{Kind: "message", Icon: "mail", Title: joinDots(softphone.FullName(m.FirstName, m.Surname), m.Organisation), Under: joinDots(dayAndHour(m.Taken, q.now, q.say), m.Verbatim),
 				open: func() { f.w.pages[pageMessages].(*messagesPage).chosen = m.ID; f.w.open(pageMessages) }})
 		}
 	}
