@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"anteroom/softphone"
 	"anteroom/ui/kit"
@@ -21,8 +22,17 @@ type hit struct {
 	call  string // a number to ring; "" for none
 }
 
-// hitSource finds things of one kind, away from the UI goroutine; at most limit.
-type hitSource func(ctx context.Context, words string, limit int) ([]hit, error)
+// seek is a question to the sources, with what they may not read from the window themselves.
+type seek struct {
+	words string
+	limit int // of hits of one kind
+	now   time.Time
+	say   wording
+	lang  string // of the desk
+}
+
+// hitSource finds things of one kind, away from the UI goroutine.
+type hitSource func(context.Context, seek) ([]hit, error)
 
 // hitsOfKind is how many of one kind are shown.
 const hitsOfKind = 6
@@ -98,10 +108,11 @@ func (f *finder) ask() {
 		f.fold()
 		return
 	}
+	q := seek{words: words, limit: hitsOfKind, now: f.w.now(), say: f.w.tr, lang: f.w.lang}
 	f.w.read(func(ctx context.Context) func() {
 		var all []hit
 		for _, find := range f.sources {
-			some, err := find(ctx, words, hitsOfKind)
+			some, err := find(ctx, q)
 			if err == nil { // one that cannot answer does not keep the others back
 				all = append(all, some...)
 			}
@@ -166,8 +177,8 @@ func (w *Window) findElsewhere(words string, tell func([]softphone.Contact, erro
 	return cancel
 }
 
-func (f *finder) persons(ctx context.Context, words string, limit int) ([]hit, error) {
-	page, err := f.w.contacts.FindContacts(ctx, softphone.ContactQuery{Words: words}, 0, limit)
+func (f *finder) persons(ctx context.Context, q seek) ([]hit, error) {
+	page, err := f.w.contacts.FindContacts(ctx, softphone.ContactQuery{Words: q.words}, 0, q.limit)
 	var out []hit
 	for _, c := range page.Contacts {
 		h := hit{Kind: "person", Icon: "user", Title: listedName(c), Under: joinDots(c.Position, houseOf(c))}
@@ -182,12 +193,12 @@ func (f *finder) persons(ctx context.Context, words string, limit int) ([]hit, e
 }
 
 // numbers offers to ring what was typed, where it is a number.
-func (f *finder) numbers(_ context.Context, words string, _ int) ([]hit, error) {
-	n := softphone.CleanNumber(words)
+func (f *finder) numbers(_ context.Context, q seek) ([]hit, error) {
+	n := softphone.CleanNumber(q.words)
 	if len(n) < 3 || !dialable(n) {
 		return nil, nil
 	}
-	return []hit{{Kind: "number", Icon: "phone", Title: groupIfDigits(n), Under: f.w.tr("finder.ring"), call: n, open: func() { f.ring(n) }}}, nil
+	return []hit{{Kind: "number", Icon: "phone", Title: groupIfDigits(n), Under: q.say("finder.ring"), call: n, open: func() { f.ring(n) }}}, nil
 }
 
 func (f *finder) ring(number string) {

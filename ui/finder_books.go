@@ -7,15 +7,15 @@ import (
 )
 
 // messages finds messages of the whole log, however old, the newest first.
-func (f *finder) messages(ctx context.Context, words string, limit int) ([]hit, error) {
+func (f *finder) messages(ctx context.Context, q seek) ([]hit, error) {
 	if f.w.log == nil {
 		return nil, nil
 	}
-	all, _, err := f.w.log.FindMessages(ctx, softphone.MessageFilter{Text: words}, 0, limit)
+	all, _, err := f.w.log.FindMessages(ctx, softphone.MessageFilter{Text: q.words}, 0, q.limit)
 	var out []hit
 	for _, m := range all {
 		out = append(out, hit{Kind: "message", Icon: "mail", Title: joinDots(softphone.FullName(m.FirstName, m.Surname), m.Organisation),
-			Under: joinDots(dayAndHour(m.Taken, f.w.now(), f.w.tr), m.Verbatim), open: func() { f.w.openMessage(m) }})
+			Under: joinDots(dayAndHour(m.Taken, q.now, q.say), m.Verbatim), open: func() { f.w.openMessage(m) }})
 	}
 	return out, err
 }
@@ -29,15 +29,15 @@ func (w *Window) openMessage(m softphone.Message) {
 }
 
 // answers finds what the FAQ sheet answers, in the language of the desk, else in any.
-func (f *finder) answers(ctx context.Context, words string, limit int) ([]hit, error) {
+func (f *finder) answers(ctx context.Context, q seek) ([]hit, error) {
 	if f.w.faq == nil {
 		return nil, nil
 	}
-	q := softphone.FAQQuery{Words: words, Language: f.w.lang, Limit: limit}
-	found, total, err := f.w.faq.FindAnswers(ctx, q)
+	ask := softphone.FAQQuery{Words: q.words, Language: q.lang, Limit: q.limit}
+	found, total, err := f.w.faq.FindAnswers(ctx, ask)
 	if err == nil && total == 0 {
-		q.Language = ""
-		found, _, err = f.w.faq.FindAnswers(ctx, q)
+		ask.Language = ""
+		found, _, err = f.w.faq.FindAnswers(ctx, ask)
 	}
 	var out []hit
 	for _, e := range found {

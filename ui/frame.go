@@ -137,7 +137,7 @@ func (f *frame) drawRail(v frameView) fyne.CanvasObject {
 		items = append(items, f.railItem(i, p.id, p.icon, v.Badges[i]))
 	}
 	items = append(items, kit.Pad(2, 2, 0, 0, kit.Centre(kit.T(f.w.tr("frame.rail.keys", len(pageOrder)), kit.C.Muted, 10, kit.Med))))
-	return kit.Stack(kit.Rect(kit.C.Rail, 0), kit.PadA(8, kit.Stack(kit.Empty(railWidth-16, 0), kit.Col(4, items...))))
+	return kit.Stack(kit.Rect(kit.C.Rail, 0), kit.PadA(8, kit.Stack(kit.Empty(railWidth-16, 0), kit.Col(3, items...))))
 }
 
 func (f *frame) railItem(i int, id pageID, icon, badge string) fyne.CanvasObject {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -16,11 +17,11 @@ import (
 // logOf is a log of the messages given, oldest first, as the store answers.
 type logOf struct {
 	all   []softphone.Message
-	asked int
+	asked atomic.Int64 // the page and an export ask side by side
 }
 
 func (l *logOf) FindMessages(_ context.Context, f softphone.MessageFilter, after softphone.LogPlace, limit int) (out []softphone.Message, _ softphone.LogPlace, _ error) {
-	l.asked++
+	l.asked.Add(1)
 	if after == 0 {
 		after = softphone.LogPlace(len(l.all) + 1)
 	}
