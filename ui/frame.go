@@ -38,7 +38,7 @@ func newFrame(w *Window) *frame {
 	f.noticeAt.Put(nil)
 	f.remindAt.Put(nil)
 	f.spokeAt.Put(nil)
-	notice := kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Col(8, f.bars.body, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill()))))
+	notice := kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Col(8, f.bars.body, kit.Row(0, kit.Fill(), kit.Col(8, f.remindAt, f.noticeAt), kit.Fill()))))
 	spoke := kit.Col(0, kit.Pad(3, 0, 0, 0, kit.Row(0, kit.Fill(), f.spokeAt, kit.Fill())), kit.Fill()) // over the top bar
 	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), kit.Hold(underDial{}, w.where.object(), w.roomy(f.page.Container))), notice)
 	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0), kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, page), spoke,

@@ -8,8 +8,6 @@ import (
 
 	"anteroom/softphone"
 	"anteroom/ui/kit"
-
-	"fyne.io/fyne/v2"
 )
 
 // wayKept answers for the way of the messages given.
@@ -59,6 +57,28 @@ func TestReport_LiesBesideTheListAndHoldsUpNoCall(t *testing.T) {
 	}
 }
 
+func TestReminder_OffersAMessageAsDoneOnceItsCallerWasReached(t *testing.T) {
+	for _, lang := range languages {
+		h := newWhole(t, lang, lineUp)
+		p := softphone.Press{At: now0}
+		h.tellAll(softphone.MessageTaken{Press: p, Message: forAasen}, softphone.Saved{At: now0, What: softphone.SavedMessage, ID: "m"},
+			softphone.CallBackPressed{Press: p, NewCall: "out", Of: forAasen}, softphone.VoiceOpened{At: now0, Call: "out"},
+			softphone.CallAnswered{At: now0, Call: "out"}, softphone.CallHungUp{At: now0, Call: "out", By: softphone.EndedByPeer})
+		if c, _ := h.desk.State().Call("out"); c.Script != softphone.OutgoingScript {
+			t.Errorf("the call runs %s", c.Script)
+		}
+		h.canvas().Unfocus()
+		if s := h.said(); !strings.Contains(s, h.tr("way.remind.reached", "Ragnhild Østby", "Henrik Aasen")) {
+			t.Fatalf("%s: nothing is offered: %s", lang, s)
+		}
+		h.strike("Ctrl+D")
+		h.pass(0)
+		if _, open := h.desk.State().OpenMessage("m"); open || len(h.desk.State().Reminders) > 0 {
+			t.Errorf("%s: the message is not done", lang)
+		}
+	}
+}
+
 func TestLog_ShowsTheHistoryOfAMessageAndAsksByWhom(t *testing.T) {
 	h, p, _ := managed(t, "en", 3)
 	h.way = wayKept{lines: []softphone.Progress{{Message: "m2", At: at, What: softphone.ProgressTaken, By: "Ida Holm"},
@@ -81,8 +101,9 @@ func TestForm_TwoWaitingCallersKeepTheirDraftsApart(t *testing.T) {
 	h := newWhole(t, "nb", join(held("a", "22413077"), held("b", "55001720"), []softphone.Event{selects("a")})...)
 	text := func() string { return h.form.entries["verbatim"].Text }
 	write := func(s string) {
-		h.canvas().Focus(h.form.entries["verbatim"])
-		h.form.entries["verbatim"].TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+		e := h.form.entries["verbatim"]
+		h.canvas().Focus(e)
+		e.CursorColumn = len([]rune(e.Text))
 		h.writeIn(s)
 		h.pass(0)
 	}
