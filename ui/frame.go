@@ -25,6 +25,7 @@ type frame struct {
 	page              kit.Box1
 	noticeAt, spokeAt kit.Box1
 	remindAt          kit.Box1
+	reminded          *fyne.Container // the page over it
 	ringing           *ringingPanel
 	welcome           *welcomePanel
 	body              fyne.CanvasObject
@@ -38,10 +39,11 @@ func newFrame(w *Window) *frame {
 	f.noticeAt.Put(nil)
 	f.remindAt.Put(nil)
 	f.spokeAt.Put(nil)
-	notice := kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Col(8, f.bars.body, kit.Row(0, kit.Fill(), kit.Col(8, f.remindAt, f.noticeAt), kit.Fill()))))
+	notice := kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Col(8, f.bars.body, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill()))))
 	spoke := kit.Col(0, kit.Pad(3, 0, 0, 0, kit.Row(0, kit.Fill(), f.spokeAt, kit.Fill())), kit.Fill()) // over the top bar
 	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), kit.Hold(underDial{}, w.where.object(), w.roomy(f.page.Container))), notice)
-	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0), kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, page), spoke,
+	f.reminded = kit.Hold(overReminder{f.remindAt.Container}, page, kit.Row(0, kit.Fill(), f.remindAt, kit.Fill()))
+	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0), kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, f.reminded), spoke,
 		f.ringing.object(), f.welcome.object(), f.bars.over, w.finder.list.Container)
 	return f
 }
@@ -75,6 +77,7 @@ func (f *frame) paint(s softphone.State, now time.Time) {
 	}
 	if first || old.Reminder != v.Reminder {
 		f.remindAt.Put(drawReminder(f.w, v.Reminder))
+		kit.Relay(f.reminded)
 	}
 	if first || old.SpokeMuted != v.SpokeMuted {
 		f.spokeAt.Put(f.drawSpokeMuted(v.SpokeMuted))
@@ -231,6 +234,21 @@ func (l underDial) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	h := l.bar(o)
 	kit.Place(o[0], 16, 10, s.Width-32, h-10)
 	kit.Place(o[1], 0, h, s.Width, s.Height-h)
+}
+
+// overReminder sets a page over the strip that reminds, which stays until she has done with it and so may hide nothing. Here too
+// the page gives way.
+type overReminder struct{ strip *fyne.Container }
+
+func (overReminder) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+func (l overReminder) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	var h float32
+	if l.strip.Visible() {
+		h = o[1].MinSize().Height + 8
+		kit.Place(o[1], 16, s.Height-h, s.Width-32, h-8)
+	}
+	kit.Place(o[0], 0, 0, s.Width, s.Height-h)
 }
 
 // frameLayout: top, bottom, left, and the rest, without gaps.

@@ -68,6 +68,10 @@ func TestReminder_OffersAMessageAsDoneOnceItsCallerWasReached(t *testing.T) {
 			t.Errorf("the call runs %s", c.Script)
 		}
 		h.canvas().Unfocus()
+		strip := h.frame.remindAt.Container
+		if page, over := h.bottom(h.frame.page.Container), h.app.Driver().AbsolutePositionForObject(strip).Y; page > over {
+			t.Errorf("%s: the page ends at %.0f, the strip begins at %.0f", lang, page, over)
+		}
 		if s := h.said(); !strings.Contains(s, h.tr("way.remind.reached", "Ragnhild Østby", "Henrik Aasen")) {
 			t.Fatalf("%s: nothing is offered: %s", lang, s)
 		}

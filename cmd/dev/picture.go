@@ -63,7 +63,6 @@ type model struct {
 
 func (m model) pose(path string) error {
 	const breath = 500 * time.Millisecond
-	var window *xvfb.Window
 	keys := func(keys ...string) func() error {
 		return func() error { return m.screen.Key(m.ctx, keys...) }
 	}
@@ -76,7 +75,7 @@ func (m model) pose(path string) error {
 	for _, do := range []func() error{
 		ctl("set", "first_call_done", "yes"),
 		ctl("set", "theme", "light"),
-		func() (err error) { window, err = m.screen.Window(m.ctx, "Anteroom"); return err },
+		func() error { _, err := m.screen.Window(m.ctx, "Anteroom"); return err },
 		keys("Escape"),
 		ctl("practice", "customer"), m.state("ringing"), ctl("answer"), m.state("talking"),
 		m.wait(4 * time.Second),
@@ -85,12 +84,12 @@ func (m model) pose(path string) error {
 		ctl("practice", "supplier"), m.state("ringing"), m.wait(2 * time.Second), ctl("answer"), m.state("talking"),
 		keys("2"), m.wait(time.Second),
 		keys("F8"), m.wait(breath), types("Marit Lunde"), keys("Return"), m.wait(breath),
-		keys("shift+F8"), m.wait(breath), types("Hargreave"), keys("Tab"), types("Daniel"), m.wait(breath),
-		// F8 goes to the first field that is empty.
-		keys("F8"), m.wait(breath), types("accounts"),
-		keys("F8"), m.wait(breath), types("Castlegate Marine Supplies"),
+		// F8 goes to the first field that is empty; the directory knows the caller.
 		keys("F8"), m.wait(breath), types("after one o'clock"),
-		func() error { return window.Click(m.ctx, 1280, 570) }, m.wait(breath), types("There's an invoice from September that hasn't been paid. Number 4207."),
+		keys("F8"), m.wait(breath), types("Susan Pennington"),
+		keys("F8"), m.wait(breath), types("There's an invoice from September that hasn't been paid. Number 4207."),
+		keys("F8"), m.wait(breath), types("Lunde rings back today"),
+		keys("F8"), m.wait(breath), types("today 15:00"), keys("Escape"),
 		m.wait(3 * time.Second),
 	} {
 		if err := do(); err != nil {
