@@ -79,8 +79,7 @@ func (j *jitterBuffer) base() int64 { return j.delays.base() }
 func (j *jitterBuffer) target() int64 {
 	late := j.delays.within(sureShare)
 	if j.lossy && j.repairs > 0 {
-		repaired := j.lastLength + j.delays.within(repairShare)
-		late = max(late, min(repaired, j.span(repairDelay)))
+		late = max(late, j.lastLength+j.delays.within(repairShare))
 	}
 	return min(late, j.span(mostDelay))
 }
@@ -90,9 +89,6 @@ const (
 	// again, it is worth waiting for repair data.
 	lossWeight        = 1.0 / 100
 	lossMany, lossFew = 0.03, 0.01
-	// repairDelay is the most that is waited for repair data; where packets must be waited for longer than that, half of it
-	// and more is there anyway.
-	repairDelay = 40 * time.Millisecond
 	// repairMemory is how many packets without repair data may come, in pauses, before it is no longer waited for.
 	repairMemory = 250
 )
