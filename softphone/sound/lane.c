@@ -101,7 +101,14 @@ void lane_ring(lane_shared *l) {
 	if (get(&l->waits))
 		syscall(SYS_futex, &l->rung, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
 }
+
+int32_t lane_age(lane_shared *l) {
+	int64_t stamp = get(&l->stamp), age = now() - stamp;
+	return stamp == 0 || age < 0 || age > rate ? -1 : (int32_t)age;
+}
 #else
+static int64_t now(void) { return 0; }
+int32_t lane_age(lane_shared *l) { return -1; }
 static void await(lane_shared *l, int32_t n) {}
 void lane_ring(lane_shared *l) {}
 #endif
@@ -138,6 +145,7 @@ void lane_listen(lane_shared *l, const int16_t *in, int32_t n) {
 		add(&l->odd, (int64_t)n);
 	else
 		queue(l, in, n);
+	set(&l->stamp, now());
 }
 
 // device_head is how ma_device begins (miniaudio 0.11); its fields cannot be named without its header, which belongs to

@@ -7,6 +7,8 @@ package sound
 #cgo nocallback lane_listen
 #cgo noescape lane_ring
 #cgo nocallback lane_ring
+#cgo noescape lane_age
+#cgo nocallback lane_age
 #include "lane.h"
 */
 import "C"
@@ -25,7 +27,7 @@ const (
 const (
 	laneSize = 16384    // samples a lane can hold: 341 ms
 	fadeLen  = 96       // 2 ms
-	settle   = 5 * rate // samples: a wrong fill is halved in about 3.5 s
+	settle   = 3 * rate // samples: a wrong fill is halved in about 2 s
 	maxBend  = 0.005    // 8 cents: nobody hears it
 	slack    = 60 * rate / 1000
 	glitches = 10                 // device calls (100 ms): a gap longer than that is a pause, not a glitch
@@ -36,6 +38,7 @@ const (
 	waitAim  = -9 * rate / 2000   // the same where the device waits for it
 	largest  = 9 * rate / 1000    // samples that a device which waits moves at a time
 	inAim    = 16 * rate / 1000   // fill before a frame is read: 11 ms on average
+	nearAim  = 11 * rate / 1000   // the same where the tick keeps its distance to the pieces; see phase
 	begins   = 200                // device calls, a second or two
 	maxWider = 45 * rate / 1000   // on top of the aims above
 	average  = 1.0 / float32(100) // weight of one fill in the running average: about a second
@@ -72,6 +75,7 @@ type lane struct {
 	path     float64 // how much longer the way through has become since the beginning, in samples
 	seenOdd  int64
 	fade     fader // of what is captured
+	phase    phase
 }
 
 // newLane makes a lane for a device that captures or plays.
@@ -81,7 +85,7 @@ func newLane(captures bool, aim int32) *lane {
 		c.captures = 1
 	}
 	l := &lane{
-		c: c, base: aim, mean: float32(aim),
+		c: c, base: aim, mean: float32(aim), phase: phase{off: lostBeyond},
 		q: &ring{
 			buf: unsafe.Slice((*int16)(&c.samples[0]), len(c.samples)),
 			w:   (*atomic.Uint64)(unsafe.Pointer(&c.w)), r: (*atomic.Uint64)(unsafe.Pointer(&c.r)),
@@ -137,13 +141,18 @@ func (l *lane) rough() {
 func (l *lane) settleAim(n int) (aim int) {
 	if l.quiet += n; l.quiet >= calm {
 		l.quiet, l.wide = 0, max(l.wide-wider/2, 0)
+		l.piece.Store(0) // a piece of twice the length, once, is no reason to wait for ever
 	}
 	aim32 := l.base + l.wide
-	if l.patient { // a device of large pieces does not wait
+	switch {
+	case l.phase.kept: // pieces are whole: only one more helps against a glitch
+		aim32 = nearAim + (l.wide+usual-1)/usual*usual
+	case l.patient:
+		// A device of large pieces does not wait.
 		if beats := uint64(l.beats.Load()); beats > 100 && l.q.r.Load() > largest*beats {
 			l.patient, l.base = false, outAim
 		}
-	} else {
+	default:
 		aim32 += max(0, min(l.piece.Load(), 4*usual)-usual)
 	}
 	l.aim.Store(aim32)
@@ -204,7 +213,11 @@ func (l *lane) listen(in []int16) {
 }
 
 // capture fills a frame with what was heard, or silence. For the engine.
-func (l *lane) capture(frame []int16) {
+func (l *lane) capture(frame []int16) { l.captureAt(int(C.lane_age(l.c)), frame) }
+
+// captureAt is capture so many samples after the last piece came; less than 0 where that is not known.
+func (l *lane) captureAt(age int, frame []int16) {
+	l.phase.follow(age)
 	fill, aim := l.q.fill(), l.settleAim(len(frame))
 	step := l.step(fill)
 	l.path += float64(len(frame)) - l.oddities()

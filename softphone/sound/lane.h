@@ -30,6 +30,7 @@ typedef struct {
 	uint32_t rung, waits; // how often the engine has rung; the device waits for it
 	int32_t waited;       // samples that the device has waited for the engine last
 	int32_t patience;     // samples it may hold a call of the device's up, less those that are asked for; 0: none
+	int64_t stamp;        // when the last piece was taken, in samples of the computer's clock; 0: not known
 
 	// The device's side alone.
 	uint8_t captures, primed, begun;
@@ -45,6 +46,9 @@ void lane_listen(lane_shared *l, const int16_t *in, int32_t n);
 
 // lane_ring tells a device that waits that there is something now. For the engine.
 void lane_ring(lane_shared *l);
+
+// lane_age is how many samples' time ago the last piece was taken, -1 where that is not known. For the engine.
+int32_t lane_age(lane_shared *l);
 
 // lane_notified is to be a miniaudio device's notification callback, its lane_shared being the user data.
 void lane_notified(const void *notification);

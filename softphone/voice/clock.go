@@ -29,7 +29,7 @@ func (c *systemClock) Now() time.Time { return time.Now() }
 
 func (c *systemClock) Wait(ctx context.Context, until time.Time) error {
 	d := time.Until(until)
-	if d > 0 && d <= tickLength { // so short a wait need not be broken off
+	if d > 0 && d <= 2*tickLength { // so short a wait need not be broken off
 		for d > 0 && ctx.Err() == nil && c.sleep(d) {
 			d = time.Until(until)
 		}

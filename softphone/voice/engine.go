@@ -48,6 +48,7 @@ type Engine struct {
 	deck  Deck
 	echo  echoTeller // nil for a deck that does not know
 	needy needer     // nil for a deck that is always there
+	leans leaner     // nil for a deck that has no clock
 	idleness
 	ports [2]uint16
 	clock Clock
@@ -91,6 +92,7 @@ func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 	}
 	e.echo, _ = deck.(echoTeller)
 	e.needy, _ = deck.(needer)
+	e.leans, _ = deck.(leaner)
 	e.roused = make(chan struct{}, 1)
 	if e.clock == nil {
 		e.clock = newSystemClock()
@@ -104,7 +106,7 @@ func New(tell softphone.Tell, deck Deck, o Options) *Engine {
 	return e
 }
 
-// Run ticks every 10 ms until ctx ends, closes all calls and returns nil. Deadlines are absolute: a late tick is
+// Run ticks every 10 ms, as the microphone counts them, until ctx ends, closes all calls and returns nil. Deadlines are absolute: a late tick is
 // followed by the next ones at once. With nothing to do for a while it rests until there is. It has a thread of its own
 // only while haste makes it worth that.
 func (e *Engine) Run(ctx context.Context) error {
@@ -113,7 +115,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	}
 	defer e.end()
 	hasty := 0 // ticks in a row that had no wait before them
-	for next := e.clock.Now(); ; next = next.Add(tickLength) {
+	for next := e.clock.Now(); ; next = next.Add(tickLength + e.lean()) {
 		next = e.pause(ctx, next)
 		if e.clock.Wait(ctx, next) != nil {
 			return nil
@@ -131,6 +133,19 @@ func (e *Engine) Run(ctx context.Context) error {
 		}
 		e.tick(next)
 	}
+}
+
+// leaner is a deck whose microphone has a clock of its own; see sound.Deck.
+type leaner interface {
+	Lean() time.Duration
+}
+
+// lean is by how much later than usual the next tick is due.
+func (e *Engine) lean() time.Duration {
+	if e.leans == nil {
+		return 0
+	}
+	return e.leans.Lean()
 }
 
 // skip lets the streams' clocks go on over ticks that were missed, so that what follows is not late for whoever hears.
