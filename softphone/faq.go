@@ -2,6 +2,7 @@ package softphone
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 )
@@ -54,6 +55,9 @@ func (e FAQEntry) Faults() (out []FAQFault) {
 	add(len(e.Prices) == 0 && (strings.Contains(e.Answer, "{price}") || strings.Contains(e.Answer, "{prices}")), FAQNoPrice)
 	return out
 }
+
+// Asks reports whether an entry ends with a question.
+func (e FAQEntry) Asks() bool { return !slices.Contains(e.Faults(), FAQNoNext) }
 
 // Blocks reports whether an entry with this fault cannot be kept.
 func (f FAQFault) Blocks() bool { return f != FAQNoNext && f != FAQNoPrice }

@@ -1,7 +1,6 @@
 package softphone
 
 import (
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -25,7 +24,11 @@ func WriteFAQ(w io.Writer, entries []FAQEntry) error {
 		for _, p := range e.Prices {
 			prices = append(prices, p.String())
 		}
-		rows = append(rows, []string{string(e.ID), e.Language, e.Category, e.Question, e.Answer, strings.Join(prices, "; "), strings.Join(e.Tags, ", "), e.Next})
+		row := []string{string(e.ID), e.Language, e.Category, e.Question, e.Answer, strings.Join(prices, "; "), strings.Join(e.Tags, ", "), e.Next}
+		for i, cell := range row {
+			row[i] = GuardedCell(cell)
+		}
+		rows = append(rows, row)
 	}
 	return c.WriteAll(rows)
 }
@@ -38,14 +41,14 @@ type FAQProblem struct {
 
 // ReadFAQ reads a table of entries; commas, semicolons or tabs may part the columns, whose order is free. Lines that cannot be taken
 // are told and left out. An entry without an id gets one made of its language and question, so that reading a file twice
-// changes nothing. The error is for a file that is no such table: a Reason BadValue.
-func ReadFAQ(text []byte) ([]FAQEntry, []FAQProblem, error) {
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	first, _, _ := bytes.Cut(text, []byte("\n"))
-	c := csv.NewReader(bytes.NewReader(text))
+// changes nothing. The error is for a file that is no such table: a Reason BadValue. The encoding is found out by PlainText.
+func ReadFAQ(raw []byte) ([]FAQEntry, []FAQProblem, error) {
+	text, _ := PlainText(raw)
+	first, _, _ := strings.Cut(text, "\n")
+	c := csv.NewReader(strings.NewReader(text))
 	c.FieldsPerRecord = -1
 	for _, sep := range []string{";", "\t"} {
-		if bytes.Count(first, []byte(sep)) > bytes.Count(first, []byte(string(c.Comma))) {
+		if strings.Count(first, sep) > strings.Count(first, string(c.Comma)) {
 			c.Comma = rune(sep[0])
 		}
 	}
@@ -77,7 +80,7 @@ func ReadFAQ(text []byte) ([]FAQEntry, []FAQProblem, error) {
 		}
 		e, why := faqOfRow(func(name string) string {
 			if i, ok := at[name]; ok && i < len(row) {
-				return strings.TrimSpace(row[i])
+				return BareCell(strings.TrimSpace(row[i]))
 			}
 			return ""
 		})

@@ -138,7 +138,7 @@ func escape(w *Window, _ string) {
 	switch c, _ := w.state.Call(w.state.Selected); {
 	case w.frame.welcomeUp():
 		w.frame.closeWelcome()
-	case w.frame.bars.answer(false):
+	case w.frame.bars.escape():
 	case w.frame.ringing.up() && ringingAloud(w.state): // the pop-up says so
 		w.run("silence")
 	case w.at == pageDirectory && w.directory().escape():

@@ -26,9 +26,8 @@ type bars struct {
 	ask, undo  kit.Box1
 	unsaved    *unsavedBar
 	tip        *tip
-	asked      *question
+	asked      []asking // the first shows, the others wait
 	drawn      undoOffer
-	back       fyne.Focusable
 	body, over fyne.CanvasObject
 }
 
@@ -39,6 +38,10 @@ func newBars(w *Window) *bars {
 	middle := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.Row(0, kit.Fill(), o, kit.Fill()) }
 	b.body = kit.Col(8, kit.Fill(), middle(b.ask.Container), middle(b.unsaved.box.Container), middle(b.undo.Container))
 	b.over = b.tip.layer
+	if w.frame != nil { // built anew for another language or palette: what was asked still is
+		b.asked = w.frame.bars.asked
+		b.drawQuestion()
+	}
 	return b
 }
 
@@ -112,51 +115,6 @@ func (b *bars) paint(now time.Time) time.Time {
 		next = o.until
 	}
 	return next
-}
-
-// question shows a question as a bar, which stops nothing: for while a call lasts.
-func (b *bars) question(q question, back fyne.Focusable) {
-	w := b.w
-	b.asked, b.back = &q, back
-	no := kit.Btn(kit.Default, "", w.tr("dialog.cancel"), w.keycap("escape"), func() { b.answer(false) })
-	kind := kit.Primary
-	if q.danger {
-		kind = kit.Danger
-	}
-	yes := kit.Btn(kind, "", q.yes, "", func() { b.answer(true) })
-	rows := []any{kit.E(q.title, kit.C.Text, kit.Line, kit.Semi)}
-	if q.text != "" {
-		rows = append(rows, kit.P(q.text, kit.C.Text, kit.Line, kit.Reg))
-	}
-	if q.more != nil {
-		rows = append(rows, q.more)
-	}
-	b.ask.Put(kit.Stack(kit.Empty(520, 0), kit.Box(kit.C.Surface, kit.C.Accent, 8), kit.Pad(10, 10, 16, 12,
-		kit.Row(16, kit.G(kit.Col(4, rows...)), no, yes))))
-	switch {
-	case q.first != nil:
-		w.canvas().Focus(q.first)
-	case q.danger:
-		w.canvas().Focus(no)
-	default:
-		w.canvas().Focus(yes)
-	}
-}
-
-// answer ends the question in the bar; false when there is none.
-func (b *bars) answer(yes bool) bool {
-	q := b.asked
-	if q == nil {
-		return false
-	}
-	b.asked = nil
-	b.ask.Put(nil)
-	b.w.canvas().Unfocus()
-	giveBack(b.w.canvas(), b.back)
-	if yes && q.then != nil {
-		q.then()
-	}
-	return true
 }
 
 // tipAfter is how long the mouse rests on a thing before its words show.

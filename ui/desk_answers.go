@@ -156,7 +156,7 @@ func (p *answerPanel) draw() {
 		if i == p.at {
 			row = append(row, kit.Keycap("Enter"))
 		}
-		a = append(a, kit.NewTouch(fill, kit.None, 6, kit.Pad(4, 4, 8, 8, kit.Row(8, row...)), func() { p.take(i) }))
+		a = append(a, kit.NewPick(fill, kit.None, 6, kit.Pad(4, 4, 8, 8, kit.Row(8, row...)), p.w.bridge.post, func() { p.lay(e) }))
 	}
 	p.rows.Put(kit.Col(2, a...))
 }

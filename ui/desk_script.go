@@ -286,8 +286,12 @@ func (p *scriptPanel) drawSituations(v scriptView) fyne.CanvasObject {
 			fill, line, must = kit.C.AccentSoft, kit.C.Accent, i
 		}
 		key := x.Key
-		chips = append(chips, kit.NewTouch(fill, line, 6, kit.Stack(kit.Empty(0, 26), kit.Pad(0, 0, 4, 8, kit.Row(6,
-			kit.Keycap(key), kit.T(x.Title, kit.C.Text, 12.5, kit.Reg)))), func() { situate(p.w, key) }))
+		body := kit.Stack(kit.Empty(0, 26), kit.Pad(0, 0, 4, 8, kit.Row(6, kit.Keycap(key), kit.T(x.Title, kit.C.Text, 12.5, kit.Reg))))
+		if p.search != nil {
+			chips = append(chips, kit.NewPick(fill, line, 6, body, p.w.bridge.post, func() { situate(p.w, key) }))
+		} else {
+			chips = append(chips, kit.NewTouch(fill, line, 6, body, func() { situate(p.w, key) }))
+		}
 	}
 	p.fold.must, p.fold.all = must, head != nil
 	p.fold.more = kit.NewTouch(kit.None, kit.None, 6, kit.Stack(kit.Empty(0, 26), kit.Pad(0, 0, 4, 4, kit.Row(6,

@@ -113,8 +113,8 @@ func (p *scriptPanel) pickRows() []any {
 			name = p.w.tr("desk.script.again", name)
 		}
 		id := sc.ID
-		chips = append(chips, kit.NewTouch(fill, line, 6, kit.Stack(kit.Empty(0, 30), kit.Pad(0, 0, 10, 10,
-			kit.Row(0, kit.T(name, kit.C.Text, kit.Line, kit.Reg)))), func() { p.runScript(id) }).WithHint(sc.About))
+		chips = append(chips, kit.NewPick(fill, line, 6, kit.Stack(kit.Empty(0, 30), kit.Pad(0, 0, 10, 10,
+			kit.Row(0, kit.T(name, kit.C.Text, kit.Line, kit.Reg)))), p.w.bridge.post, func() { p.runScript(id) }).WithHint(sc.About))
 	}
 	return []any{kit.Row(8, kit.G(p.pick), kit.T(note, kit.C.Muted, kit.Small, kit.Reg)), kit.WrapBox(6, 6, chips...)}
 }

@@ -12,18 +12,19 @@ type question struct {
 	title, text string
 	yes         string // words on the button that does it
 	danger      bool   // what yes does destroys something: the focus stands on "cancel"
+	late        bool   // work in the background asks, she may be doing something else by now: it never takes the caret from typing
 	more        fyne.CanvasObject
 	first       fyne.Focusable // a field of more that the answer needs: it gets the caret, and Enter in it says yes
 	then        func()
 }
 
 // confirm asks; Esc and "cancel" do nothing. The focus goes back to where it was. While a call lasts it asks in a bar,
-// which holds nothing else up.
+// which holds nothing else up; and so does work in the background.
 func (w *Window) confirm(q question) {
 	c := w.canvas()
 	back := c.Focused()
-	if anyCall(w.state, softphone.Call.Live) && c.Overlays().Top() == nil {
-		w.frame.bars.question(q, back)
+	if q.late || anyCall(w.state, softphone.Call.Live) && c.Overlays().Top() == nil {
+		w.frame.bars.question(q)
 		return
 	}
 	var d *kit.Dialog

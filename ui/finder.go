@@ -221,7 +221,7 @@ func (f *finder) key(k fyne.KeyName) bool {
 	case k == fyne.KeyUp:
 		f.move(-1)
 	case k == fyne.KeyReturn || k == fyne.KeyEnter:
-		f.take(f.at)
+		f.take(f.hits[f.at])
 	case k == fyne.KeyF3:
 		if n := f.hits[f.at].call; n != "" {
 			f.leave()
@@ -238,8 +238,7 @@ func (f *finder) move(by int) {
 	f.draw(strings.TrimSpace(f.entry.Text))
 }
 
-func (f *finder) take(i int) {
-	h := f.hits[i]
+func (f *finder) take(h hit) {
 	f.leave()
 	f.w.canvas().Unfocus()
 	h.open()
@@ -268,7 +267,7 @@ func (f *finder) draw(words string) {
 				row = append(row, kit.Keycap("F3"), kit.Icon("phone", kit.C.Accent, 14))
 			}
 		}
-		a = append(a, kit.NewTouch(fill, kit.None, 6, kit.Pad(4, 4, 10, 10, kit.Row(10, row...)), func() { f.take(i) }))
+		a = append(a, kit.NewPick(fill, kit.None, 6, kit.Pad(4, 4, 10, 10, kit.Row(10, row...)), f.w.bridge.post, func() { f.take(h) }))
 	}
 	f.list.Put(f.sheet(kit.Col(1, a...)))
 }

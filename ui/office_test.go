@@ -11,7 +11,10 @@ import (
 )
 
 // sheetShelf is a FAQ sheet in memory.
-type sheetShelf struct{ all []softphone.FAQEntry }
+type sheetShelf struct {
+	all  []softphone.FAQEntry
+	full bool // the disk is
+}
 
 func (s *sheetShelf) FindAnswers(_ context.Context, q softphone.FAQQuery) (out []softphone.FAQEntry, n int, _ error) {
 	for _, e := range s.all {
@@ -36,6 +39,9 @@ func (s *sheetShelf) FAQCategories(context.Context, string) ([]string, error) {
 }
 
 func (s *sheetShelf) SaveFAQ(_ context.Context, entries ...softphone.FAQEntry) error {
+	if s.full {
+		return softphone.Reason{Code: softphone.DiskFull}
+	}
 	for _, e := range entries {
 		if i := slices.IndexFunc(s.all, func(x softphone.FAQEntry) bool { return x.ID == e.ID }); i >= 0 {
 			s.all[i] = e

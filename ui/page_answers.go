@@ -19,7 +19,8 @@ const answersListed = 1000
 // answersPage is the FAQ sheet to edit: the entries that fit, and one of them beside.
 type answersPage struct {
 	w        *Window
-	entries  []softphone.FAQEntry
+	found    []softphone.FAQEntry // as asked for
+	entries  []softphone.FAQEntry // as listed: what is not in the books first, then what was found, as typed
 	total    int
 	asked    int
 	trouble  error
@@ -38,17 +39,17 @@ type answersPage struct {
 	file   *kit.Entry
 
 	chosen softphone.FAQID
-	edit   softphone.FAQEntry // as typed
-	kept   softphone.FAQEntry // as in the books
+	edit   answerDraft
+	left   answerDrafts
 	fields answerFields
 	body   fyne.CanvasObject
 }
 
 func newAnswersPage(w *Window) *answersPage {
-	p := &answersPage{w: w, language: w.lang, empty: kit.Slot(), pane: kit.Slot()}
+	p := &answersPage{w: w, language: w.lang, empty: kit.Slot(), pane: kit.Slot(), left: answerDrafts{}}
 	if old, ok := w.pages[pageAnswers].(*answersPage); ok { // built anew for another language or palette
 		old.save()
-		p.language, p.category = old.language, old.category
+		p.language, p.category, p.left, p.chosen, p.edit = old.language, old.category, old.left, old.chosen, old.edit
 	}
 	tr := w.tr
 	p.search = kit.NewEntry("", tr("answers.search"), func(string) { p.ask() })
@@ -108,10 +109,23 @@ func (p *answersPage) ask() {
 			if n != p.asked {
 				return
 			}
-			p.entries, p.total, p.trouble, p.names = found, total, err, names
+			p.found, p.total, p.trouble, p.names = found, total, err, names
 			p.layOut()
+			p.follow()
 		}
 	})
+}
+
+// follow shows the entry chosen as it is in the books, where somebody else changed it and nothing is typed here.
+func (p *answersPage) follow() {
+	if p.typing() || p.left[p.chosen] != nil {
+		return
+	}
+	for _, e := range p.found {
+		if e.ID == p.chosen && !softphone.SameFAQ(e, p.edit.entry) {
+			p.open(e)
+		}
+	}
 }
 
 func (p *answersPage) layOut() {
@@ -122,6 +136,7 @@ func (p *answersPage) layOut() {
 	}
 	p.kinds.SetOptions(opts)
 	p.kinds.Set(p.category)
+	p.entries = p.left.listed(p.found)
 	p.list.Refresh()
 	p.list.Mark(slices.IndexFunc(p.entries, func(e softphone.FAQEntry) bool { return e.ID == p.chosen }))
 	switch {
@@ -133,17 +148,13 @@ func (p *answersPage) layOut() {
 		p.empty.Put(nil)
 	}
 	words := plural(tr, "answers.hits", p.total)
-	if p.total > len(p.entries) {
-		words = tr("answers.more", len(p.entries), p.total)
+	if p.total > len(p.found) {
+		words = tr("answers.more", len(p.found), p.total)
+	}
+	if n := len(p.left); n > 0 {
+		words = joinDots(words, plural(tr, "answers.unsaved", n))
 	}
 	p.count.Set(words)
-	if !p.typing() && p.chosen != "" { // somebody else may have changed it
-		for _, e := range p.entries {
-			if e.ID == p.chosen && !softphone.SameFAQ(e, p.edit) && softphone.SameFAQ(p.edit, p.kept) {
-				p.open(e)
-			}
-		}
-	}
 }
 
 // listKey moves among the entries while the caret stays in the search.
@@ -155,8 +166,7 @@ func (p *answersPage) listKey(k fyne.KeyName) bool {
 	i := slices.IndexFunc(p.entries, func(e softphone.FAQEntry) bool { return e.ID == p.chosen })
 	i = min(max(i+by, 0), len(p.entries)-1)
 	p.choose(p.entries[i])
-	p.list.Mark(i)
-	p.list.ScrollTo(i)
+	p.list.ScrollTo(slices.IndexFunc(p.entries, func(e softphone.FAQEntry) bool { return e.ID == p.chosen }))
 	return true
 }
 
@@ -166,57 +176,7 @@ func (p *answersPage) choose(e softphone.FAQEntry) {
 	}
 	p.save()
 	p.open(e)
-}
-
-func (p *answersPage) open(e softphone.FAQEntry) {
-	p.chosen, p.edit, p.kept = e.ID, e, e
-	p.drawPane()
-}
-
-func (p *answersPage) add() {
-	p.save()
-	e := softphone.FAQEntry{ID: softphone.FAQID(newMessageID()), Language: p.language, Category: p.category}
-	p.open(e)
-	p.list.Mark(-1)
-	p.w.canvas().Focus(p.fields.question)
-}
-
-// save writes what was typed, where it can be kept; it is called whenever a field or the entry is left.
-func (p *answersPage) save() {
-	e := p.edit
-	if p.chosen == "" || softphone.SameFAQ(e, p.kept) || !e.Check().Zero() {
-		return
-	}
-	e.Changed = p.w.now()
-	p.kept = p.edit
-	p.change(func(ctx context.Context) error { return p.w.faq.SaveFAQ(ctx, e) })
-}
-
-// change does something to the books and has everybody read again.
-func (p *answersPage) change(do func(context.Context) error) {
-	at := p.w.now()
-	p.w.read(func(ctx context.Context) func() {
-		err := do(ctx)
-		return func() {
-			if err != nil {
-				p.kept = softphone.FAQEntry{} // not in the books as typed: it is written again
-				p.w.refuse(err)
-				return
-			}
-			p.w.desk.Tell(softphone.Saved{At: softphone.At{At: at}, What: softphone.SavedFAQ})
-			p.ask()
-		}
-	})
-}
-
-func (p *answersPage) remove() {
-	e := p.edit
-	p.w.confirm(question{title: p.w.tr("answers.remove.title"), text: p.w.tr("answers.remove.text", e.Question), yes: p.w.tr("answers.remove"), danger: true,
-		then: func() {
-			p.chosen, p.edit, p.kept = "", softphone.FAQEntry{}, softphone.FAQEntry{}
-			p.drawPane()
-			p.change(func(ctx context.Context) error { return p.w.faq.RemoveFAQ(ctx, e.ID) })
-		}})
+	p.layOut() // what is left here shows in the list
 }
 
 func (p *answersPage) fill(i widget.ListItemID, o fyne.CanvasObject) {
@@ -228,7 +188,22 @@ func (p *answersPage) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	if e.Category != "" {
 		under = e.Category + " · " + under
 	}
-	o.(*answerRow).set(e.Question, strings.ReplaceAll(under, "\n", " "), answerFaults(e, p.w.tr))
+	o.(*answerRow).set(answerTitle(e, p.w.tr), strings.ReplaceAll(under, "\n", " "), p.faultsOf(e))
+}
+
+// faultsOf is what is wrong with an entry of the list, in words.
+func (p *answersPage) faultsOf(e softphone.FAQEntry) string {
+	words := answerFaults(e, p.w.tr)
+	if d := p.left[e.ID]; d != nil {
+		switch {
+		case d.badPrices:
+			words = p.w.tr("answers.prices.unread")
+		case d.trouble != nil:
+			words = reasonWords(d.trouble, p.w.tr)
+		}
+		words = strings.TrimSpace(p.w.tr("answers.left", words))
+	}
+	return words
 }
 
 // answerFaults is what is wrong with an entry, in words; "" for nothing.

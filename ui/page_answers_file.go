@@ -15,6 +15,9 @@ import (
 // maxTable is how large a file of answers may be, in bytes.
 const maxTable = 64 << 20
 
+// allAnswers is more than a sheet has.
+const allAnswers = 1 << 20
+
 // suggestedTable is where answers are written to for lack of another place.
 func suggestedTable() string {
 	home, err := os.UserHomeDir()
@@ -54,17 +57,24 @@ func (p *answersPage) importFile() {
 		if err != nil {
 			return func() { p.w.refuse(err) }
 		}
-		fresh, changed := 0, 0
-		var unasked int
+		all, _, err := p.w.faq.FindAnswers(ctx, softphone.FAQQuery{Limit: allAnswers})
+		if err != nil {
+			return func() { p.w.refuse(err) }
+		}
+		there := map[softphone.FAQID]softphone.FAQEntry{}
+		for _, e := range all {
+			there[e.ID] = e
+		}
+		fresh, changed, unasked := 0, 0, 0
 		for _, e := range entries {
-			old, err := p.w.faq.FAQ(ctx, e.ID)
+			old, known := there[e.ID]
 			switch {
-			case err != nil:
+			case !known:
 				fresh++
 			case !softphone.SameFAQ(old, e):
 				changed++
 			}
-			if len(e.Faults()) > 0 {
+			if !e.Asks() {
 				unasked++
 			}
 		}
@@ -76,31 +86,27 @@ func (p *answersPage) importFile() {
 			if len(bad) > 0 {
 				words += " " + tr("answers.import.bad", len(bad), bad[0].Line, bad[0].Reason.Detail)
 			}
-			p.w.confirm(question{title: tr("answers.import.title", filepath.Base(path)), text: words, yes: tr("answers.import"), then: func() {
-				p.change(func(ctx context.Context) error { return p.w.faq.SaveFAQ(ctx, entries...) })
+			p.w.confirm(question{title: tr("answers.import.title", filepath.Base(path)), text: words, yes: tr("answers.import"), late: true, then: func() {
+				p.change(func(ctx context.Context) error { return p.w.faq.SaveFAQ(ctx, entries...) }, func(error) {})
 			}})
 		}
 	})
 }
 
-// exportFile writes all entries, of both languages, beside the file first, so that a full disk spoils nothing.
+// exportFile writes all entries, of both languages.
 func (p *answersPage) exportFile() {
 	path, tr := p.fileOf(), p.w.tr
 	p.save()
 	p.w.read(func(ctx context.Context) func() {
-		all, n, err := p.w.faq.FindAnswers(ctx, softphone.FAQQuery{Limit: 1 << 20})
+		all, n, err := p.w.faq.FindAnswers(ctx, softphone.FAQQuery{Limit: allAnswers})
 		if err != nil {
 			return func() { p.w.refuse(err) }
 		}
 		var table bytes.Buffer
 		if err = softphone.WriteFAQ(&table, all); err == nil {
-			err = os.WriteFile(path+".part", table.Bytes(), 0o600)
-		}
-		if err == nil {
-			err = os.Rename(path+".part", path)
+			err = writeWhole(path, table.Bytes())
 		}
 		if err != nil {
-			_ = os.Remove(path + ".part")
 			return func() { p.w.notify(noticeRefused, tr("answers.file.unwritten", path, plainFileError(err))) }
 		}
 		return func() { p.w.notify(noticeDone, tr("answers.exported", n, path)) }

@@ -36,26 +36,22 @@ func (p *answersPage) drawPane() {
 		p.pane.Put(kit.Col(12, kit.P(tr("answers.pick"), kit.C.Muted, kit.Body, kit.Reg), kit.Fill()))
 		return
 	}
-	f, e := &p.fields, p.edit
+	f, e := &p.fields, p.edit.entry
 	leave := func(on bool) {
 		if !on {
 			p.save()
 		}
 	}
 	line := func(v, hint string, set func(*softphone.FAQEntry, string)) *kit.Entry {
-		x := kit.NewEntry(v, hint, func(v string) { set(&p.edit, v); p.derived() })
+		x := kit.NewEntry(v, hint, func(v string) { set(&p.edit.entry, v); p.typed() })
 		x.OnFocus = leave
-		x.OnSubmitted = func(string) { p.save() }
+		x.OnSubmitted = func(string) { p.saveNow() }
 		return x
 	}
 	text := func(v, hint string, rows int, set func(*softphone.FAQEntry, string)) *kit.Entry {
-		x := kit.NewMultiLine(v, hint, rows, func(v string) { set(&p.edit, v); p.derived() })
+		x := kit.NewMultiLine(v, hint, rows, func(v string) { set(&p.edit.entry, v); p.typed() })
 		x.Limit, x.OnFocus = softphone.MaxVerbatim, leave
 		return x
-	}
-	var prices []string
-	for _, x := range e.Prices {
-		prices = append(prices, x.String())
 	}
 	f.question = line(e.Question, "", func(e *softphone.FAQEntry, v string) { e.Question = v })
 	f.answer = text(e.Answer, "", 4, func(e *softphone.FAQEntry, v string) { e.Answer = v })
@@ -63,20 +59,18 @@ func (p *answersPage) drawPane() {
 	f.category = line(e.Category, "", func(e *softphone.FAQEntry, v string) { e.Category = strings.TrimSpace(v) })
 	f.tags = line(strings.Join(e.Tags, ", "), tr("answers.tags.hint"), func(e *softphone.FAQEntry, v string) { e.Tags = softphone.SplitTags(v) })
 	f.priceBad = remark(kit.C.Danger)
-	f.prices = kit.NewMultiLine(strings.Join(prices, "\n"), tr("answers.prices.hint"), 2, func(v string) {
+	f.prices = kit.NewMultiLine(p.edit.prices, tr("answers.prices.hint"), 2, func(v string) {
 		prices, err := softphone.ParsePrices(v)
-		if err != nil {
-			note(f.priceBad, tr("answers.prices.wrong"))
-			return
+		p.edit.prices, p.edit.badPrices = v, err != nil
+		if err == nil {
+			p.edit.entry.Prices = prices
 		}
-		note(f.priceBad, "")
-		p.edit.Prices = prices
-		p.derived()
+		p.typed()
 	})
 	f.prices.OnFocus = leave
 	f.prices.Limit = softphone.MaxVerbatim
 	head := kit.Row(8, kit.G(kit.T(tr("answers.entry"), kit.C.Text, kit.Head, kit.Semi)),
-		kit.Btn(kit.Danger, "x", tr("answers.remove"), "", p.remove), kit.Btn(kit.Primary, "check", tr("answers.save"), "", p.save))
+		kit.Btn(kit.Danger, "x", tr("answers.remove"), "", p.remove), kit.Btn(kit.Primary, "check", tr("answers.save"), "", p.saveNow))
 	p.pane.Put(kit.Col(8, head, kit.G(kit.VScroll(kit.Pad(0, 0, 0, 10, kit.Col(8,
 		kit.Field(tr("answers.question"), f.question), kit.Field(tr("answers.answer"), f.answer), kit.Field(tr("answers.next"), f.next),
 		kit.RowS(8, kit.G(kit.Field(tr("answers.category"), f.category)), kit.G(kit.Field(tr("answers.tags"), f.tags))),
@@ -87,8 +81,18 @@ func (p *answersPage) drawPane() {
 // derived shows what is wrong with the entry, and how it is said.
 func (p *answersPage) derived() {
 	f := p.fields
+	e := p.edit.entry
 	var a []any
-	for _, x := range p.edit.Faults() {
+	if p.edit.badPrices {
+		note(f.priceBad, p.w.tr("answers.prices.wrong"))
+	} else {
+		note(f.priceBad, "")
+	}
+	if err := p.edit.trouble; err != nil {
+		a = append(a, kit.Row(6, kit.Top(kit.Pad(2, 0, 0, 0, kit.Icon("warn", kit.C.Danger, 13))),
+			kit.G(kit.P(p.w.tr("answers.not_saved", reasonWords(err, p.w.tr)), kit.C.Danger, kit.Small, kit.Med))))
+	}
+	for _, x := range e.Faults() {
 		fg := kit.C.Warn
 		if x.Blocks() {
 			fg = kit.C.Danger
@@ -99,9 +103,9 @@ func (p *answersPage) derived() {
 		a = append(a, kit.Row(6, kit.Icon("check", kit.C.Ok, 13), kit.G(kit.E(p.w.tr("answers.sound"), kit.C.Ok, kit.Small, kit.Reg))))
 	}
 	f.faults.Put(kit.Col(4, a...))
-	runs := p.edit.Said()
-	if p.edit.Next != "" {
-		runs = append(runs, softphone.Run{Text: " "}, softphone.Run{Text: p.edit.Next, Kind: softphone.Filled})
+	runs := e.Said()
+	if e.Next != "" {
+		runs = append(runs, softphone.Run{Text: " "}, softphone.Run{Text: e.Next, Kind: softphone.Filled})
 	}
 	f.said.Put(sayBox(p.w.tr("desk.say"), runs, p.w.tr))
 	kit.Relay(p.pane.Container)

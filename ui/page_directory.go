@@ -67,8 +67,11 @@ func newDirectoryPage(w *Window) *directoryPage {
 		p.search.Put(old.search.Text)
 		p.found.query = old.found.query
 		if old.edit != nil { // what is typed stays
-			p.edit = newContactForm(p, old.edit.contact())
-			p.edit.begun = old.edit.begun
+			p.edit = old.edit.again(p)
+		}
+		if old.reading != nil { // and what is being read goes on
+			p.reading = old.reading
+			p.reading.again(p)
 		}
 	}
 	p.showCard()

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ import (
 type contactForm struct {
 	p       *directoryPage
 	begun   softphone.Contact // as it was
+	id      softphone.ContactID
 	fields  map[softphone.ContactField]*kit.Entry
 	kind    *kit.Segmented
 	staff   softphone.ContactKind
@@ -30,7 +32,10 @@ const (
 )
 
 func newContactForm(p *directoryPage, c softphone.Contact) *contactForm {
-	f := &contactForm{p: p, begun: c, fields: map[softphone.ContactField]*kit.Entry{}, staff: c.Kind}
+	f := &contactForm{p: p, begun: c, id: c.ID, fields: map[softphone.ContactField]*kit.Entry{}, staff: c.Kind}
+	if f.id == "" {
+		f.id = softphone.ContactID(newMessageID())
+	}
 	w := p.w
 	f.kind = kit.NewSegmented([]kit.Option{{Value: string(softphone.Outside), Label: w.tr("directory.one_outside")}, {Value: string(softphone.Staff), Label: w.tr("directory.one_staff")}},
 		string(c.Kind), func(v string) { f.staff = softphone.ContactKind(v) })
@@ -61,6 +66,34 @@ func newContactForm(p *directoryPage, c softphone.Contact) *contactForm {
 		kit.Field(w.tr("directory.field.notes"), notes), kit.P(w.tr("directory.lists"), kit.C.Muted, kit.Small, kit.Reg))
 	foot := kit.Row(8, kit.G(kit.Btn(kit.Default, "", w.tr("dialog.cancel"), "Esc", f.close)), kit.G(kit.Btn(kit.Primary, "check", w.tr("directory.save"), w.keycap("contact_save"), func() { w.run("contact_save") })))
 	f.body = kit.Col(8, kit.T(title, kit.C.Text, 16, kit.Semi), f.trouble, kit.G(kit.VScroll(kit.Pad(0, 8, 2, 10, form))), foot)
+	return f
+}
+
+// again is the form on a page built anew, with what is typed.
+func (f *contactForm) again(p *directoryPage) *contactForm {
+	g := newContactForm(p, f.begun)
+	g.id, g.staff = f.id, f.staff
+	g.kind.Set(string(f.staff))
+	for field, e := range f.fields {
+		g.fields[field].Put(e.Text)
+	}
+	return g
+}
+
+// typed is what stands in every field.
+func (f *contactForm) typed() map[softphone.ContactField]string {
+	out := map[softphone.ContactField]string{softphone.FieldKind: string(f.staff)}
+	for field, e := range f.fields {
+		out[field] = e.Text
+	}
+	return out
+}
+
+// shown is this form as it is on the screen by now; of one that was closed, itself.
+func (f *contactForm) shown() *contactForm {
+	if g := f.p.w.directory().edit; g != nil && g.id == f.id {
+		return g
+	}
 	return f
 }
 
@@ -125,9 +158,8 @@ func (f *contactForm) save() {
 			return
 		}
 	}
-	if c.ID == "" {
-		c.ID = softphone.ContactID(newMessageID())
-	}
+	c.ID = f.id
+	sent := f.typed()
 	deputies, responsible := listIn(f.fields[fieldDeputies].Text), strings.TrimSpace(f.fields[fieldResponsible].Text)
 	known := map[string]softphone.ContactID{}
 	for id, name := range p.names {
@@ -153,20 +185,27 @@ func (f *contactForm) save() {
 		}
 		_, err := p.w.contacts.ChangeContacts(ctx, softphone.ContactChange{Kind: softphone.ContactEdited, Put: []softphone.Contact{c}}, nil)
 		return func() {
+			g := f.shown()
+			p := g.p
 			if err != nil {
-				f.trouble.Set(reasonWords(err, p.w.tr))
+				g.trouble.Set(reasonWords(err, p.w.tr))
 				return
 			}
 			p.w.contactsChanged(c)
-			p.edit = nil
+			if p.edit == g && !maps.Equal(g.typed(), sent) { // typed on meanwhile
+				g.begun = c
+			} else if p.edit == g {
+				p.edit = nil
+				p.w.canvas().Focus(p.list)
+			}
 			p.choose(c.ID)
-			p.w.canvas().Focus(p.list)
 			p.w.notify(noticeDone, p.w.tr("directory.saved", listedName(c), p.w.keycap("contact_undo")))
 		}
 	})
 }
 
 func (f *contactForm) say(key string, err error) {
+	f = f.shown()
 	var who nameless
 	if errors.As(err, &who) {
 		f.trouble.Set(f.p.w.tr(key, string(who)))

@@ -21,9 +21,11 @@ type importPane struct {
 	p      *directoryPage
 	path   *kit.Entry
 	report kit.Box1
+	words  string                   // how far what goes on is
+	shows  *kit.Ell                 // them
+	draw   func() fyne.CanvasObject // what the report shows
 	file   softphone.ReadFile
 	plan   softphone.ImportPlan
-	text   []byte
 	source string
 	lines  []importLine
 	ready  bool
@@ -51,24 +53,63 @@ func (p *directoryPage) beginImport() {
 		p.w.canvas().Focus(p.reading.path)
 		return
 	}
-	i := &importPane{p: p, report: kit.Slot()}
+	i := &importPane{}
+	i.build(p)
+	i.report.Put(i.suggest(nil))
+	i.findFiles()
+	p.w.canvas().Focus(i.path)
+}
+
+// again puts the import on a page built anew; what goes on is not disturbed.
+func (i *importPane) again(p *directoryPage) {
+	path, say := i.path.Text, p.w.tr
+	i.build(p)
+	i.path.Put(path)
+	i.lines = importLines(i.file, i.plan, say)
+	if i.draw == nil {
+		i.report.Put(i.suggest(nil))
+		i.findFiles()
+		return
+	}
+	i.put(i.draw)
+}
+
+// put shows something in place of the report.
+func (i *importPane) put(draw func() fyne.CanvasObject) {
+	i.draw = draw
+	i.report.Put(draw())
+}
+
+// build makes the pane on a page.
+func (i *importPane) build(p *directoryPage) {
 	w := p.w
+	i.p, i.report = p, kit.Slot()
 	i.path = kit.NewEntry("", w.tr("directory.import.path"), nil)
 	i.path.OnSubmitted = func(string) { i.read(nil) }
-	i.report.Put(i.suggest())
 	head := kit.Row(8, kit.G(i.path), kit.Btn(kit.Primary, "search", w.tr("directory.import.read"), "Enter", func() { i.read(nil) }),
 		kit.Btn(kit.Default, "", w.tr("dialog.close"), "Esc", i.close))
 	i.body = kit.Col(10, head, kit.G(kit.Panel(kit.Pad(12, 12, 16, 16, i.report.Container))))
 	p.reading = i
 	p.left.Put(i.body)
-	w.canvas().Focus(i.path)
 }
 
-// suggest lists files of contacts where they usually lie.
-func (i *importPane) suggest() fyne.CanvasObject {
+// findFiles looks for files of contacts where they usually lie, and lists them unless something is being read by then.
+func (i *importPane) findFiles() {
+	i.p.w.inBackground(func() func() {
+		found := contactFiles()
+		return func() {
+			if i.draw == nil {
+				i.report.Put(i.suggest(found))
+			}
+		}
+	})
+}
+
+// suggest lists files to read.
+func (i *importPane) suggest(files []string) fyne.CanvasObject {
 	w := i.p.w
 	a := []any{kit.P(w.tr("directory.import.text"), kit.C.Muted, kit.Body, kit.Reg)}
-	for _, path := range contactFiles() {
+	for _, path := range files {
 		a = append(a, kit.Row(8, kit.Btn(kit.Default, "note", shortPath(path), "", func() {
 			i.path.Put(path)
 			i.read(nil)
@@ -135,20 +176,27 @@ func (i *importPane) work(words string, do func(ctx context.Context, told func(s
 	}
 	w := i.p.w
 	ctx, cancel := context.WithTimeout(w.ctx, importTime)
-	i.stop, i.ready = cancel, false
-	progress := kit.E(words, kit.C.Text, kit.Body, kit.Med)
-	i.report.Put(kit.Col(12, kit.Row(8, kit.Icon("clock", kit.C.Accent, 18), kit.G(progress)),
-		kit.Row(0, kit.Btn(kit.Default, "x", w.tr("directory.import.stop"), "", func() { cancel() }), kit.Fill())))
+	i.stop, i.ready, i.words = cancel, false, words
+	i.put(func() fyne.CanvasObject {
+		i.shows = kit.E(i.words, kit.C.Text, kit.Body, kit.Med)
+		return kit.Col(12, kit.Row(8, kit.Icon("clock", kit.C.Accent, 18), kit.G(i.shows)),
+			kit.Row(0, kit.Btn(kit.Default, "x", i.p.w.tr("directory.import.stop"), "", func() { cancel() }), kit.Fill()))
+	})
 	w.inBackground(func() func() {
 		defer cancel()
-		then := do(ctx, func(s string) { w.bridge.post(func() { progress.Set(s) }) })
+		then := do(ctx, func(s string) {
+			w.bridge.post(func() {
+				i.words = s
+				i.shows.Set(s)
+			})
+		})
 		stopped := ctx.Err() != nil
 		return func() {
 			i.stop = nil
 			switch {
 			case i.p.reading != i: // closed meanwhile
 			case stopped:
-				i.report.Put(emptyWords(w.tr("directory.import.stopped")))
+				i.put(func() fyne.CanvasObject { return emptyWords(i.p.w.tr("directory.import.stopped")) })
 			default:
 				then()
 			}
@@ -168,7 +216,8 @@ func (i *importPane) read(mapping []softphone.ContactField) {
 		return
 	}
 	i.source = filepath.Base(path)
-	i.work(w.tr("directory.import.reading", i.source), func(ctx context.Context, told func(string)) func() {
+	say := w.tr // of now: the window's may be another one by the time it is wanted
+	i.work(say("directory.import.reading", i.source), func(ctx context.Context, told func(string)) func() {
 		text, err := contactText(path)
 		var file softphone.ReadFile
 		var plan softphone.ImportPlan
@@ -176,19 +225,24 @@ func (i *importPane) read(mapping []softphone.ContactField) {
 			file, err = w.files.Read(ctx, text, mapping)
 		}
 		if err == nil {
-			told(w.tr("directory.import.comparing", countWords(len(file.Contacts))))
+			told(say("directory.import.comparing", countWords(len(file.Contacts))))
 			plan, err = w.contacts.PlanImport(ctx, file.Contacts)
 		}
-		lines := importLines(file, plan, w.tr)
+		lines := importLines(file, plan, say)
 		return func() {
 			if err != nil {
-				i.report.Put(emptyWords(reasonWords(err, w.tr)))
+				i.failed(err)
 				return
 			}
-			i.text, i.file, i.plan, i.lines, i.ready = text, file, plan, lines, true
-			i.show()
+			i.file, i.plan, i.lines, i.ready = file, plan, lines, true
+			i.put(i.show)
 		}
 	})
+}
+
+// failed says why it came to nothing.
+func (i *importPane) failed(err error) {
+	i.put(func() fyne.CanvasObject { return emptyWords(reasonWords(err, i.p.w.tr)) })
 }
 
 func contactText(path string) ([]byte, error) {
@@ -242,7 +296,8 @@ func importLines(f softphone.ReadFile, plan softphone.ImportPlan, say wording) (
 	return out
 }
 
-func (i *importPane) show() {
+// show is what the file would change.
+func (i *importPane) show() fyne.CanvasObject {
 	w := i.p.w
 	n := len(i.plan.New) + len(i.plan.Changed)
 	how := joinDots(i.file.Encoding, map[softphone.ContactFormat]string{softphone.FormatVCard: "vCard", softphone.FormatCSV: w.tr("directory.import.table")}[i.file.Format])
@@ -264,7 +319,7 @@ func (i *importPane) show() {
 	}
 	foot := kit.Row(8, kit.G(kit.P(w.tr("directory.import.undo_later", w.keycap("contact_undo")), kit.C.Muted, kit.Small, kit.Reg)),
 		kit.Btn(kit.Primary, "check", plural(w.tr, "directory.import.do", n), w.keycap("contact_save"), deed))
-	i.report.Put(kit.Col(10, append(a, kit.G(list), foot)...))
+	return kit.Col(10, append(a, kit.G(list), foot)...)
 }
 
 func (i *importPane) fill(n widget.ListItemID, o fyne.CanvasObject) {
@@ -311,13 +366,13 @@ func (i *importPane) carryOut() {
 	if !i.ready || len(i.plan.New)+len(i.plan.Changed) == 0 {
 		return
 	}
-	w, change := i.p.w, i.plan.Change(i.source)
+	w, say, change := i.p.w, i.p.w.tr, i.plan.Change(i.source)
 	total := countWords(len(change.Put))
-	i.work(w.tr("directory.import.writing", "0", total), func(ctx context.Context, told func(string)) func() {
-		id, err := w.contacts.ChangeContacts(ctx, change, func(n int) { told(w.tr("directory.import.writing", countWords(n), total)) })
+	i.work(say("directory.import.writing", "0", total), func(ctx context.Context, told func(string)) func() {
+		id, err := w.contacts.ChangeContacts(ctx, change, func(n int) { told(say("directory.import.writing", countWords(n), total)) })
 		return func() {
 			if err != nil {
-				i.report.Put(emptyWords(reasonWords(err, w.tr)))
+				i.failed(err)
 				return
 			}
 			w.contactsChanged()

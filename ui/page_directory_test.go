@@ -21,6 +21,7 @@ type phonebook struct {
 	undone  []softphone.ChangeID
 	plan    softphone.ImportPlan
 	twins   []softphone.Duplicate
+	gate    chan struct{} // a comparison waits for it; nil: none does
 	err     error
 }
 
@@ -94,7 +95,14 @@ func (b *phonebook) ContactChanges(context.Context, int) ([]softphone.DoneChange
 	return out, nil
 }
 
-func (b *phonebook) PlanImport(context.Context, []softphone.ReadContact) (softphone.ImportPlan, error) {
+func (b *phonebook) PlanImport(ctx context.Context, _ []softphone.ReadContact) (softphone.ImportPlan, error) {
+	if b.gate != nil {
+		select {
+		case <-b.gate:
+		case <-ctx.Done():
+			return softphone.ImportPlan{}, ctx.Err()
+		}
+	}
 	return b.plan, b.err
 }
 func (b *phonebook) Duplicates(context.Context, int) ([]softphone.Duplicate, error) {

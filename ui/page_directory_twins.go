@@ -120,7 +120,7 @@ func (p *directoryPage) export() {
 				text, err = w.files.Write(ctx, f.format, all)
 			}
 			if err == nil {
-				err = os.WriteFile(filepath.Join(folder, "contacts-"+stamp+f.ext), text, 0o600)
+				err = writeWhole(filepath.Join(folder, "contacts-"+stamp+f.ext), text)
 			}
 		}
 		return func() {

@@ -16,19 +16,19 @@ const typingPause = 600 * time.Millisecond
 type lateSave struct {
 	tell  func(softphone.Event)
 	after func(time.Duration, func()) (stop func() bool)
+	ctx   context.Context // the window's
 
-	mu      sync.Mutex // guards waiting, order, stop
+	mu      sync.Mutex // guards waiting, order, stop, closing
 	waiting map[string]func() softphone.Event
 	order   []string
 	stop    func() bool
+	closing func() bool // takes back that the window sends what waits as it closes; nil while nothing waits
 }
 
-// newLateSave sends to the window's desk; what waits when the window closes is sent then.
+// newLateSave sends to the window's desk; what waits when the window closes is sent then. With nothing waiting, nothing holds it.
 func newLateSave(w *Window) *lateSave {
-	l := &lateSave{tell: w.desk.Tell, waiting: map[string]func() softphone.Event{},
+	return &lateSave{tell: w.desk.Tell, ctx: w.ctx, waiting: map[string]func() softphone.Event{},
 		after: func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }}
-	context.AfterFunc(w.ctx, l.flush)
-	return l
 }
 
 // put keeps an event until typing pauses; a newer one of the same key replaces it. make runs on any goroutine.
@@ -39,6 +39,9 @@ func (l *lateSave) put(key string, make func() softphone.Event) {
 		l.order = append(l.order, key)
 	}
 	l.waiting[key] = make
+	if l.closing == nil {
+		l.closing = context.AfterFunc(l.ctx, l.flush)
+	}
 	if l.stop != nil {
 		l.stop()
 	}
@@ -58,6 +61,10 @@ func (l *lateSave) flush() {
 	if l.stop != nil {
 		l.stop()
 		l.stop = nil
+	}
+	if l.closing != nil {
+		l.closing()
+		l.closing = nil
 	}
 	var all []func() softphone.Event
 	for _, k := range l.order {

@@ -157,7 +157,7 @@ func (r *reportSheet) print() {
 func (w *Window) printMessage(m softphone.Message) {
 	w.printOut(softphone.Parcel{Mail: softphone.Mail{Kind: softphone.MailMessage}, For: m.For, Messages: []softphone.Message{m}}, func() {
 		if m.State == softphone.New {
-			w.confirm(question{title: w.tr("way.paper.title"), text: w.tr("way.paper.text", whomShort(m)), yes: w.tr("way.paper.yes"),
+			w.confirm(question{title: w.tr("way.paper.title"), text: w.tr("way.paper.text", whomShort(m)), yes: w.tr("way.paper.yes"), late: true,
 				then: func() { w.moveMessage(m, softphone.Delivered, softphone.OnPaper) }})
 		}
 	})

@@ -230,12 +230,7 @@ func (p *scriptsPage) change(next softphone.ScriptPair, what string, redraw bool
 // take keeps it, here and on the disk.
 func (p *scriptsPage) take(next softphone.ScriptPair) {
 	p.pair = next
-	p.drafts[p.chosen] = next
-	for language, s := range next {
-		p.late.put(string(s.ID)+" "+language, func() softphone.Event {
-			return softphone.ScriptDrafted{Press: softphone.Press{At: softphone.At{At: p.w.now()}}, Script: s}
-		})
-	}
+	p.keep(p.chosen, next)
 }
 
 func (p *scriptsPage) undo() {

@@ -183,27 +183,11 @@ func (p *scriptsPage) saveNow() {
 				p.w.refuse(err)
 				return
 			}
-			p.stored(id, done)
+			now := p.w.pages[pageScripts].(*scriptsPage) // another one, where the page was built anew meanwhile
+			now.stored(id, pair, done)
 			p.w.notify(noticeDone, p.w.tr("scripts.saved", p.name(id), done[0].Version))
 		}
 	})
-}
-
-// stored takes over what has become a version; what was typed meanwhile stays a draft.
-func (p *scriptsPage) stored(id softphone.ScriptID, done []softphone.Script) {
-	at := softphone.At{At: p.w.now()}
-	p.w.desk.Tell(softphone.ScriptsSaved{At: at, Scripts: done})
-	pair := softphone.ScriptPair{}
-	for _, s := range done {
-		pair[s.Language] = s
-		p.w.desk.Tell(softphone.ScriptDraftDropped{Press: softphone.Press{At: at}, Script: s.ID, Language: s.Language})
-	}
-	delete(p.drafts, id)
-	p.state = p.w.desk.State()
-	if p.chosen == id {
-		p.pair = pair
-		p.show()
-	}
 }
 
 // giveUp goes back to the version in use; undo brings the draft back.
@@ -242,7 +226,7 @@ func (p *scriptsPage) exportFile() {
 			err = os.MkdirAll(filepath.Dir(path), 0o700)
 		}
 		if err == nil {
-			err = os.WriteFile(path, text, 0o600)
+			err = writeWhole(path, text)
 		}
 		return func() {
 			if err != nil {

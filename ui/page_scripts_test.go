@@ -191,3 +191,43 @@ func TestScripts_FitTheSmallestWindowInBothLanguages(t *testing.T) {
 		}
 	}
 }
+
+func TestScripts_WhatIsTypedWhileItIsSavedStays(t *testing.T) {
+	b := &scriptShelf{}
+	h, p, pass := newScripts(t, "nb", b)
+	p.choose(softphone.GeneralScript)
+	p.parts["title0"].(*kit.Entry).SetText("Velkomst")
+	e := p.parts["hint0"].(*kit.Entry)
+	h.canvas().Focus(e)
+	p.saveNow()
+	e.SetText("Smil nå")
+	e.CursorColumn = 4
+	h.pass(0)
+	pass()
+	now, ok := h.canvas().Focused().(*kit.Entry)
+	if !ok || now != p.parts["hint0"] || now.Text != "Smil nå" || now.CursorColumn != 4 {
+		t.Fatalf("the caret is not where it was: %T %+v", h.canvas().Focused(), now)
+	}
+	if o := p.pair["nb"].Operations[0]; o.Hint != "Smil nå" || o.Title != "Velkomst" || !p.changed(softphone.GeneralScript) {
+		t.Errorf("%+v", o)
+	}
+	kept := false // on the disk
+	for _, e := range h.desk.told {
+		switch e := e.(type) {
+		case softphone.ScriptDrafted:
+			if e.Script.Language == "nb" {
+				kept = e.Script.Operations[0].Hint == "Smil nå"
+			}
+		case softphone.ScriptDraftDropped:
+			kept = false
+		}
+	}
+	if !kept {
+		t.Error("the draft is not on the disk")
+	}
+	h.strike("Ctrl+Shift+V")
+	h.pass(0)
+	if last := b.saved[len(b.saved)-2]; last.Operations[0].Hint != "Smil nå" || p.changed(softphone.GeneralScript) {
+		t.Errorf("%+v", last.Operations[0])
+	}
+}

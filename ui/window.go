@@ -152,21 +152,32 @@ func (w *Window) Show() {
 // Close closes the window, from any goroutine.
 func (w *Window) Close() { w.bridge.cross(w.win.Close) }
 
-// quit closes the window by hand; while a call lives, it asks first.
-func (w *Window) quit() {
+// quit closes the window by hand; what was typed into the FAQ sheet is saved before.
+func (w *Window) quit() { w.pages[pageAnswers].(*answersPage).finish(w.quitLeaving) }
+
+// quitLeaving closes the window; while a call lives, or answers could not be saved, it asks first.
+func (w *Window) quitLeaving(left []answerDraft) {
 	n := 0
 	for _, c := range w.state.Calls {
 		if c.Live() {
 			n++
 		}
 	}
-	if n == 0 {
+	if n == 0 && len(left) == 0 {
 		w.comfort.looked, w.comfort.changed = time.Time{}, time.Time{}
 		w.keepPlace(w.now())
 		w.win.Close()
 		return
 	}
-	w.confirm(question{title: w.tr("frame.quit.title"), text: plural(w.tr, "frame.quit.text", n), yes: w.tr("frame.quit.yes"), danger: true, then: w.win.Close})
+	var lines []string
+	yes := "frame.quit.lose"
+	if n > 0 {
+		lines, yes = append(lines, plural(w.tr, "frame.quit.text", n)), "frame.quit.yes"
+	}
+	for _, d := range left {
+		lines = append(lines, w.tr("frame.quit.answer", d.title(w.tr), d.why(w.tr)))
+	}
+	w.confirm(question{title: w.tr("frame.quit.title"), text: strings.Join(lines[:min(len(lines), mostListed)], "\n"), yes: w.tr(yes), danger: true, then: w.win.Close})
 }
 
 // stop ends everything of the window's own, once it is closed.

@@ -18,6 +18,7 @@ import (
 	"syscall"
 
 	_ "anteroom/cmd/anteroom/aforehand" // before the window toolkit
+	"anteroom/softphone"
 	"anteroom/softphone/control"
 )
 
@@ -161,7 +162,7 @@ func runCtl(ctx context.Context, args []string, in io.Reader, out io.Writer) int
 		if len(text) == maxTable {
 			return refuse(exitRefused, "table: too large for this way; the window's page imports it")
 		}
-		stdin = string(text)
+		stdin, _ = softphone.PlainText(text)
 	}
 	err = control.Send(ctx, dir, wholePaths(fromHere(set.Args())), stdin, out)
 	var refused control.Refused

@@ -5,12 +5,9 @@ package contactfile
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 
 	"anteroom/softphone"
@@ -29,7 +26,7 @@ var _ softphone.ContactFile = Files{}
 
 // Read understands a vCard file or a table. The error is a softphone.Reason BadFile, or ctx's.
 func (Files) Read(ctx context.Context, text []byte, mapping []softphone.ContactField) (softphone.ReadFile, error) {
-	plain, encoding := decode(text)
+	plain, encoding := softphone.PlainText(text)
 	if strings.TrimSpace(plain) == "" {
 		return softphone.ReadFile{}, softphone.Reason{Code: softphone.BadFile, Detail: "empty"}
 	}
@@ -62,37 +59,6 @@ func (Files) Write(ctx context.Context, format softphone.ContactFormat, all []so
 	return b.Bytes(), err
 }
 
-// decode gives the text of a file: by its mark, as UTF-8, or else as Windows-1252, which every byte can be.
-func decode(raw []byte) (text, encoding string) {
-	switch {
-	case bytes.HasPrefix(raw, []byte("\xef\xbb\xbf")):
-		return strings.ToValidUTF8(string(raw[3:]), "\uFFFD"), "UTF-8"
-	case bytes.HasPrefix(raw, []byte("\xff\xfe")):
-		return utf16Text(raw[2:], binary.LittleEndian), "UTF-16"
-	case bytes.HasPrefix(raw, []byte("\xfe\xff")):
-		return utf16Text(raw[2:], binary.BigEndian), "UTF-16"
-	case utf8.Valid(raw):
-		return string(raw), "UTF-8"
-	}
-	return windows1252(raw), "Windows-1252"
-}
-
-func utf16Text(raw []byte, order binary.ByteOrder) string {
-	units := make([]uint16, len(raw)/2)
-	for i := range units {
-		units[i] = order.Uint16(raw[2*i:])
-	}
-	return string(utf16.Decode(units))
-}
-
-func windows1252(raw []byte) string {
-	text, err := charmap.Windows1252.NewDecoder().Bytes(raw)
-	if err != nil {
-		return strings.ToValidUTF8(string(raw), "\uFFFD")
-	}
-	return string(text)
-}
-
 // decodeAs gives text in a named character set; an unknown name, or none, is guessed.
 func decodeAs(raw, charset string) string {
 	if charset != "" && !strings.EqualFold(charset, "utf-8") {
@@ -105,7 +71,7 @@ func decodeAs(raw, charset string) string {
 	if utf8.ValidString(raw) {
 		return raw
 	}
-	return windows1252([]byte(raw))
+	return softphone.Windows1252([]byte(raw))
 }
 
 // check looks a contact that was read through: what cannot stand in its field goes to the notes, and is told.

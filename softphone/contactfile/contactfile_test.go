@@ -114,6 +114,21 @@ func TestRead_TakesAnotherMappingAndATableWithoutHeading(t *testing.T) {
 	}
 }
 
+func TestRead_OnlyOurOwnIDsAreOurs(t *testing.T) {
+	for _, heading := range []string{"ID", "Id", "UID", "Contact ID"} {
+		f := read(t, heading+";Navn\na1;Kari Moe\n")
+		if len(f.Contacts) != 1 || f.Contacts[0].Contact.ID != "" || f.Contacts[0].Contact.Surname != "Moe" {
+			t.Errorf("%s: %+v", heading, f)
+		}
+	}
+	if f := read(t, "Anteroom-ID;Navn\na1;Kari Moe\n"); f.Contacts[0].Contact.ID != "a1" {
+		t.Errorf("%+v", f.Contacts)
+	}
+	if text, _ := (Files{}).Write(t.Context(), softphone.FormatCSV, []softphone.Contact{{ID: "b", Surname: "Moe"}}); !strings.HasPrefix(string(text), "\ufeffAnteroom-ID;") {
+		t.Errorf("%s", text)
+	}
+}
+
 func TestRead_RefusesWhatIsNoFileOfContacts(t *testing.T) {
 	for _, raw := range []string{"", " \n", "\x00\x01\x02PNG\x00"} {
 		if f, err := (Files{}).Read(t.Context(), []byte(raw), nil); err == nil {

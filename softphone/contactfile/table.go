@@ -13,10 +13,13 @@ import (
 	"anteroom/softphone"
 )
 
+// ownID heads the ids of our own exports. What other programs call ID is theirs and says nothing about our contacts.
+const ownID = "Anteroom-ID"
+
 // headings are the names of columns, without spaces and signs, in the exports of common programs and in the languages of
 // the house and its neighbours.
 var headings = map[softphone.ContactField]string{
-	softphone.FieldID:           "id,uid,contactid",
+	softphone.FieldID:           "anteroomid",
 	softphone.FieldKind:         "kind,type,slag,art,stafforcontact,ansattellerkontakt",
 	softphone.FieldSurname:      "surname,lastname,familyname,etternavn,efternamn,efternavn,slektsnavn,nachname,familienname,nomdefamille,фамилия,sn",
 	softphone.FieldFirstName:    "firstname,givenname,fornavn,förnamn,vorname,prénom,имя,forename",
@@ -257,10 +260,14 @@ func writeTable(ctx context.Context, w io.Writer, all []softphone.Contact) error
 	out.Comma, out.UseCRLF = ';', true
 	row := []string{}
 	for _, f := range written() {
-		if f == softphone.FieldAddress { // not where somebody lives
-			f = "form_of_address"
+		switch f {
+		case softphone.FieldAddress: // not where somebody lives
+			row = append(row, "form_of_address")
+		case softphone.FieldID:
+			row = append(row, ownID)
+		default:
+			row = append(row, string(f))
 		}
-		row = append(row, string(f))
 	}
 	if err := out.Write(row); err != nil {
 		return err

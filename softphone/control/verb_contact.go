@@ -270,8 +270,11 @@ func (v *visit) contactExport(path string) error {
 		return softphone.Reason{Code: softphone.BadFile, Detail: err.Error()}
 	}
 	_, err = f.Write(text)
+	if err == nil {
+		err = f.Sync()
+	}
 	if err = errors.Join(err, f.Close()); err != nil {
-		return softphone.Reason{Code: softphone.DiskFull, Detail: err.Error()}
+		return softphone.Reason{Code: softphone.FileUnwritten, Detail: errors.Join(err, os.Remove(path)).Error()}
 	}
 	return v.emit(struct {
 		File     string `json:"file"`

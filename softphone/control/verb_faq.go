@@ -141,7 +141,7 @@ func (v *visit) importFAQ(table string) error {
 		w.Left = append(w.Left, b.String())
 	}
 	for _, e := range entries {
-		if len(e.Faults()) > 0 {
+		if !e.Asks() {
 			w.Unasked++
 		}
 	}

@@ -178,7 +178,7 @@ func (v *visit) scriptOf(verb string, id softphone.ScriptID, rest []string) erro
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, os.ErrExist) {
 		return fmt.Errorf("%s is there already; another name, please, or remove it first", file)
 	}

@@ -115,6 +115,9 @@ func TestCtlScript_AFileWithMistakesChangesNothing(t *testing.T) {
 	if _, err := ctl(t, dir, "script", "export", "berth", file); err != nil {
 		t.Fatal(err)
 	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("others may read it: %v %v", info.Mode(), err)
+	}
 	if _, err := ctl(t, dir, "script", "export", "berth", file); err == nil || !strings.Contains(err.Error(), "there already") {
 		t.Errorf("a file was written over: %v", err)
 	}

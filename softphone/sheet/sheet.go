@@ -109,7 +109,7 @@ func newLines(f *os.File, path string, comma rune) (softphone.TableFile, error) 
 func (l *lines) Row(cells ...string) error {
 	safe := make([]string, len(cells))
 	for i, c := range cells {
-		safe[i] = guarded(c)
+		safe[i] = softphone.GuardedCell(c)
 	}
 	return failed(l.w.Write(safe))
 }
@@ -117,14 +117,6 @@ func (l *lines) Row(cells ...string) error {
 func (l *lines) Close() error {
 	l.w.Flush()
 	return l.keep(errors.Join(l.w.Error(), l.buf.Flush()))
-}
-
-// guarded keeps a cell from running as a formula (OWASP, "CSV injection"). Spaces before the sign do not help.
-func guarded(s string) string {
-	if t := strings.TrimLeft(s, " \u00a0\ufeff"); t != "" && strings.ContainsRune("=+-@\t\r\n|%＝＋－＠", []rune(t)[0]) {
-		return "'" + s
-	}
-	return s
 }
 
 // book is a workbook of one sheet, streamed: rows go to a file as they come.

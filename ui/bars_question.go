@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"anteroom/ui/kit"
+
+	"fyne.io/fyne/v2"
+)
+
+// asking is a question in the bar.
+type asking struct {
+	question
+	back fyne.Focusable // where the caret goes once it is answered; nil where the question did not take it
+}
+
+// question shows a question as a bar, which stops nothing: for while a call lasts. One that is asked while another shows waits
+// for its turn.
+func (b *bars) question(q question) {
+	b.asked = append(b.asked, asking{question: q})
+	if len(b.asked) == 1 {
+		b.begin()
+	}
+}
+
+// begin shows the first question, and gives it the caret unless she is typing and has not asked for it.
+func (b *bars) begin() {
+	no, yes := b.drawQuestion()
+	if no == nil {
+		return
+	}
+	a := &b.asked[0]
+	c := b.w.canvas()
+	if a.late && (b.w.typing() || c.Overlays().Top() != nil) {
+		return
+	}
+	a.back = c.Focused()
+	switch {
+	case a.first != nil:
+		c.Focus(a.first)
+	case a.danger:
+		c.Focus(no)
+	default:
+		c.Focus(yes)
+	}
+}
+
+// drawQuestion draws the first question and gives its buttons; nil where there is none.
+func (b *bars) drawQuestion() (no, yes fyne.Focusable) {
+	if len(b.asked) == 0 {
+		b.ask.Put(nil)
+		return nil, nil
+	}
+	w, q := b.w, b.asked[0]
+	kind := kit.Primary
+	if q.danger {
+		kind = kit.Danger
+	}
+	n := kit.Btn(kit.Default, "", w.tr("dialog.cancel"), w.keycap("escape"), func() { b.answer(false) })
+	y := kit.Btn(kind, "", q.yes, "", func() { b.answer(true) })
+	rows := []any{kit.E(q.title, kit.C.Text, kit.Line, kit.Semi)}
+	if q.text != "" {
+		rows = append(rows, kit.P(q.text, kit.C.Text, kit.Line, kit.Reg))
+	}
+	if q.more != nil {
+		rows = append(rows, q.more)
+	}
+	b.ask.Put(kit.Stack(kit.Empty(520, 0), kit.Box(kit.C.Surface, kit.C.Accent, 8), kit.Pad(10, 10, 16, 12,
+		kit.Row(16, kit.G(kit.Col(4, rows...)), n, y))))
+	return n, y
+}
+
+// answer ends the question in the bar; false when there is none. The next one shows.
+func (b *bars) answer(yes bool) bool {
+	if len(b.asked) == 0 {
+		return false
+	}
+	q, c := b.asked[0], b.w.canvas()
+	if b.asked = b.asked[1:]; len(b.asked) == 0 {
+		b.asked = nil
+	}
+	b.ask.Put(nil)
+	if !b.w.typing() || c.Focused() == q.first { // else she writes somewhere by now
+		c.Unfocus()
+		giveBack(c, q.back)
+	}
+	if yes && q.then != nil {
+		q.then()
+	}
+	if len(b.asked) > 0 {
+		b.begin()
+	}
+	return true
+}
+
+// escape is Esc for the question in the bar: no. Where she types something else, Esc leaves that first.
+func (b *bars) escape() bool {
+	if len(b.asked) > 0 && b.asked[0].late && b.w.typing() && b.w.canvas().Focused() != b.asked[0].first {
+		return false
+	}
+	return b.answer(false)
+}
