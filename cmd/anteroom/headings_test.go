@@ -21,6 +21,9 @@ func TestContactFiles_KnowTheWindowsOwnWordsForTheFields(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, f := range softphone.ContactFields {
+			if f == softphone.FieldID { // of a table from elsewhere it is not ours
+				continue
+			}
 			if i >= len(file.Mapping) || file.Mapping[i] != f {
 				t.Errorf("%s: %q is not taken for %s: %v", language, words["directory.field."+string(f)], f, file.Mapping)
 			}
