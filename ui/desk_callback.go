@@ -37,6 +37,7 @@ func newCallbackPanel(w *Window) *callbackPanel {
 	p.list.Put(nil)
 	p.hint.Put(nil)
 	p.body = kit.Col(8, p.form.Container, p.list.Container)
+	p.body.Hide()
 	return p
 }
 
@@ -73,6 +74,11 @@ func (p *callbackPanel) paint(v callbackView) bool {
 	if first || v.Idle != before.Idle || v.Head != before.Head || !reflect.DeepEqual(v.List, before.List) {
 		p.list.Put(p.drawList(v))
 		changed = true
+	}
+	if p.form.Visible() || p.list.Visible() {
+		p.body.Show()
+	} else { // no gap for nothing
+		p.body.Hide()
 	}
 	return changed
 }

@@ -90,3 +90,18 @@ func TestDesk_TheSituationThatMattersShowsInOneLine(t *testing.T) {
 		}
 	}
 }
+
+func TestDesk_NothingTakesNoGapAboveTheSituations(t *testing.T) {
+	h := newWhole(t, "nb", join(answered("a", "22413077"), []softphone.Event{selects("a")})...)
+	d := h.deskPage()
+	if d.callbacks.object().Visible() {
+		t.Error("an empty list of callbacks takes a gap")
+	}
+	h.win.Resize(fyne.NewSize(1440, 900-menuBar))
+	h.strike("I")
+	h.pass(0)
+	above, foot := d.middle.Content.MinSize().Height, d.script.lower.Size().Height
+	if room := d.column.Size().Height - above - foot - 8; d.script.fold.lines < mostLines && room > 31 {
+		t.Errorf("%d lines of situations, and %.0f left where another takes 31", d.script.fold.lines, room)
+	}
+}

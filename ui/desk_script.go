@@ -270,8 +270,10 @@ func (p *scriptPanel) situationDeeds(g softphone.Guide) fyne.CanvasObject {
 func (p *scriptPanel) drawSituations(v scriptView) fyne.CanvasObject {
 	if !v.Live || len(v.Guide.All) == 0 {
 		p.search = nil
+		p.caption.Hide()
 		return nil
 	}
+	p.caption.Show()
 	var chips []fyne.CanvasObject
 	all, head := p.fitting(v)
 	must := 0

@@ -69,7 +69,7 @@ func newAnswersPage(w *Window) *answersPage {
 		kit.Btn(kit.Default, "", tr("answers.import"), "", p.importFile), kit.Btn(kit.Default, "", tr("answers.export"), "", p.exportFile))
 	left := kit.Col(10, head, tools, kit.G(kit.Panel(kit.Stack(p.list, p.empty.Container))), p.count, foot)
 	right := kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(16, 12, 16, 12, p.pane.Container))
-	p.body = kit.Pad(16, 12, 16, 12, beside(400, 560, left, right))
+	p.body = kit.Pad(16, 12, 16, 16, beside(400, 560, left, right))
 	p.drawPane()
 	return p
 }

@@ -77,10 +77,10 @@ func (p *answersPage) drawPane() {
 	f.prices.Limit = softphone.MaxVerbatim
 	head := kit.Row(8, kit.G(kit.T(tr("answers.entry"), kit.C.Text, kit.Head, kit.Semi)),
 		kit.Btn(kit.Danger, "x", tr("answers.remove"), "", p.remove), kit.Btn(kit.Primary, "check", tr("answers.save"), "", p.save))
-	p.pane.Put(kit.Col(8, head, kit.G(kit.VScroll(kit.Col(8,
+	p.pane.Put(kit.Col(8, head, kit.G(kit.VScroll(kit.Pad(0, 0, 0, 10, kit.Col(8,
 		kit.Field(tr("answers.question"), f.question), kit.Field(tr("answers.answer"), f.answer), kit.Field(tr("answers.next"), f.next),
 		kit.RowS(8, kit.G(kit.Field(tr("answers.category"), f.category)), kit.G(kit.Field(tr("answers.tags"), f.tags))),
-		kit.Field(tr("answers.prices"), f.prices), f.priceBad, f.faults, f.said)))))
+		kit.Field(tr("answers.prices"), f.prices), f.priceBad, f.faults, f.said))))))
 	p.derived()
 }
 

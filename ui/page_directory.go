@@ -61,7 +61,7 @@ func newDirectoryPage(w *Window) *directoryPage {
 	p.table = kit.Col(10, asks, kit.G(kit.Panel(kit.Col(0, columns, kit.G(kit.Stack(p.list, p.empty.Container))))))
 	p.left.Put(p.table)
 	right := kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(16, 8, 16, 8, p.card.Container))
-	p.body = kit.Pad(12, 12, 16, 16, beside(330, 660, kit.Col(10, head, kit.G(p.left.Container)), right))
+	p.body = kit.Pad(16, 12, 16, 16, beside(330, 660, kit.Col(10, head, kit.G(p.left.Container)), right))
 	if old, ok := w.pages[pageDirectory].(*directoryPage); ok { // built anew for another language or palette
 		p.chosen, p.history, p.names, p.count = old.chosen, old.history, old.names, old.count
 		p.search.Put(old.search.Text)

@@ -68,7 +68,7 @@ func newLogPage(w *Window) *logPage {
 		kit.Btn(kit.Default, "sheet", w.tr("log.xlsx"), "", func() { p.askExport(".xlsx") }))
 	left := kit.Col(10, head, p.in.body, p.running.Container, kit.G(kit.Panel(kit.Stack(p.table.Container, p.empty.Container))))
 	right := kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(16, 16, 16, 8, p.detail.Container))
-	p.body = kit.Pad(12, 12, 16, 16, beside(316, 640, left, right))
+	p.body = kit.Pad(16, 12, 16, 16, beside(316, 640, left, right))
 	p.showDetail()
 	return p
 }

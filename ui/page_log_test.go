@@ -171,7 +171,7 @@ func TestMessages_ArrowsChooseFromTheOpenedPageOnAndStayWithTheirMessage(t *test
 func TestMessages_DraftsStandOnTopAndOpenAtTheDesk(t *testing.T) {
 	d := newStepDesk(opened(softphone.Message{ID: "old", State: softphone.Draft, Surname: "Moen", Taken: at, Changed: at}))
 	_, p := newLog(t, "en", d, &shelf{messages: takenMessages(1)})
-	if p.rows[0].Heading != "Drafts" || p.rows[1].ID != "old" || p.rows[1].Word != "From last time" {
+	if p.rows[0].Heading != "Drafts" || p.rows[1].ID != "old" || p.rows[1].Word != "Left over" {
 		t.Fatalf("%+v", p.rows[:2])
 	}
 	p.list.Select(1)

@@ -77,7 +77,7 @@ func newMessagesPage(w *Window) *messagesPage {
 		kit.G(headCell(w.tr("messages.head.text"))), kit.W(64, headCell(w.tr("messages.head.urgency"))), kit.W(72, headCell(w.tr("messages.head.due"))))
 	left := kit.Col(12, head, kit.Row(0, p.chips.Container, kit.Fill()), kit.G(kit.Panel(kit.Col(0, columns, kit.G(kit.Stack(p.list, p.empty.Container))))))
 	right := kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(16, 16, 16, 8, p.detail.Container))
-	p.body = kit.Pad(16, 12, 16, 16, beside(328, 560, left, right))
+	p.body = kit.Pad(16, 12, 16, 16, beside(352, 560, left, right))
 	p.showDetail()
 	return p
 }

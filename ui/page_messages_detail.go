@@ -172,7 +172,7 @@ func (p *messagesPage) deeds(m softphone.Message, d messageDetail, draft bool) f
 		return kit.Row(8, kit.Btn(kit.Primary, "note", w.tr("messages.open_draft"), "", func() { w.openDraft(m.ID) }), forget)
 	}
 	deed := func(kind kit.Kind, icon, id, words string) any {
-		return kit.G(kit.KeyBtn(kind, icon, w.tr("way.deed."+words), w.keycap(id), func() { w.run(id) }).WithHint(w.hintOf(id)))
+		return kit.G(kit.SlimBtn(kind, icon, w.tr("way.deed."+words), w.keycap(id), func() { w.run(id) }).WithHint(w.hintOf(id)))
 	}
 	if m.State == softphone.Done {
 		return kit.Col(8, kit.RowS(8, deed(kit.Default, "phone", "call_back", "call_back"), deed(kit.Default, "back", "done", "reopen")), kit.Row(0, forget))

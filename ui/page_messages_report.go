@@ -54,7 +54,7 @@ func newReportSheet(w *Window, first string) *reportSheet {
 	today := w.now().Format("02.01.2006")
 	r.from, r.until = kit.NewEntry(today, "", func(string) { r.read() }), kit.NewEntry(today, "", func(string) { r.read() })
 	close := kit.Btn(kit.Default, "x", w.tr("dialog.close"), w.keycap("escape"), func() { w.messagesPage().closeReport() })
-	foot := kit.Col(8, kit.RowS(8, kit.G(kit.Btn(kit.Primary, "mail", w.tr("way.report.mail"), "", r.mail)),
+	foot := kit.Col(8, kit.Row(8, kit.G(kit.Btn(kit.Primary, "mail", w.tr("way.report.mail"), "", r.mail)),
 		kit.G(kit.Btn(kit.Default, "note", w.tr("way.deed.print_message"), "", r.print))), close)
 	r.body = kit.Col(10, kit.T(w.tr("way.report"), kit.C.Text, kit.Head, kit.Semi), kit.Field(w.tr("form.for"), r.who),
 		kit.RowS(8, kit.G(kit.Field(w.tr("way.report.from"), r.from)), kit.G(kit.Field(w.tr("way.report.until"), r.until))),

@@ -72,7 +72,7 @@ func newLogRow(lay func(r *logRow) []any) *logRow {
 	r := &logRow{}
 	r.heading = kit.E("", kit.C.Muted, kit.Small, kit.Semi)
 	r.count = kit.E("", kit.C.Muted, kit.Small, kit.Reg)
-	r.head = kit.Stack(kit.Rect(kit.C.Sunken, 0), kit.Pad(0, 0, 16, 16, kit.RowS(8, kit.W(260, r.heading), kit.G(r.count))))
+	r.head = kit.Stack(kit.Rect(kit.C.Sunken, 0), kit.Pad(0, 0, 16, 16, kit.Hold(headingLine{r.heading}, r.heading, r.count)))
 	r.mark = canvas.NewImageFromResource(nil)
 	r.mark.FillMode = canvas.ImageFillContain
 	r.mark.SetMinSize(fyne.NewSize(13, 13))
@@ -135,6 +135,18 @@ func (r *logRow) showHeading(words, count string) {
 	r.head.Show()
 	r.heading.Set(words)
 	r.count.Set(count)
+	kit.Relay(r.head)
+}
+
+// headingLine sets what is counted right behind the words of a heading.
+type headingLine struct{ words *kit.Ell }
+
+func (headingLine) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, 18) }
+
+func (l headingLine) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	w := min(s.Width, kit.TextWidth(l.words.Text(), kit.Small, kit.Semi)+1)
+	kit.Place(o[0], 0, 0, w, s.Height)
+	kit.Place(o[1], w+8, 0, max(0, s.Width-w-8), s.Height)
 }
 
 func (r *logRow) showCells() {

@@ -66,7 +66,7 @@ func weekCard(s softphone.Sheet, now time.Time, say wording) fyne.CanvasObject {
 		case icon != "":
 			c = append(c, kit.Centre(kit.Icon(icon, ink, 14)))
 		case label != "":
-			c = append(c, kit.Pad(0, 0, 5, 2, kit.Row(0, kit.G(kit.E(label, ink, kit.Tiny, kit.Med)))))
+			c = append(c, kit.Pad(0, 0, 3, 1, kit.Row(0, kit.G(kit.E(label, ink, kit.Tiny, kit.Med)))))
 		}
 		objects = append(objects, kit.Stack(c...))
 	}

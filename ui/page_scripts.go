@@ -69,7 +69,7 @@ func newScriptsPage(w *Window) *scriptsPage {
 	p.state = w.state
 	left := kit.Col(10, kit.Pad(0, 0, 4, 0, kit.T(w.tr("scripts.title"), kit.C.Text, kit.Title, kit.Semi)), kit.G(kit.VScroll(kit.Pad(0, 0, 0, 8, p.list.Container))))
 	right := container.New(rightPane{330, 380, 16}, p.form.Container, p.side.Container)
-	p.body = kit.Pad(16, 12, 16, 8, container.New(sidePanes{248, 640, 16}, left, right))
+	p.body = kit.Pad(16, 12, 16, 16, container.New(sidePanes{248, 640, 16}, left, right))
 	p.show()
 	return p
 }

@@ -31,5 +31,5 @@ func (p *settingsPage) house() fyne.CanvasObject {
 	}
 	return kit.Col(12, kit.Row(10, kit.T(tr("house.whose"), kit.C.Muted, kit.Line, kit.Med), kit.W(280, whose), kit.Fill()), p.housed.object(),
 		kit.Card(16, kit.Col(8, kit.Heading(tr("house.ends")), kit.P(tr("house.ends.why"), kit.C.Muted, kit.Small, kit.Reg),
-			kit.Row(10, ends[:3]...), kit.Row(10, append(ends[3:], kit.Fill())...))))
+			kit.RowS(10, ends[:3]...), kit.RowS(10, append(ends[3:], kit.G(kit.Empty(0, 0)))...))))
 }

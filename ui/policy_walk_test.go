@@ -146,3 +146,17 @@ func TestPolicyWalk_TheDirectorsCallIsAnnounced(t *testing.T) {
 		t.Fatalf("connected with %q", c.TransferredTo)
 	}
 }
+
+func TestPolicyWalk_RulesThatReadAlikeAreToldApartByTheirQuestions(t *testing.T) {
+	kari := softphone.Who{Name: "Kari Sørlie"}
+	p := softphone.Principal{Surname: "Aasen", Policy: softphone.Sheet{Rules: []softphone.Rule{
+		{ID: "n", Question: softphone.AskNever, Who: kari}, {ID: "a", Question: softphone.AskAlways, Who: kari}}}}
+	odds := softphone.Conflicts(p.Policy, at)
+	if len(odds) != 1 {
+		t.Fatalf("%+v", odds)
+	}
+	v := presentConflict(odds, 0, p, at, nb)
+	if len(v.Fixes) != 2 || v.Fixes[0] == v.Fixes[1] || !strings.Contains(v.Fixes[0], "7") || !strings.Contains(v.Text, "5") {
+		t.Errorf("%+v", v)
+	}
+}

@@ -313,7 +313,7 @@ func presentFoot(s softphone.State, m softphone.Message, waiting bool, say wordi
 	switch {
 	case !s.StoreTrouble.Zero():
 		f.Saved, f.Trouble = say("form.not_saved", say("reason."+string(s.StoreTrouble.Code))), true
-	case waiting || (known && !m.Empty() && (!saved || at.Before(m.Changed))):
+	case waiting || (known && !s.Blank(m) && (!saved || at.Before(m.Changed))):
 		f.Saved = say("form.saving")
 	case saved:
 		f.Saved = say("form.draft_saved", at.Local().Format("15:04:05"))

@@ -257,6 +257,19 @@ func TestPresentFoot_SaysWhatIsSavedAndWhatIsMissing(t *testing.T) {
 	}
 }
 
+func TestPresentFoot_AFormOnlyTheDeskHasFilledInIsNotSaidToBeSaving(t *testing.T) {
+	h := newWhole(t, "nb", answered("a", "22413077")...)
+	h.tellAll(softphone.CallerKnown{At: now0, Call: "a", Number: "22413077", Known: softphone.KnownCaller{Hits: people()[1:2]}})
+	c, _ := h.desk.State().Call("a")
+	m, ok := h.desk.State().Draft(c.Draft)
+	if !ok || m.Surname == "" {
+		t.Fatalf("not filled in: %+v", m)
+	}
+	if f := presentFoot(h.desk.State(), m, false, nb); f.Saved == nb("form.saving") {
+		t.Errorf("%q", f.Saved)
+	}
+}
+
 func TestReadAloud_GroupsNumbersAndLeavesAddressesAlone(t *testing.T) {
 	for in, want := range map[string]string{"22413077": "22 41 30 77", "41234567": "412 34 567", "+4722413077": "+47 22 41 30 77",
 		"ida@nordvik.example": "ida@nordvik.example", "": "", "6100": "6100"} {

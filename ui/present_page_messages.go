@@ -115,6 +115,15 @@ func dayWord(t, now time.Time, say wording) string {
 	return longDate(t, say)
 }
 
+// dayWithin is dayWord within a sentence: "today" small, the names of days as the language has them.
+func dayWithin(t, now time.Time, say wording) string {
+	w := dayWord(t, now, say)
+	if w == say("page.today") || w == say("page.yesterday") {
+		return softphone.Small(w)
+	}
+	return w
+}
+
 // longDate is a date with its weekday and month in the language of the screen.
 func longDate(t time.Time, say wording) string {
 	days := strings.Fields(say("page.weekdays"))

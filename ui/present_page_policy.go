@@ -64,9 +64,9 @@ func changedWords(p softphone.Principal, now time.Time, say wording) string {
 		return say("policy.never_changed")
 	}
 	if by := p.Policy.By; by != "" {
-		return say("policy.changed.by", dayWord(p.Policy.Changed, now, say), p.Policy.Changed.In(now.Location()).Format("15:04"), by)
+		return say("policy.changed.by", dayWithin(p.Policy.Changed, now, say), p.Policy.Changed.In(now.Location()).Format("15:04"), by)
 	}
-	return say("policy.changed", dayWord(p.Policy.Changed, now, say), p.Policy.Changed.In(now.Location()).Format("15:04"))
+	return say("policy.changed", dayWithin(p.Policy.Changed, now, say), p.Policy.Changed.In(now.Location()).Format("15:04"))
 }
 
 // samePrincipal compares what is edited on the page; where he is and when the sheet was changed are set elsewhere.

@@ -67,6 +67,10 @@ func presentConflict(all []softphone.Conflict, which int, p softphone.Principal,
 	c := all[which]
 	words := func(r softphone.Rule) string { return softphone.RuleWords(r, softphone.Words(say)) }
 	v := conflictView{Text: say("policy.conflict.text", words(c.Wins), words(c.Loses))}
+	alike := c.Wins.Question != c.Loses.Question && words(c.Wins) == words(c.Loses) // only where they stand tells them apart
+	if alike {
+		v.Text = say("policy.conflict.text.alike", words(c.Wins), c.Wins.Question, c.Loses.Question)
+	}
 	switch {
 	case c.Kind == softphone.NobodyThere:
 		v.Title, v.Text = say("policy.conflict.nobody", c.Wins.Question), say("policy.conflict.text.nobody", words(c.Wins))
@@ -90,6 +94,10 @@ func presentConflict(all []softphone.Conflict, which int, p softphone.Principal,
 		}
 	}
 	for _, f := range c.Fixes {
+		if alike && f.Kind == softphone.FixRemove {
+			v.Fixes = append(v.Fixes, say("policy.fix.remove.alike", f.Rule.Question))
+			continue
+		}
 		v.Fixes = append(v.Fixes, fixWords(f, words, say))
 	}
 	if n := len(all) - 1; n > 0 {

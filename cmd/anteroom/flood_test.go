@@ -28,7 +28,7 @@ func freePort(t *testing.T) string {
 // Half of a flood comes from strangers, half from the line's own exchange; whoever is writing goes on writing.
 func TestWalk_FloodOfInvitesWhileTyping(t *testing.T) {
 	dir := t.TempDir()
-	w := walk(t, dir, "nb")
+	w := walk(t, dir)
 	at := freePort(t)
 	w.ctl(nil, "line", "add", "127.0.0.1", "--user", "desk", "--no-register", "--listen", at)
 	w.until("the line is ready", 10*time.Second, func() bool {
@@ -68,7 +68,7 @@ func TestWalk_FloodOfInvitesWhileTyping(t *testing.T) {
 		}
 		flooded <- send("127.0.0.1", 250)
 	}()
-	const typed = "mens det ringer fra alle kanter"
+	typed := w.in("mens det ringer fra alle kanter", "while it rings on every side")
 	w.types(typed)
 	if err := <-flooded; err != nil {
 		t.Fatal(err)

@@ -85,16 +85,16 @@ func (w *walker) callbacks() (out []map[string]any) {
 
 // A second call: the first caller is asked, it is noted where he stopped, one key answers, and the note is said on return.
 func TestWalk_SecondCallWithPermission(t *testing.T) {
-	w := walk(t, t.TempDir(), "nb")
+	w := walk(t, t.TempDir())
 	w.callIn("ringing", 30*time.Second)
-	first := w.answers()
-	w.ctl(nil, "practice", "leverandor")
+	first, stopped := w.answers(), w.in("prisen på frakt", "the price of freight")
+	w.ctl(nil, "practice", w.caller(2).ID)
 	w.is("the second rings", 1, in("ringing"))
-	w.key("l") // another line rings
+	w.key(w.situation("otherline"))
 	w.is("he is asked", 2, laid("otherline"))
 	w.key("shift+F4") // the caret is there already; a key is in order with what is typed
-	w.types("prisen på frakt")
-	w.is("where they stopped is noted", 2, func(c onCall) bool { return c.StoppedAt == "prisen på frakt" })
+	w.types(stopped)
+	w.is("where they stopped is noted", 2, func(c onCall) bool { return c.StoppedAt == stopped })
 	w.picture("situation-1-another-call")
 	w.key("Return")
 	w.is("the second is talked to", 1, in("talking"))
@@ -102,7 +102,7 @@ func TestWalk_SecondCallWithPermission(t *testing.T) {
 	w.picture("situation-2-second")
 	w.key("F5")
 	w.is("the first is gone back to", 2, func(c onCall) bool {
-		return c.ID == first.ID && c.State == "talking" && c.Situation == "return" && c.StoppedAt == "prisen på frakt"
+		return c.ID == first.ID && c.State == "talking" && c.Situation == "return" && c.StoppedAt == stopped
 	})
 	w.picture("situation-3-return")
 	w.ctl(nil, "quit")
@@ -117,22 +117,23 @@ func TestWalk_SecondCallWithPermission(t *testing.T) {
 // A refusal, after which a callback is arranged that a power cut does not take away.
 func TestWalk_RefusalWithCallback(t *testing.T) {
 	dir := t.TempDir()
-	w := walk(t, dir, "en")
+	w := walk(t, dir)
+	what, when := w.in("fraktraten", "the freight rate"), w.example("callback.when.hint")
 	w.picture("situation-4-welcome") // the window has the keyboard
 	w.callIn("ringing", 30*time.Second)
 	w.answers()
-	w.key("d")
+	w.key(w.situation("refusal"))
 	w.is("he is refused", 1, laid("refusal"))
 	w.picture("situation-4-refusal")
 	w.key("Return")
 	w.until("a callback is begun", 10*time.Second, func() bool { return len(w.callbacks()) == 1 })
 	w.picture("situation-5-begun") // the caret is in it
-	w.types("the freight rate")
+	w.types(what)
 	w.key("Tab")
-	w.types("tomorrow 9")
+	w.types(when)
 	w.until("it is written", 10*time.Second, func() bool {
 		b := w.callbacks()[0]
-		return b["what"] == "the freight rate" && b["when"] == "tomorrow 9" && b["due"] != nil
+		return b["what"] == what && b["when"] == when && b["due"] != nil
 	})
 	w.picture("situation-5-callback")
 	w.key("Return")
@@ -142,17 +143,17 @@ func TestWalk_RefusalWithCallback(t *testing.T) {
 	again := startProgram(t, dir, nil, "--headless")
 	var b map[string]any
 	again.ctl(&b, "callback", "list")
-	if b["what"] != "the freight rate" || b["agreed"] == nil {
+	if b["what"] != what || b["agreed"] == nil {
 		t.Fatalf("after a power cut: %v", b)
 	}
 }
 
 func TestWalk_WrongNumber(t *testing.T) {
-	w := walk(t, t.TempDir(), "en")
+	w := walk(t, t.TempDir())
 	w.picture("situation-6-welcome")
 	w.callIn("ringing", 30*time.Second)
 	w.answers()
-	w.key("n")
+	w.key(w.situation("wrongnumber"))
 	w.is("the phrase is there", 1, laid("wrongnumber"))
 	w.picture("situation-6-phrase") // and painted
 	w.key("Return")
@@ -162,20 +163,21 @@ func TestWalk_WrongNumber(t *testing.T) {
 
 // A caller is put through twice in a day; the third time the desk warns.
 func TestWalk_RedirectedTwice(t *testing.T) {
-	w := walk(t, t.TempDir(), "nb")
+	w := walk(t, t.TempDir())
 	w.callIn("ringing", 30*time.Second)
+	_, _, number := w.director()
 	for n := 1; n <= 2; n++ {
 		w.answers()
-		w.key("Escape", "k") // on to a colleague
+		w.key("Escape", w.situation("redirect"))
 		w.is("he is asked", 1, laid("redirect"))
 		caller := w.calls()
 		id := caller[len(caller)-1].ID
 		var asked struct{ ID string }
-		w.ctl(&asked, "consult", []string{"101", "+4734016248"}[n-1])
+		w.ctl(&asked, "consult", []string{number, w.caller(2).Number}[n-1])
 		w.until("the colleague answers", 30*time.Second, func() bool { return w.one(asked.ID).State == "talking" })
 		w.ctl(nil, "connect")
 		w.until("he is put through", 30*time.Second, func() bool { return w.one(id).Redirects == n })
-		w.ctl(nil, "practice", "styreleder")
+		w.ctl(nil, "practice", w.caller(1).ID)
 		w.is("he rings again", 1, func(c onCall) bool { return c.State == "ringing" && c.Redirects == n })
 	}
 	w.answers()

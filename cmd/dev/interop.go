@@ -17,9 +17,19 @@ import (
 var peerPackages = []string{"kamailio", "kamailio-outbound-modules", "baresip-core", "sip-tester", "iproute2", "nftables"}
 
 // interop runs the real program against real exchanges and telephones on loopback. A peer that cannot be had is named
-// and left out; what fails against a peer that is there is a failure.
+// and left out; what fails against a peer that is there is a failure. Then come the walks in the language that `dev test`
+// leaves out, unless arguments ask for some of the calls only.
 func interop(ctx context.Context, r repo, args []string) error {
-	return r.beside(ctx, "calls against real peers", nil, append([]string{"-timeout", "40m"}, args...)...)
+	var walks []step
+	if len(args) == 0 {
+		walks = []step{
+			{name: "screen and hands", do: func(ctx context.Context) error {
+				return need(ctx, "walk through the window", slices.Concat(screenPackages, handPackages)...)
+			}},
+			r.walk("walks through the window, in English", "en"),
+		}
+	}
+	return r.beside(ctx, "calls against real peers", nil, append([]string{"-timeout", "40m"}, args...), walks...)
 }
 
 // soak lasts an hour, or as long as its argument says.
@@ -32,13 +42,13 @@ func soak(ctx context.Context, r repo, args []string) error {
 		}
 	}
 	return r.beside(ctx, "eight calls for "+lasts.String(), []string{"ANTEROOM_SOAK=" + lasts.String()},
-		"-timeout", (lasts + 5*time.Minute).String(), "-run", "^TestSoak_")
+		[]string{"-timeout", (lasts + 5*time.Minute).String(), "-run", "^TestSoak_"})
 }
 
-// beside fetches the peers and runs tests beside them.
-func (r repo) beside(ctx context.Context, name string, env []string, args ...string) error {
+// beside fetches the peers and runs tests beside them, and then what comes after.
+func (r repo) beside(ctx context.Context, name string, env, args []string, after ...step) error {
 	asterisk := asteriskFolder()
-	return runSteps(ctx, os.Stdout, []step{
+	return runSteps(ctx, os.Stdout, slices.Concat([]step{
 		{name: "system packages", vital: true, do: func(ctx context.Context) error {
 			return need(ctx, "build Anteroom", buildPackages...)
 		}},
@@ -56,7 +66,7 @@ func (r repo) beside(ctx context.Context, name string, env []string, args ...str
 					slices.Concat([]string{"-count=1", "-v"}, args, []string{"./cmd/dev/interop"})...)
 			})
 		}},
-	})
+	}, after))
 }
 
 // fetchPeers fetches one package after the other: a system that lacks one may have the others.

@@ -26,8 +26,8 @@ type verb struct {
 
 var verbs = []verb{
 	{"run", "build Anteroom and start it; arguments are handed on (without a display: on a virtual one)", run},
-	{"test", "everything that is checked before a change is taken: format, vet, tests, the walk through the window", test},
-	{"interop", "calls against real exchanges and telephones (kamailio, Asterisk, baresip, sipp); takes minutes", interop},
+	{"test", "everything that is checked before a change is taken: format, vet, tests, the walks through the window in Norwegian", test},
+	{"interop", "calls against real exchanges and telephones (kamailio, Asterisk, baresip, sipp), then the walks in English; takes minutes", interop},
 	{"soak", "eight calls with real peers for an hour, or as long as said (soak 10m): nothing the program takes may grow", soak},
 	{"bench", "the Go benchmarks of all packages, then a table side by side with baresip (bench table: only that)", bench},
 	{"package", "build a release and pack it with icon and desktop entry into dist/", pack},

@@ -17,23 +17,23 @@ import (
 // the house and its neighbours.
 var headings = map[softphone.ContactField]string{
 	softphone.FieldID:           "id,uid,contactid",
-	softphone.FieldKind:         "kind,type,slag,art",
+	softphone.FieldKind:         "kind,type,slag,art,stafforcontact,ansattellerkontakt",
 	softphone.FieldSurname:      "surname,lastname,familyname,etternavn,efternamn,efternavn,slektsnavn,nachname,familienname,nomdefamille,фамилия,sn",
 	softphone.FieldFirstName:    "firstname,givenname,fornavn,förnamn,vorname,prénom,имя,forename",
 	softphone.FieldPatronymic:   "patronymic,middlename,additionalname,mellomnavn,farsnavn,отчество,zweitername",
-	softphone.FieldFullName:     "name,fullname,displayname,navn,namn,fulltnavn,visningsnavn,anzeigename,nom,фио,contact,kontakt,kontaktperson",
+	softphone.FieldFullName:     "name,fullname,displayname,wholename,helenavnet,navn,namn,fulltnavn,visningsnavn,anzeigename,nom,фио,contact,kontakt,kontaktperson",
 	softphone.FieldPosition:     "position,title,jobtitle,stilling,tittel,rolle,role,должность,titel,organization1title,organizationtitle,yrke",
 	softphone.FieldDepartment:   "department,dept,avdeling,avdelning,abteilung,отдел,organization1department,organizationdepartment",
-	softphone.FieldOrganisation: "organisation,organization,company,companyname,firma,bedrift,selskap,virksomhet,организация,компания,unternehmen,organization1name,organizationname,employer",
+	softphone.FieldOrganisation: "organisation,organization,organisasjon,company,companyname,firma,bedrift,selskap,virksomhet,организация,компания,unternehmen,organization1name,organizationname,employer",
 	softphone.FieldAddress:      "formofaddress,salutation,tiltale,nameprefix,prefix,anrede,titulering",
 	softphone.FieldWork: "work,workphone,businessphone,businessphone2,phone,telephone,telefon,tlf,tel,number,nummer,telefonnummer,phonenumber,arbeid,jobb,jobbtelefon,arbeidstelefon,direkte,direktenummer," +
 		"linje,internnummer,extension,телефон,primaryphone,companymainphone,phone1value,phone2value,phone3value",
 	softphone.FieldMobile: "mobile,mobilephone,mobil,mobilnummer,mobiltelefon,cell,cellphone,handy,мобильный",
 	softphone.FieldHome:   "home,homephone,homephone2,privat,privattelefon,hjem,hjemmetelefon,домашний",
-	softphone.FieldOther:  "other,otherphone,annet,andre,annettelefon,otherphonenumber",
+	softphone.FieldOther:  "other,otherphone,othernumber,annetnummer,annet,andre,annettelefon,otherphonenumber",
 	softphone.FieldEmail:  "email,emailaddress,email2address,email3address,epost,epostadresse,mail,epostadress,почта,email1value,email2value,email3value",
 	softphone.FieldGroups: "groups,group,categories,category,grupper,gruppe,kategori,kategorier,labels,groupmembership,группы",
-	softphone.FieldTopics: "topics,topic,emner,emne,svarerfor,темы,responsibilities,ansvar",
+	softphone.FieldTopics: "topics,topic,emner,emne,svarerfor,answersfor,answersfortopics,svarerforemner,темы,responsibilities,ansvar",
 	softphone.FieldNotes:  "notes,note,notater,merknad,merknader,kommentar,comments,anmerkung,заметки,notiser",
 }
 

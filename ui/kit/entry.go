@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -23,6 +24,7 @@ type Entry struct {
 
 	frame   *canvas.Rectangle
 	focused bool
+	hint    string // in full; what shows may be shortened
 }
 
 // NewEntry is a field of one line; f is told every change and may be nil.
@@ -54,7 +56,7 @@ func NewPassword(hint string, f func(string)) *Entry {
 func (e *Entry) begin(text, hint string, f func(string)) {
 	e.frame = Box(C.Surface, C.Input, 6)
 	e.ExtendBaseWidget(e)
-	e.Text, e.PlaceHolder = text, hint
+	e.Text, e.PlaceHolder, e.hint = text, hint, hint
 	e.OnChanged = f
 }
 
@@ -67,6 +69,33 @@ func (e *Entry) Put(text string) {
 	e.OnChanged = nil
 	e.SetText(text)
 	e.OnChanged = f
+}
+
+// SetPlaceHolder changes the hint.
+func (e *Entry) SetPlaceHolder(hint string) {
+	e.hint = hint
+	e.PlaceHolder = e.shortened(e.Size().Width)
+	e.Refresh()
+}
+
+func (e *Entry) Resize(s fyne.Size) {
+	if h := e.shortened(s.Width); h != e.PlaceHolder {
+		e.PlaceHolder = h
+		defer e.Refresh()
+	}
+	e.Entry.Resize(s)
+}
+
+// shortened is the hint as it fits into one line of a field so wide; Fyne would cut it off in the middle of a letter.
+func (e *Entry) shortened(width float32) string {
+	room := width - 2*theme.InnerPadding()
+	if e.Password {
+		room -= theme.IconInlineSize() + theme.InnerPadding()
+	}
+	if e.MultiLine || room <= 0 {
+		return e.hint
+	}
+	return shorten(e.hint, theme.TextSize(), Reg, room)
 }
 
 // Focused tells whether the caret is in it.

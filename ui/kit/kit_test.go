@@ -48,6 +48,19 @@ func TestEntry_OffersItsKeysToTheHandlerFirst(t *testing.T) {
 	}
 }
 
+func TestEntry_AHintThatIsTooLongEndsInAnEllipsis(t *testing.T) {
+	test.NewTempApp(t)
+	const hint = "Search people, numbers, messages and answers"
+	e := NewEntry("", hint, nil)
+	window(t, e)
+	for width, whole := range map[float32]bool{600: true, 200: false} {
+		e.Resize(fyne.NewSize(width, 34))
+		if got := e.PlaceHolder; whole != (got == hint) || !whole && !strings.HasSuffix(got, "…") {
+			t.Errorf("%.0f wide: %q", width, got)
+		}
+	}
+}
+
 func TestEntry_RefusesMoreThanItsLimitAndSaysSo(t *testing.T) {
 	test.NewTempApp(t)
 	e := NewMultiLine("åååå", "", 3, nil)

@@ -173,6 +173,11 @@ func (k Kind) keycap(key string, on bool) fyne.CanvasObject {
 
 // face is what a button shows.
 func (k Kind) face(icon, label, key string, on bool) fyne.CanvasObject {
+	return Stack(Empty(0, 36), Pad(0, 0, 12, 12, k.words(icon, label, key, on)))
+}
+
+// words are icon, label and key in the middle of a button, 8 px from its sides at least.
+func (k Kind) words(icon, label, key string, on bool) fyne.CanvasObject {
 	fg, _, _ := k.colors(on)
 	a := []any{Fill()}
 	if icon != "" {
@@ -184,7 +189,7 @@ func (k Kind) face(icon, label, key string, on bool) fyne.CanvasObject {
 	if key != "" {
 		a = append(a, k.keycap(key, on))
 	}
-	return Stack(Empty(0, 36), Pad(0, 0, 12, 12, Row(8, append(a, Fill())...)))
+	return Row(8, append(a, Fill())...)
 }
 
 // Btn is a button 36 px high: label, icon or "", key or "". Without a deed it is greyed.
@@ -197,6 +202,12 @@ func Btn(k Kind, icon, label, key string, do func()) *Tap {
 func KeyBtn(k Kind, icon, label, key string, do func()) *Touch {
 	_, bg, line := k.colors(do != nil)
 	return NewTouch(bg, line, 6, k.face(icon, label, key, do != nil), do)
+}
+
+// SlimBtn is a KeyBtn with little room at its sides, for several in a row.
+func SlimBtn(k Kind, icon, label, key string, do func()) *Touch {
+	_, bg, line := k.colors(do != nil)
+	return NewTouch(bg, line, 6, Stack(Empty(0, 36), k.words(icon, label, key, do != nil)), do)
 }
 
 // Tile is an action with a key of its own: icon and key above, label below.

@@ -94,7 +94,7 @@ func (r *ellRenderer) Layout(s fyne.Size) {
 	e := r.e
 	str := e.s
 	if e.full > s.Width+0.5 {
-		str = e.fit(s.Width)
+		str = shorten(e.s, e.size, e.w, s.Width)
 	}
 	if e.t.Text != str {
 		e.t.Text = str
@@ -103,13 +103,17 @@ func (r *ellRenderer) Layout(s fyne.Size) {
 	e.t.Resize(s)
 }
 
-func (e *Ell) fit(width float32) string {
-	rs := []rune(e.s)
+// shorten ends a line that is too long for a width with an ellipsis.
+func shorten(s string, size float32, w Weight, width float32) string {
+	rs := []rune(s)
+	if TextWidth(s, size, w) <= width+0.5 {
+		return s
+	}
 	lo, hi := 0, len(rs)
 	cut := func(n int) string { return strings.TrimRight(string(rs[:n]), " ,·–") + "…" }
 	for lo < hi {
 		m := (lo + hi + 1) / 2
-		if TextWidth(cut(m), e.size, e.w) <= width {
+		if TextWidth(cut(m), size, w) <= width {
 			lo = m
 		} else {
 			hi = m - 1

@@ -11,8 +11,9 @@ import (
 	"anteroom/cmd/dev/xvfb"
 )
 
-// Walk names the environment variable that `dev test` sets for its own step "window walk". Tests that walk through the
-// real window run only there: they need programs that are not everywhere, and a machine with nothing else to do.
+// Walk names the environment variable with the language of the walks, "nb" or "en". `dev test` sets it in a step of its own,
+// and `dev interop` the other language. Tests that walk through the real window run only there: they need programs that are
+// not everywhere, and a machine with nothing else to do.
 const Walk = "ANTEROOM_WALK"
 
 // Binary names the environment variable in which `dev test` and `dev interop` hand on the path of the built program.
@@ -49,10 +50,16 @@ func Program(t testing.TB) string {
 	return path
 }
 
-// NeedsWalk skips a test outside the step "window walk" of `dev test`.
-func NeedsWalk(t testing.TB) {
+// NeedsWalk skips a test outside the walks of `dev test` and `dev interop`, and gives the language to walk in.
+func NeedsWalk(t testing.TB) (language string) {
 	t.Helper()
-	if os.Getenv(Walk) == "" {
-		t.Skipf("a walk through the real window: runs in `go run ./cmd/dev test`, or with %s=1", Walk)
+	language = os.Getenv(Walk)
+	switch language {
+	case "":
+		t.Skipf("a walk through the real window: runs in `go run ./cmd/dev test` and `interop`, or with %s=nb or en", Walk)
+	case "nb", "en":
+	default:
+		t.Fatalf("%s=%s: walks are in nb or in en", Walk, language)
 	}
+	return language
 }
