@@ -75,8 +75,9 @@ type DoneChange struct {
 	Undone   bool
 }
 
-// UndoneChange is what an undoing did. Contacts that were changed again since stay as they are now.
-type UndoneChange struct{ Restored, Kept int }
+// UndoneChange is what an undoing did. Contacts that were changed again since stay as they are now, and those that were
+// removed since are not brought back; that removal has an undoing of its own.
+type UndoneChange struct{ Restored, Kept, Gone int }
 
 // Directory is the book of contacts. Its errors carry a Reason.
 type Directory interface {

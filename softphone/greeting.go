@@ -75,31 +75,77 @@ func GreetingNow(s State, p GreetingParts, language string, now time.Time) []Run
 // LintGreeting finds what a composed greeting should not have, or lacks.
 func LintGreeting(s State, p GreetingParts, language string, now time.Time) []Finding {
 	var out []Finding
+	sentence := p.Sentence()
+	v := s.values(Call{Direction: In}, language, now)
+	said := Text(Fill(sentence, v))
+	if strings.TrimSpace(p.Phrase) == "" {
+		out = append(out, Finding{FlawNoPhrase, ""})
+	}
+	company := s.Settings.Get(SetCompany)
+	has := func(part string) bool { return strings.Contains(part, "{company}") }
+	named := has(sentence) && company != "" || holdsValue(said, company) || company == "" && strings.TrimSpace(p.Company) != "" && !has(p.Company)
+	out = append(out, lintSaid(s.Settings, said, language, named, TellsTrade(Text(Fill(p.Company, v))))...)
+	if name := unknownName(sentence); name != "" {
+		out = append(out, Finding{FlawUnknown, name})
+	}
+	return out
+}
+
+// LintSaid finds the same in a greeting as it is said, whether it is composed or a script's own.
+func LintSaid(set Settings, said, language string) []Finding {
+	company := set.Get(SetCompany)
+	return lintSaid(set, said, language, holdsValue(said, company), TellsTrade(company))
+}
+
+// lintSaid: named tells whether the company is said, trade whether its name says what it does.
+func lintSaid(set Settings, said, language string, named, trade bool) []Finding {
+	var out []Finding
 	add := func(when bool, f Flaw, words string) {
 		if when {
 			out = append(out, Finding{f, words})
 		}
 	}
-	sentence := p.Sentence()
-	v := s.values(Call{Direction: In}, language, now)
-	said := Text(Fill(sentence, v))
-	has := func(part, name string) bool { return strings.Contains(part, "{"+name+"}") }
-	lower := strings.ToLower(said)
-	holds := func(value string) bool { return value != "" && strings.Contains(lower, strings.ToLower(value)) }
-	add(strings.TrimSpace(p.Phrase) == "", FlawNoPhrase, "")
-	name := s.Settings.Get(SetSecretary)
-	add(!has(sentence, "secretary") && !holds(name) || has(sentence, "secretary") && strings.TrimSpace(name) == "", FlawNoName, "")
-	company, trade := s.Settings.Get(SetCompany), s.Settings.Get(SetBusiness)
-	named := has(sentence, "company") && company != "" || holds(company) || company == "" && strings.TrimSpace(p.Company) != "" && !has(p.Company, "company")
+	company, business := set.Get(SetCompany), set.Get(SetBusiness)
+	add(!holdsValue(said, set.Get(SetSecretary)), FlawNoName, "")
 	add(!named, FlawNoCompany, "")
-	add(named && !holds(trade) && !TellsTrade(Text(Fill(p.Company, v))), FlawNoTrade, company)
-	if w := Listening(said, language); w != "" {
-		out = append(out, Finding{FlawListening, w})
-	}
-	if w := Imperative(said, language); w != "" {
-		out = append(out, Finding{FlawImperative, w})
+	add(named && !holdsValue(said, business) && !trade, FlawNoTrade, company)
+	add(tradeTwice(company, business), FlawTradeTwice, "")
+	parts := []string{said, set.Get(SetDepartment), set.Get(SetPosition)} // filled in by some scripts only
+	add(listeningIn(parts, language) != "", FlawListening, listeningIn(parts, language))
+	for _, part := range parts {
+		if w := Imperative(part, language); w != "" {
+			add(true, FlawImperative, w)
+			break
+		}
 	}
 	add(Spoken(said) > longestGreeting, FlawTooLong, "")
-	add(unknownName(sentence) != "", FlawUnknown, unknownName(sentence))
 	return out
+}
+
+// listeningIn is the first phrase that only says that one listens, in whichever language.
+func listeningIn(parts []string, language string) string {
+	for _, part := range parts {
+		for _, l := range append([]string{language}, ScriptLanguages...) {
+			if w := Listening(part, l); w != "" {
+				return w
+			}
+		}
+	}
+	return ""
+}
+
+// holdsValue reports whether a value is said in a sentence.
+func holdsValue(said, value string) bool {
+	value = strings.TrimSpace(value)
+	return value != "" && strings.Contains(strings.ToLower(said), strings.ToLower(value))
+}
+
+// tradeTwice: the company's name has a word of its line of business already.
+func tradeTwice(company, business string) bool {
+	for _, w := range strings.Fields(strings.ToLower(business)) {
+		if len([]rune(w)) > 3 && strings.Contains(strings.ToLower(company), w) {
+			return true
+		}
+	}
+	return false
 }

@@ -12,14 +12,15 @@ import (
 type Flaw string
 
 const (
-	FlawImperative Flaw = "imperative" // "wait a moment", "oppgi navnet": orders the caller
-	FlawListening  Flaw = "listening"  // "I'm listening", "jeg hører": says nothing and lengthens
-	FlawTooLong    Flaw = "too_long"   // cannot be said in one go
-	FlawNoName     Flaw = "no_name"    // of a greeting: she does not say who she is
-	FlawNoCompany  Flaw = "no_company" // of a greeting: not where the caller has come to
-	FlawNoTrade    Flaw = "no_trade"   // of a greeting: not what the company does, which its name does not tell
-	FlawNoPhrase   Flaw = "no_phrase"  // of a greeting: no good day
-	FlawUnknown    Flaw = "unknown"    // a {name} that nothing is known for
+	FlawImperative Flaw = "imperative"  // "wait a moment", "oppgi navnet": orders the caller
+	FlawListening  Flaw = "listening"   // "I'm listening", "jeg hører": says nothing and lengthens
+	FlawTooLong    Flaw = "too_long"    // cannot be said in one go
+	FlawNoName     Flaw = "no_name"     // of a greeting: she does not say who she is
+	FlawNoCompany  Flaw = "no_company"  // of a greeting: not where the caller has come to
+	FlawNoTrade    Flaw = "no_trade"    // of a greeting: not what the company does, which its name does not tell
+	FlawTradeTwice Flaw = "trade_twice" // of a greeting: the name tells it already
+	FlawNoPhrase   Flaw = "no_phrase"   // of a greeting: no good day
+	FlawUnknown    Flaw = "unknown"     // a {name} that nothing is known for
 )
 
 // Finding is a flaw and the words it is about.

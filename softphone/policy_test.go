@@ -63,6 +63,38 @@ func sheetOf(t testing.TB) Sheet {
 	}
 }
 
+func TestVerdict_APersonsOwnHoursGoBeforeHisGroups(t *testing.T) {
+	person, group := Who{Name: "Tor Vik"}, Who{Group: "Yards"}
+	who := Subject{Name: "Tor Vik", Groups: []string{"Yards"}}
+	hours := func(q int, w Who, before bool, span string) Rule {
+		return Rule{ID: RuleID(w.Title() + " " + span), Question: q, Who: w, Before: before, Hours: spans(t, span)}
+	}
+	for _, c := range []struct {
+		name    string
+		rules   []Rule
+		topic   string
+		at      string
+		outcome Outcome
+		rule    RuleID
+		when    string
+	}{
+		{"narrower, and it is his group's hour", []Rule{hours(AskOnlyAt, group, false, "mon-fri 09:00-15:00"), hours(AskOnlyAt, person, false, "fri 14:00-15:00")}, "", "2026-11-23 10:00", TakeNote, "Tor Vik fri 14:00-15:00", "2026-11-27 14:00"},
+		{"wider, and it is not his group's hour", []Rule{hours(AskOnlyAt, group, false, "fri 14:00-15:00"), hours(AskOnlyAt, person, false, "mon-fri 09:00-15:00")}, "", "2026-11-23 10:00", Connect, "Tor Vik mon-fri 09:00-15:00", ""},
+		{"two of his own: the one whose hour it is", []Rule{hours(AskOnlyAt, person, false, "fri 14:00-15:00"), hours(AskOnlyAt, person, false, "mon 09:00-11:00")}, "", "2026-11-23 10:00", Connect, "Tor Vik mon 09:00-11:00", ""},
+		{"his group goes before quiet hours, he does not", []Rule{{ID: "quiet", Question: AskQuiet, Hours: spans(t, "mon 09:00-11:00")}, hours(AskOnlyAt, group, true, "mon 09:00-15:00"), hours(AskOnlyAt, person, false, "mon 09:00-15:00")}, "", "2026-11-23 10:00", TakeNote, "quiet", "2026-11-23 11:00"},
+		{"private calls likewise", []Rule{{ID: "home", Question: AskTopics, Topic: "Private", Private: true}, hours(AskPrivate, Who{}, false, "mon 09:00-15:00"), hours(AskPrivate, person, false, "mon 12:00-13:00")}, "Private", "2026-11-23 10:00", TakeNote, "Tor Vik mon 12:00-13:00", "2026-11-23 12:00"},
+	} {
+		got := Verdict(Sheet{Rules: c.rules}, who, c.topic, at(c.at), Presence{Kind: PresenceIn})
+		when := ""
+		if !got.At.IsZero() {
+			when = got.At.Format("2006-01-02 15:04")
+		}
+		if got.Outcome != c.outcome || got.Rule != c.rule || when != c.when {
+			t.Errorf("%s: %s by %q at %s", c.name, got.Outcome, got.Rule, when)
+		}
+	}
+}
+
 func TestVerdict_WhatGoesBeforeWhat(t *testing.T) {
 	sheet := sheetOf(t)
 	in := Presence{Kind: PresenceIn}

@@ -16,7 +16,7 @@ import (
 //  2. topics the secretary settles (3), then topics that go to others (2), to the first who is there at this hour.
 //  3. whether the principal is to be had: if not, the deputy on duty, else a message.
 //  4. private calls (8): from these persons, or at these hours; quiet hours go before unless the rule says otherwise.
-//  5. who only at certain hours (6); likewise.
+//  5. who only at certain hours (6); likewise. In both a person's own hours go before his group's, narrower or wider.
 //  6. quiet hours (4); on a date of its own a rule goes before those of the week.
 //  7. nothing: he is in, and is asked first. So also while he makes calls himself (9).
 //
@@ -185,31 +185,34 @@ func (v verdict) asks(question int) bool {
 	return false
 }
 
-// timed is questions 6 and 8: the hours at which somebody is put through.
+// timed is questions 6 and 8: the hours at which somebody is put through. Of several rules the one that means the call most
+// closely decides; of those as close, one whose hour it is.
 func (v verdict) timed(question int, about, quiet bool, yes, no Why) (Ruling, bool) {
-	var best, shut Rule
-	near, nearShut := -1, -1
-	for _, r := range v.sheet.Rules {
+	var open, shut *Rule
+	closest := -1
+	for i, r := range v.sheet.Rules {
 		if !about || r.Question != question {
 			continue
 		}
 		n := v.near(r)
-		if n == 0 && (question == AskOnlyAt || !r.Who.Anybody() || r.Topic != "") {
+		if n == 0 && (question == AskOnlyAt || !r.Who.Anybody() || r.Topic != "") || n < closest {
 			continue
 		}
-		if holds(r.Hours, v.now) {
-			if (!quiet || r.Before) && n > near {
-				best, near = r, n
-			}
-		} else if n > nearShut {
-			shut, nearShut = r, n
+		if n > closest {
+			open, shut, closest = nil, nil, n
+		}
+		switch now := holds(r.Hours, v.now); {
+		case now && open == nil && (!quiet || r.Before):
+			open = &v.sheet.Rules[i]
+		case !now && shut == nil:
+			shut = &v.sheet.Rules[i]
 		}
 	}
 	switch {
-	case near >= 0:
-		return best.ruling(Connect, yes), true
-	case nearShut >= 0 && !quiet:
-		return v.refuse(shut, no, NextOf(shut.Hours, v.now)), true
+	case open != nil:
+		return open.ruling(Connect, yes), true
+	case shut != nil && !quiet:
+		return v.refuse(*shut, no, NextOf(shut.Hours, v.now)), true
 	}
 	return Ruling{}, false
 }

@@ -225,7 +225,15 @@ func (x *contactIndex) follow(ctx context.Context, tx *sql.Tx, ids []softphone.C
 	return err
 }
 
-// UndoContacts puts back what a change found. What was changed again since stays as it is.
+// undoable are the contacts of a change (?2, made at ?1) with what they were, whether they are still as it left them, and
+// whether they are gone since: taken out by a later change, or known to none.
+const undoable = `SELECT b.contact, b.before, coalesce(c.changed, '') = ?1 OR c.id IS NULL,
+	c.id IS NULL AND (b.before IS NULL OR EXISTS (SELECT 1 FROM contact_before l JOIN contact_change lc ON lc.id = l.change
+		WHERE l.contact = b.contact AND l.change > b.change AND NOT lc.undone))
+	FROM contact_before b LEFT JOIN contact c ON c.id = b.contact WHERE b.change = ?2`
+
+// UndoContacts puts back what a change found. What was changed again since stays as it is, and what was removed since
+// stays away.
 func (s *Store) UndoContacts(ctx context.Context, id softphone.ChangeID) (softphone.UndoneChange, error) {
 	var out softphone.UndoneChange
 	type old struct {
@@ -243,15 +251,18 @@ func (s *Store) UndoContacts(ctx context.Context, id softphone.ChangeID) (softph
 		if err != nil {
 			return err
 		}
-		err = query(ctx, tx, `SELECT b.contact, b.before, coalesce(c.changed, '') = ? OR (c.id IS NULL AND b.before IS NOT NULL) OR (c.id IS NULL AND b.before IS NULL)
-			FROM contact_before b LEFT JOIN contact c ON c.id = b.contact WHERE b.change = ?`, []any{at, id}, func(rows *sql.Rows) error {
+		err = query(ctx, tx, undoable, []any{at, id}, func(rows *sql.Rows) error {
 			var x old
 			var text sql.NullString
-			var ours bool
-			if err := rows.Scan(&x.id, &text, &ours); err != nil {
+			var ours, gone bool
+			if err := rows.Scan(&x.id, &text, &ours, &gone); err != nil {
 				return err
 			}
-			if !ours {
+			switch {
+			case gone:
+				out.Gone++
+				return nil
+			case !ours:
 				out.Kept++
 				return nil
 			}
@@ -282,6 +293,9 @@ func (s *Store) UndoContacts(ctx context.Context, id softphone.ChangeID) (softph
 				return err
 			}
 			out.Restored++
+		}
+		if out.Restored == 0 && out.Gone > 0 { // it can be undone once their removal is
+			return nil
 		}
 		_, err = tx.ExecContext(ctx, "UPDATE contact_change SET undone = 1 WHERE id = ?", id)
 		return err

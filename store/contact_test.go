@@ -152,6 +152,37 @@ func TestUndoContacts_SparesWhatWasChangedSince(t *testing.T) {
 	}
 }
 
+func TestUndoContacts_BringsNobodyBackWhoWasRemovedSince(t *testing.T) {
+	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	s := openWith(t, t.TempDir(), Options{SecretsInFile: true, Now: func() time.Time { now = now.Add(time.Second); return now }})
+	added := change(t, s, ostby, aasen)
+	edited := ostby
+	edited.Position = "edited"
+	edit := change(t, s, edited)
+	removal, err := s.ChangeContacts(t.Context(), softphone.ContactChange{Kind: softphone.ContactRemoved, Remove: []softphone.ContactID{"ostby"}}, nil)
+	must(t, err)
+	undone, err := s.UndoContacts(t.Context(), edit)
+	must(t, err)
+	if undone != (softphone.UndoneChange{Gone: 1}) || found(t, s, words("")) != "Aasen" {
+		t.Errorf("%+v, left: %s", undone, found(t, s, words("")))
+	}
+	undone, err = s.UndoContacts(t.Context(), added)
+	must(t, err)
+	if undone != (softphone.UndoneChange{Restored: 1, Gone: 1}) {
+		t.Errorf("what was added: %+v", undone)
+	}
+	undone, err = s.UndoContacts(t.Context(), removal)
+	must(t, err)
+	if c, _ := s.Contact(t.Context(), "ostby"); undone != (softphone.UndoneChange{Restored: 1}) || c.Position != "edited" {
+		t.Errorf("the removal: %+v, %+v", undone, c)
+	}
+	undone, err = s.UndoContacts(t.Context(), edit)
+	must(t, err)
+	if c, _ := s.Contact(t.Context(), "ostby"); undone != (softphone.UndoneChange{Restored: 1}) || c.Position != ostby.Position {
+		t.Errorf("the edit, now that there is somebody: %+v, %+v", undone, c)
+	}
+}
+
 func TestKnowCaller_FindsANumberHoweverItIsWritten(t *testing.T) {
 	s := open(t, t.TempDir())
 	cousin := softphone.Contact{ID: "cousin", Kind: softphone.Staff, Surname: "Berg", Numbers: []softphone.ContactNumber{{Kind: softphone.NumberHome, Number: "004722413077"}}}

@@ -52,8 +52,12 @@ func (w *Window) contactsChanged(saved ...softphone.Contact) {
 	w.desk.Tell(softphone.Saved{At: softphone.At{At: w.now()}, What: softphone.SavedContacts})
 }
 
-// dialOrRing opens the dial field; on the page of the directory it rings the contact that is shown.
+// dialOrRing opens the dial field; where somebody was looked up it rings him, and on the page of the directory the contact
+// that is shown.
 func (w *Window) dialOrRing() {
+	if w.finder.ringFound() {
+		return
+	}
 	if w.at == pageDirectory && !w.dial.open() && w.directory().call(0) {
 		return
 	}
@@ -142,7 +146,14 @@ func (p *directoryPage) undoChange(id softphone.ChangeID) {
 				if done.Kept > 0 {
 					text += " " + plural(p.w.tr, "directory.kept", done.Kept)
 				}
-				p.w.notify(noticeDone, text)
+				kind := noticeDone
+				if done.Gone > 0 {
+					text += " " + plural(p.w.tr, "directory.gone", done.Gone)
+				}
+				if done.Restored == 0 {
+					kind = noticeRefused
+				}
+				p.w.notify(kind, text)
 			}
 		}
 	})

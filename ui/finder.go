@@ -208,7 +208,19 @@ func (f *finder) ring(number string) {
 	})
 }
 
-// key moves in what was found: up, down, Enter opens, F3 rings, Esc leaves.
+// ringFound rings whom the search stands on, with the key that dials; false where nothing is being looked for.
+func (f *finder) ringFound() bool {
+	if !f.opened || !f.entry.Focused() || len(f.hits) == 0 {
+		return false
+	}
+	if n := f.hits[f.at].call; n != "" {
+		f.leave()
+		f.ring(n)
+	}
+	return true
+}
+
+// key moves in what was found: up, down, Enter opens, Esc leaves.
 func (f *finder) key(k fyne.KeyName) bool {
 	switch {
 	case k == fyne.KeyEscape:
@@ -222,11 +234,6 @@ func (f *finder) key(k fyne.KeyName) bool {
 		f.move(-1)
 	case k == fyne.KeyReturn || k == fyne.KeyEnter:
 		f.take(f.hits[f.at])
-	case k == fyne.KeyF3:
-		if n := f.hits[f.at].call; n != "" {
-			f.leave()
-			f.ring(n)
-		}
 	default:
 		return false
 	}
@@ -264,7 +271,9 @@ func (f *finder) draw(words string) {
 		if i == f.at {
 			row = append(row, kit.Keycap("↵"))
 			if h.call != "" && h.Kind != "number" {
-				row = append(row, kit.Keycap("F3"), kit.Icon("phone", kit.C.Accent, 14))
+				if cap := f.w.keycap("dial"); cap != "" {
+					row = append(row, kit.Keycap(cap), kit.Icon("phone", kit.C.Accent, 14))
+				}
 			}
 		}
 		a = append(a, kit.NewPick(fill, kit.None, 6, kit.Pad(4, 4, 10, 10, kit.Row(10, row...)), f.w.bridge.post, func() { f.take(h) }))

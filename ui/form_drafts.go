@@ -154,7 +154,11 @@ func (p *formFooter) paint(f formFoot, warned bool) {
 	warned = warned && f.Missing != ""
 	if warned {
 		p.lack("")
-		p.say(p.w.tr("form.again", f.Missing))
+		key := p.w.keycap("take_message")
+		if key == "" {
+			key = p.w.tr("form.take_anyway")
+		}
+		p.say(p.w.tr("form.again", f.Missing, key))
 	} else {
 		p.lack(f.Missing)
 		p.say("")

@@ -57,10 +57,9 @@ func (p *directoryPage) cardOf(c softphone.Contact) fyne.CanvasObject {
 	}
 	a = append(a, kit.LineH(kit.C.Border))
 	for i, n := range c.Numbers {
-		key := []string{"F3", "⇧ F3"}
 		cap := ""
-		if i < len(key) {
-			cap = key[i]
+		if rings := []string{"dial", "contact_ring"}; i < len(rings) {
+			cap = w.keycap(rings[i])
 		}
 		a = append(a, kit.Row(8, kit.W(64, kit.E(w.tr("directory.number."+string(n.Kind)), kit.C.Muted, kit.Line, kit.Reg)), kit.G(kit.E(groupIfDigits(n.Number), kit.C.Text, 15, kit.Semi)),
 			kit.Btn(kit.Default, "phone", "", cap, func() { p.call(i) }).WithHint(w.tr("directory.ring", groupIfDigits(n.Number)))))

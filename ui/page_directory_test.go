@@ -254,7 +254,7 @@ func TestDirectory_AnImportIsShownBeforeItIsTakenIn(t *testing.T) {
 	if len(b.changes) != 1 || b.changes[0].Kind != softphone.ContactsRead || b.changes[0].Source != "folk.csv" || len(b.changes[0].Put) != 2 {
 		t.Fatalf("%+v", b.changes)
 	}
-	reads(t, h, "Hentet inn 2 personer.")
+	reads(t, h, "Importert: 2 personer.")
 	h.strike("Ctrl+O")
 	h.directory().reading.path.SetText(file + "x")
 	h.strike("Return")

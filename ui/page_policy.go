@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"reflect"
 	"slices"
 	"time"
 
@@ -26,7 +25,9 @@ type policyPage struct {
 	edit  softphone.Principal // as typed
 	told  softphone.Principal // as sent last; an older echo of the desk does not disturb
 	built softphone.PrincipalID
-	back  map[softphone.PrincipalID][]softphone.Sheet // what the sheets were, for undoing
+	back  map[softphone.PrincipalID][]*softphone.SheetChange // what was changed, for undoing
+
+	begunRules map[softphone.PrincipalID][]*begunRule // not on the sheet yet
 
 	who      *kit.Select
 	fields   map[string]*kit.Entry
@@ -52,11 +53,11 @@ type policyPage struct {
 
 func newPolicyPage(w *Window) *policyPage {
 	p := &policyPage{w: w, pane: kit.Slot(), begun: map[softphone.PrincipalID]softphone.Principal{},
-		back: map[softphone.PrincipalID][]softphone.Sheet{}, current: 1}
+		back: map[softphone.PrincipalID][]*softphone.SheetChange{}, begunRules: map[softphone.PrincipalID][]*begunRule{}, current: 1}
 	p.late = newLateSave(w)
 	if old, ok := w.pages[pagePolicy].(*policyPage); ok { // built anew for another language or palette
 		old.late.flush()
-		p.chosen, p.begun, p.back, p.current, p.open = old.chosen, old.begun, old.back, old.current, old.open
+		p.chosen, p.begun, p.back, p.begunRules, p.current, p.open = old.chosen, old.begun, old.back, old.begunRules, old.current, old.open
 	}
 	p.body = kit.Pad(16, 12, 16, 8, p.pane.Container)
 	p.paint(w.state, w.now())
@@ -107,6 +108,9 @@ func (p *policyPage) all() []softphone.Principal {
 }
 
 func (p *policyPage) choose(id softphone.PrincipalID) {
+	if id != p.edit.ID {
+		p.putAway()
+	}
 	p.late.flush()
 	p.chosen = id
 	p.paint(p.state, p.w.now())
@@ -118,6 +122,7 @@ func (p *policyPage) add() { p.edits(p.addNow) }
 func (p *policyPage) edits(then func()) { p.w.mayHere(softphone.DeedPolicy, then) }
 
 func (p *policyPage) addNow() {
+	p.putAway()
 	p.late.flush()
 	x := newPrincipal(softphone.PrincipalID(newMessageID()), p.all())
 	p.begun[x.ID] = x
@@ -139,20 +144,28 @@ func (p *policyPage) removeChosen() {
 		delete(p.begun, x.ID)
 		p.paint(p.state, p.w.now())
 		p.w.removed(p.w.tr("bar.removed", name), func() {
+			p := p.inUse()
 			p.begun[x.ID] = x
 			p.choose(x.ID)
 		})
 		return
 	}
-	if now, ok := p.w.desk.State().Principal(x.ID); ok {
-		x.Presence = now.Presence
+	if p.foot.pane != nil {
+		p.foot.pane.late.flush()
 	}
+	leaving, ok := p.w.desk.State().Leaving(x.ID)
+	if ok {
+		x.Presence = leaving.Principal.Presence
+	}
+	leaving.Principal = x
 	p.w.press(func(press softphone.Press) softphone.Event {
 		return softphone.PrincipalRemoved{Press: press, Principal: x.ID}
 	}, func(softphone.CallID) {
 		p.w.removed(p.w.tr("bar.removed", name), func() {
-			p.w.press(func(press softphone.Press) softphone.Event {
-				return softphone.PrincipalSaved{Press: press, Principal: x}
+			p.w.press(func(press softphone.Press) softphone.Event { return leaving.Back(press)[0] }, func(softphone.CallID) {
+				for _, e := range leaving.Back(softphone.Press{At: softphone.At{At: p.w.now()}})[1:] {
+					p.w.desk.Tell(e)
+				}
 			})
 		})
 	})
@@ -196,6 +209,7 @@ func (p *policyPage) paintPane(all []softphone.Principal, now time.Time) {
 func (p *policyPage) paintSheet(now time.Time) {
 	clashes := softphone.Conflicts(p.edit.Policy, now)
 	for i, m := range presentRows(p.edit.Policy, clashes, p.w.tr) {
+		m.Begun = p.begunViews(i + 1)
 		p.rows[i].paint(m, p.current == i+1)
 	}
 	p.side.paint(p.edit, clashes, now)
@@ -263,39 +277,12 @@ func (p *policyPage) typed(change func(*softphone.Principal)) {
 	})
 }
 
-// change puts another sheet in the place of this one, at once; the old one can be had back.
-func (p *policyPage) change(s softphone.Sheet) {
-	if reflect.DeepEqual(s.Rules, p.edit.Policy.Rules) && reflect.DeepEqual(s.Deputies, p.edit.Policy.Deputies) && s.Notes == p.edit.Policy.Notes {
-		return
+// inUse is the page as it stands in the window: another one once language or palette have changed.
+func (p *policyPage) inUse() *policyPage {
+	if now, ok := p.w.pages[pagePolicy].(*policyPage); ok {
+		return now
 	}
-	p.edits(func() {
-		p.back[p.edit.ID] = append(p.back[p.edit.ID], p.edit.Policy)
-		p.putSheet(s)
-	})
-}
-
-func (p *policyPage) putSheet(s softphone.Sheet) {
-	p.typed(func(x *softphone.Principal) {
-		x.Policy = s
-		x.Policy.Changed = p.w.now()
-	})
-	p.late.flush()
-	p.putNotes()
-	p.paintSheet(p.w.now())
-}
-
-// undo takes the last change of the sheet back.
-func (p *policyPage) undo() { p.edits(p.undoNow) }
-
-func (p *policyPage) undoNow() {
-	old := p.back[p.edit.ID]
-	if len(old) == 0 {
-		p.w.notify(noticeRefused, p.w.tr("policy.nothing_to_undo"))
-		return
-	}
-	p.back[p.edit.ID] = old[:len(old)-1]
-	p.putSheet(old[len(old)-1])
-	p.w.notify(noticeDone, p.w.tr("policy.undone"))
+	return p
 }
 
 func (p *policyPage) setPresence(kind softphone.PresenceKind, until string) {

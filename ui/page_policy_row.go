@@ -21,6 +21,7 @@ type questionRow struct {
 	slot   kit.Box1
 	plus   *kit.Tap
 	chips  []*kit.Tap
+	begun  []*kit.Tap // rules that are not written to their end
 }
 
 func newQuestionRow(p *policyPage, n int) *questionRow {
@@ -57,13 +58,14 @@ func (r *questionRow) draw() {
 	if r.chosen && r.shown.Hint != "" {
 		words = append(words, kit.P(r.shown.Hint, kit.C.Muted, kit.Small, kit.Reg))
 	}
-	r.chips = nil
+	r.chips, r.begun = nil, nil
 	var chips []fyne.CanvasObject
 	for _, c := range r.shown.Chips {
 		t := r.chip(c)
 		r.chips = append(r.chips, t)
 		chips = append(chips, t)
 	}
+	chips = append(chips, r.begunChips()...)
 	r.plus = kit.NewTap(kit.None, kit.C.Strong, 6, kit.Pad(5, 5, 6, 6, kit.Icon("plus", kit.C.Muted, 14)), r.add).WithHint(r.p.w.hintOf("policy_new"))
 	chips = append(chips, r.plus)
 	right := []any{kit.WrapBox(6, 6, chips...)}
@@ -110,16 +112,18 @@ func (r *questionRow) chip(c chipView) *kit.Tap {
 // chipLetters is how much of a text stands on a chip; the editor shows all.
 const chipLetters = 44
 
-func clipped(s string) string {
-	if r := []rune(s); len(r) > chipLetters {
-		return string(r[:chipLetters-1]) + "…"
+func clipped(s string) string { return cutTo(s, chipLetters) }
+
+func cutTo(s string, letters int) string {
+	if r := []rune(s); len(r) > letters {
+		return string(r[:letters-1]) + "…"
 	}
 	return s
 }
 
 // add begins a new rule.
 func (r *questionRow) add() {
-	r.p.edits(func() { r.begin(newRuleEditor(r, draftOf(softphone.Rule{Question: r.n}, r.p.w.tr), -1)) })
+	r.p.edits(func() { r.begin(r.p.begunAt(r.n, draftOf(softphone.Rule{Question: r.n}, r.p.w.tr), nil)) })
 }
 
 // open edits a rule.
@@ -130,33 +134,50 @@ func (r *questionRow) openNow(c chipView) {
 	if r.n == deputyRow {
 		if c.Deputy < len(s.Deputies) {
 			d := s.Deputies[c.Deputy]
-			r.begin(newRuleEditor(r, draftOf(softphone.Rule{Question: deputyRow, Who: d.Who, Hours: d.Hours}, r.p.w.tr), c.Deputy))
+			r.begin(r.p.begunAt(r.n, draftOf(softphone.Rule{Question: deputyRow, Who: d.Who, Hours: d.Hours}, r.p.w.tr), &d))
 		}
 		return
 	}
 	if rule, ok := s.Rule(c.Rule); ok {
-		r.begin(newRuleEditor(r, draftOf(rule, r.p.w.tr), -1))
+		r.begin(r.p.begunAt(r.n, draftOf(rule, r.p.w.tr), nil))
 	}
 }
 
-func (r *questionRow) begin(e *ruleEditor) {
+// begin opens the form of a rule; the one that was open is kept.
+func (r *questionRow) begin(b *begunRule) {
+	if r.edit != nil && r.edit.begun == b {
+		return
+	}
+	r.p.putAway()
 	r.p.pick(r.n)
-	r.edit = e
-	r.draw()
+	r.edit = newRuleEditor(r, b)
+	r.drawn = false
+	r.p.paintSheet(r.p.w.now())
 	r.p.reveal(r.n)
-	r.p.w.canvas().Focus(e.first)
+	r.p.w.canvas().Focus(r.edit.first)
 }
 
-// close puts the rule that is being edited away.
+// close gives up the rule that is being edited; it can be had back while the bar offers it.
 func (r *questionRow) close() {
 	if r.edit == nil {
 		return
 	}
-	r.edit = nil
-	r.draw()
+	p, id, b := r.p, r.p.edit.ID, r.edit.begun
+	r.edit, r.drawn = nil, false
+	p.giveUp(id, b)
+	p.paintSheet(p.w.now())
+	if b.changed() {
+		p.w.removed(p.w.tr("bar.removed", b.words(p.w.tr)), func() {
+			p := p.inUse()
+			p.begunRules[id] = append(p.begunRules[id], b)
+			if p.edit.ID == id {
+				p.paintSheet(p.w.now())
+			}
+		})
+	}
 }
 
-// stopEditing puts the rule that is being edited away; false where there is none.
+// stopEditing gives up the rule that is being edited; false where there is none.
 func (p *policyPage) stopEditing() bool {
 	for _, r := range p.rows {
 		if r != nil && r.edit != nil {

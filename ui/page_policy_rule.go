@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -13,19 +14,19 @@ import (
 
 // ruleEditor is the small form under a question in which one rule is written.
 type ruleEditor struct {
-	row    *questionRow
-	draft  draftRule
-	deputy int // the deputy's place, on their row; -1 for a new one
-	first  fyne.Focusable
-	said   *kit.Ell
-	bad    *kit.Ell
-	body   fyne.CanvasObject
+	row   *questionRow
+	begun *begunRule
+	draft *draftRule // that of begun
+	first fyne.Focusable
+	said  *kit.Ell
+	bad   *kit.Ell
+	body  fyne.CanvasObject
 }
 
-func newRuleEditor(r *questionRow, d draftRule, deputy int) *ruleEditor {
-	e := &ruleEditor{row: r, draft: d, deputy: deputy, said: remark(kit.C.Muted), bad: remark(kit.C.Danger)}
+func newRuleEditor(r *questionRow, b *begunRule) *ruleEditor {
+	e := &ruleEditor{row: r, begun: b, draft: &b.draft, said: remark(kit.C.Muted), bad: remark(kit.C.Danger)}
 	e.body = e.build()
-	e.read(d.Hours)
+	e.read(b.draft.Hours)
 	return e
 }
 
@@ -105,7 +106,7 @@ func (e *ruleEditor) build() fyne.CanvasObject {
 		put(kit.G(kit.Field(w.tr("policy.text"), e.entry(rule.Text, "policy.text.hint", func(v string) { rule.Text = v }))))
 	}
 	buttons := []any{kit.Btn(kit.Primary, "check", w.tr("policy.rule.save"), "↵", e.save)}
-	if rule.ID != "" || e.deputy >= 0 {
+	if rule.ID != "" || e.begun.deputy != nil {
 		buttons = append(buttons, kit.Btn(kit.Danger, "x", w.tr("policy.rule.remove"), "", e.remove))
 	}
 	buttons = append(buttons, kit.Fill(), kit.Btn(kit.Ghost, "", w.tr("policy.rule.cancel"), "Esc", e.row.close))
@@ -243,8 +244,8 @@ func (e *ruleEditor) save() {
 	if e.row.n == deputyRow {
 		s.Deputies = slices.Clone(s.Deputies)
 		d := softphone.Deputy{Who: r.Who, Hours: r.Hours}
-		if e.deputy >= 0 && e.deputy < len(s.Deputies) {
-			s.Deputies[e.deputy] = d
+		if i := e.deputyAt(s); i >= 0 {
+			s.Deputies[i] = d
 		} else {
 			s.Deputies = append(s.Deputies, d)
 		}
@@ -257,24 +258,37 @@ func (e *ruleEditor) save() {
 	e.done(s)
 }
 
-func (e *ruleEditor) remove() {
-	s := e.row.p.edit.Policy
-	if e.row.n == deputyRow {
-		if e.deputy < len(s.Deputies) {
-			s.Deputies = slices.Delete(slices.Clone(s.Deputies), e.deputy, e.deputy+1)
-		}
-	} else {
-		s = s.Without(e.draft.Rule.ID)
-	}
-	words, p := softphone.RuleWords(e.draft.Rule, softphone.Words(e.row.p.w.tr)), e.row.p
-	e.done(s)
-	p.w.removed(p.w.tr("bar.removed", words), p.undo)
+// deputyAt is the place of the deputy who is edited; -1 for a new one, and for one who is gone.
+func (e *ruleEditor) deputyAt(s softphone.Sheet) int {
+	return slices.IndexFunc(s.Deputies, func(d softphone.Deputy) bool {
+		return e.begun.deputy != nil && reflect.DeepEqual(d, *e.begun.deputy)
+	})
 }
 
-func (e *ruleEditor) done(s softphone.Sheet) {
-	e.row.edit = nil
-	e.row.drawn = false
-	e.row.p.change(s)
-	e.row.p.paintSheet(e.row.p.w.now())
-	e.row.p.w.canvas().Focus(e.row.plus)
+func (e *ruleEditor) remove() {
+	s := e.row.p.edit.Policy
+	if e.row.n != deputyRow {
+		s = s.Without(e.draft.Rule.ID)
+	} else if i := e.deputyAt(s); i >= 0 {
+		s.Deputies = slices.Delete(slices.Clone(s.Deputies), i, i+1)
+	}
+	p, id := e.row.p, e.row.p.edit.ID
+	words := softphone.RuleWords(e.begun.first.Rule, softphone.Words(p.w.tr))
+	e.done(s, func(c *softphone.SheetChange) {
+		p.w.removed(p.w.tr("bar.removed", words), func() {
+			p.edits(func() { p.inUse().takeBack(id, c) })
+		})
+	})
+}
+
+// done puts the sheet as it is with the rule in the place of the old one, and closes the form.
+func (e *ruleEditor) done(s softphone.Sheet, then ...func(*softphone.SheetChange)) {
+	p := e.row.p
+	p.edits(func() {
+		p.giveUp(p.edit.ID, e.begun)
+		e.row.edit, e.row.drawn = nil, false
+		p.change(s, then...)
+		p.paintSheet(p.w.now())
+		p.w.canvas().Focus(e.row.plus)
+	})
 }

@@ -158,11 +158,8 @@ func (p *policyPage) pick(n int) {
 	if n == p.current {
 		return
 	}
-	old := p.current
+	p.putAway()
 	p.current = n
-	if old >= 1 && old <= policyRows {
-		p.rows[old-1].close()
-	}
 	p.paintSheet(p.w.now())
 	p.reveal(n)
 }

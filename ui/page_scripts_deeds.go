@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 
 	"anteroom/softphone"
@@ -68,10 +69,31 @@ func (p *scriptsPage) removeHere() {
 	default:
 		return
 	}
+	id, change := p.chosen, softphone.PairChange{Before: p.pair, After: next}
 	p.change(next, "", false)
 	p.at = rows[max(i-1, 0)].At
 	p.show()
-	p.w.removed(p.w.tr("bar.removed", title), p.undo)
+	p.w.removed(p.w.tr("bar.removed", title), func() { p.inUse().takeBack(id, change) })
+}
+
+// inUse is the page as it stands in the window: another one once language or palette have changed.
+func (p *scriptsPage) inUse() *scriptsPage {
+	if now, ok := p.w.pages[pageScripts].(*scriptsPage); ok {
+		return now
+	}
+	return p
+}
+
+// takeBack takes one change of a script back, and leaves what was typed since.
+func (p *scriptsPage) takeBack(id softphone.ScriptID, c softphone.PairChange) {
+	if p.chosen != id {
+		p.choose(id)
+	}
+	if n := len(p.past); n > 0 && reflect.DeepEqual(p.past[n-1].pair, c.Before) && reflect.DeepEqual(p.pair, c.After) {
+		p.undo()
+		return
+	}
+	p.change(c.Undo(p.pair), "", true)
 }
 
 func (p *scriptsPage) moveHere(by int) {
@@ -207,9 +229,11 @@ func (p *scriptsPage) giveUp() {
 		p.choose(id)
 	}
 	p.w.removed(p.w.tr("bar.removed", draft[p.lang].Name), func() {
-		p.chosen, p.pair = id, draft
-		p.take(draft)
-		p.show()
+		p := p.inUse()
+		if p.chosen != id {
+			p.choose(id)
+		}
+		p.change(draft, "", true) // what was written since can be had back by undoing this
 	})
 }
 

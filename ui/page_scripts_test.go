@@ -231,3 +231,34 @@ func TestScripts_WhatIsTypedWhileItIsSavedStays(t *testing.T) {
 		t.Errorf("%+v", last.Operations[0])
 	}
 }
+
+func TestScripts_UndoingARemovedStepKeepsWhatWasTypedSince(t *testing.T) {
+	h, p, _ := newScripts(t, "nb", &scriptShelf{})
+	p.choose(softphone.GeneralScript)
+	h.pass(0)
+	before := p.pair
+	second, third := before["nb"].Operations[1].ID, before["nb"].Operations[2].ID
+	p.goTo(softphone.ScriptPlace{Operation: second})
+	h.strike("Ctrl+Shift+Delete")
+	p.goTo(softphone.ScriptPlace{Operation: third})
+	p.parts["hint0"].(*kit.Entry).SetText("Skrevet etterpå")
+	undo := h.offer.do
+	p.choose("busy") // it belongs to its script all the same
+	undo()
+	h.pass(0)
+	for _, l := range []string{"nb", "en"} {
+		if got := p.pair[l].Operations; p.chosen != softphone.GeneralScript || len(got) != len(before[l].Operations) || got[1].ID != second {
+			t.Fatalf("%s: not had back: %+v", l, got)
+		}
+		for i, o := range p.pair[l].Operations {
+			for j, c := range o.Choices {
+				if c.To != before[l].Operations[i].Choices[j].To {
+					t.Errorf("%s: choice %d of %s leads to %q", l, j, o.ID, c.To)
+				}
+			}
+		}
+	}
+	if got := p.pair["nb"].Operations[2].Hint; got != "Skrevet etterpå" {
+		t.Errorf("lost: %q", got)
+	}
+}

@@ -98,7 +98,7 @@ func (g *greetingPreview) paint(s softphone.State, set softphone.Settings) {
 		}
 		g.say.Put(kit.PS(kit.Say, spans...))
 	}
-	warns := greetingWarnings(set, softphone.Text(runs), g.w.tr)
+	warns := greetingWarnings(set, softphone.Text(runs), g.w.lang, g.w.tr)
 	if !slices.Equal(warns, g.warns) || g.warn.Objects == nil {
 		g.warns = warns
 		a := []any{}
@@ -106,7 +106,7 @@ func (g *greetingPreview) paint(s softphone.State, set softphone.Settings) {
 			a = append(a, kit.Row(8, kit.Top(kit.Pad(1, 0, 0, 0, kit.Icon("warn", kit.C.Warn, 15))), kit.G(kit.P(x, kit.C.Text, kit.Line, kit.Reg))))
 		}
 		if len(warns) == 0 {
-			a = append(a, kit.Row(8, kit.Icon("check", kit.C.Ok, 15), kit.G(kit.P(g.w.tr("settings.warn.fine"), kit.C.Text, kit.Line, kit.Reg))))
+			a = append(a, kit.Row(8, kit.Icon("check", kit.C.Ok, 15), kit.G(kit.P(g.w.tr("scripts.greeting.fine"), kit.C.Text, kit.Line, kit.Reg))))
 		}
 		g.warn.Put(kit.Col(6, a...))
 	}

@@ -111,47 +111,13 @@ func valueChoices(k softphone.SettingKey, say wording) []choiceOf {
 	return out
 }
 
-// greetingLimit is how many characters can be said in about eight seconds, after which a caller grows impatient.
-const greetingLimit = 120
-
-// greetingWarnings are the trade's objections to a greeting (brief section 1).
-func greetingWarnings(set softphone.Settings, said string, say wording) []string {
+// greetingWarnings are the trade's objections to a greeting as it is said (brief section 1).
+func greetingWarnings(set softphone.Settings, said, language string, say wording) []string {
 	var out []string
-	warn := func(when bool, key string) {
-		if when {
-			out = append(out, say("settings.warn."+key))
-		}
+	for _, f := range softphone.LintSaid(set, said, language) {
+		out = append(out, findingWords(f, say))
 	}
-	low := func(k softphone.SettingKey) string { return strings.ToLower(strings.TrimSpace(set.Get(k))) }
-	everything := " " + strings.Join([]string{low(softphone.SetCompany), low(softphone.SetBusiness), low(softphone.SetDepartment),
-		low(softphone.SetSecretary), low(softphone.SetPosition)}, " ") + " "
-	everything = strings.ReplaceAll(everything, "’", "'")
-	warn(low(softphone.SetSecretary) == "", "no_name")
-	warn(low(softphone.SetCompany) == "", "no_company")
-	warn(low(softphone.SetBusiness) == "" && low(softphone.SetCompany) != "", "no_business")
-	warn(businessDoubled(low(softphone.SetCompany), low(softphone.SetBusiness)), "business_doubled")
-	warn(hasAny(everything, "lytter", "i'm listening", "i am listening", "listening"), "listening")
-	warn(hasAny(everything, " vent ", " hold ", " si ", " snakk ", " oppgi ", " ring ", " wait ", " speak ", " tell ", " state ", " call "), "imperative")
-	warn(len([]rune(said)) > greetingLimit, "long")
 	return out
-}
-
-func businessDoubled(company, business string) bool {
-	for _, w := range strings.Fields(business) {
-		if len([]rune(w)) > 3 && strings.Contains(company, w) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasAny(text string, words ...string) bool {
-	for _, w := range words {
-		if strings.Contains(text, w) {
-			return true
-		}
-	}
-	return false
 }
 
 // previewGreeting is what the desk would say to the next caller with these settings.

@@ -21,11 +21,15 @@ type chipView struct {
 	Clash  bool // it is at odds with another
 }
 
+// begunView is a rule that is not written to its end, with what it lacks: as it stands on a chip, and whole.
+type begunView struct{ Chip, Whole string }
+
 // policyRow is one question with its rules.
 type policyRow struct {
 	Question string
 	Hint     string
 	Chips    []chipView
+	Begun    []begunView
 	Note     string
 }
 

@@ -37,12 +37,27 @@ func presentRuling(r softphone.Ruling, p softphone.Principal, who string, now ti
 		v.Sentence = say(key)
 	case r.Outcome == softphone.TakeNote && r.Why == softphone.WhyNever:
 		v.Sentence = say(key+".never", name)
-	case !r.At.IsZero() && !r.Outcome.Through():
+	case r.Outcome == softphone.TakeNote && !r.At.IsZero():
 		v.Sentence = say(key+".at", name, momentWords(r.At, now, say))
+	case r.Outcome == softphone.CallBack && !r.At.IsZero():
+		v.Sentence = say(key+".at", name, stateWords(r, p, say), momentWords(r.At, now, say))
+	case r.Outcome == softphone.TakeNote, r.Outcome == softphone.CallBack:
+		v.Sentence = say(key, name, stateWords(r, p, say))
 	default:
 		v.Sentence = say(key, name)
 	}
 	return v
+}
+
+// stateWords is why the principal is not to be had, as far as a caller is told: what is true, and not what he does.
+func stateWords(r softphone.Ruling, p softphone.Principal, say wording) string {
+	switch kind := presenceKind(p); {
+	case r.Why != softphone.WhyPresence:
+		return say("verdict.state.quiet")
+	case kind == softphone.PresenceBusy || kind == softphone.PresenceMeeting:
+		return say("verdict.state.busy")
+	}
+	return say("verdict.state.away")
 }
 
 func rulingTitle(r softphone.Ruling, now time.Time, say wording) string {

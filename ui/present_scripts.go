@@ -138,9 +138,10 @@ func wordingLines(text string) []string {
 
 // findingWords says what a greeting lacks.
 func findingWords(f softphone.Finding, say wording) string {
-	words := say("scripts.flaw." + string(f.Flaw))
-	if strings.Contains(words, "%") {
-		return fmt.Sprintf(words, f.Words)
+	key := "scripts.flaw." + string(f.Flaw)
+	switch f.Flaw {
+	case softphone.FlawImperative, softphone.FlawListening, softphone.FlawUnknown: // these quote it
+		return say(key, f.Words)
 	}
-	return words
+	return say(key)
 }

@@ -331,7 +331,8 @@ func (v *visit) contactUndo(rest []string) error {
 		Change   softphone.ChangeID `json:"change"`
 		Restored int                `json:"restored"`
 		Kept     int                `json:"changed_since_and_kept"`
-	}{id, done.Restored, done.Kept})
+		Gone     int                `json:"removed_since_and_left_out"`
+	}{id, done.Restored, done.Kept, done.Gone})
 }
 
 func (v *visit) contactDuplicates() error {
