@@ -114,7 +114,8 @@ func (b *bars) paint(now time.Time) time.Time {
 	return next
 }
 
-// question shows a question as a bar, which stops nothing: for while a call lasts.
+// question shows a question as a bar, which stops nothing: for while a call lasts. Without words for yes it is news, and
+// leaves the caret where it is.
 func (b *bars) question(q question, back fyne.Focusable) {
 	w := b.w
 	b.asked, b.back = &q, back
@@ -124,6 +125,10 @@ func (b *bars) question(q question, back fyne.Focusable) {
 		kind = kit.Danger
 	}
 	yes := kit.Btn(kind, "", q.yes, "", func() { b.answer(true) })
+	buttons := kit.Row(16, no, yes)
+	if q.yes == "" {
+		buttons = kit.Row(0, kit.Btn(kit.Default, "", w.tr("dialog.ok"), w.keycap("escape"), func() { b.answer(false) }))
+	}
 	rows := []any{kit.E(q.title, kit.C.Text, kit.Line, kit.Semi)}
 	if q.text != "" {
 		rows = append(rows, kit.P(q.text, kit.C.Text, kit.Line, kit.Reg))
@@ -132,8 +137,9 @@ func (b *bars) question(q question, back fyne.Focusable) {
 		rows = append(rows, q.more)
 	}
 	b.ask.Put(kit.Stack(kit.Empty(520, 0), kit.Box(kit.C.Surface, kit.C.Accent, 8), kit.Pad(10, 10, 16, 12,
-		kit.Row(16, kit.G(kit.Col(4, rows...)), no, yes))))
+		kit.Row(16, kit.G(kit.Col(4, rows...)), buttons))))
 	switch {
+	case q.yes == "":
 	case q.first != nil:
 		w.canvas().Focus(q.first)
 	case q.danger:
@@ -151,8 +157,10 @@ func (b *bars) answer(yes bool) bool {
 	}
 	b.asked = nil
 	b.ask.Put(nil)
-	b.w.canvas().Unfocus()
-	giveBack(b.w.canvas(), b.back)
+	if q.yes != "" {
+		b.w.canvas().Unfocus()
+		giveBack(b.w.canvas(), b.back)
+	}
 	if yes && q.then != nil {
 		q.then()
 	}
