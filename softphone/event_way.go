@@ -19,10 +19,12 @@ type (
 		Message    MessageID
 		Name, Mail string // "" is the addressee
 	}
-	// MailRetried sends what did not go, at once; with no message all of it.
+	// MailRetried sends what did not go, at once: the mails of a message, or one mail; with neither, all but those that may
+	// be there already.
 	MailRetried struct {
 		Press
 		Message MessageID
+		Mail    MailID
 	}
 	// MailDropped gives a mail up.
 	MailDropped struct {

@@ -85,6 +85,7 @@ type Traces struct {
 	Rules                               int      // of policy sheets, today's and earlier ones, that name him
 	Names, Numbers                      []string // under which the rest stands, in order
 	First, Last                         time.Time
+	Named                               []NamedIn // free texts of others that name him, and stay
 	// Copies are files in the data folder with the books of an earlier day, which hold what they held then.
 	Copies []string
 }
@@ -106,6 +107,7 @@ type Erasure struct {
 type Erased struct {
 	Traces
 	CallIDs    []CallID
+	ContactIDs []ContactID
 	MessageIDs []MessageID // of messages and drafts
 }
 

@@ -171,3 +171,14 @@ func refuses(r *rig, e Event, why ReasonCode) {
 		r.t.Errorf("%T was answered with %q, not %q", e, got, why)
 	}
 }
+
+func TestStep_PresenceIsLookedAtAgainWhenTheClockWasSetBack(t *testing.T) {
+	r := newRig(t)
+	r.play(PrincipalSaved{Press: r.press(""), Principal: Principal{ID: "p", Surname: "Aasen"}},
+		PresenceSet{Press: r.press(""), Principal: "p", Presence: Presence{Kind: PresenceMeeting, Until: r.now.Add(time.Hour)}})
+	w := want[WakeAt](r)
+	r.play(WokeUp{r.at(), w.Key}) // the clock shows an hour less than it ran
+	if again := want[WakeAt](r); again.Key != w.Key || !again.At.Equal(w.At) {
+		t.Errorf("woken %+v, not %+v", again, w)
+	}
+}

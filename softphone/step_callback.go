@@ -240,6 +240,7 @@ func (t *turn) wakeCallback(b Callback) {
 func (t *turn) callbackDue(id CallbackID) {
 	b, ok := t.s.Callback(id)
 	if !ok || !b.Late(t.at) {
+		t.wakeCallback(b) // put off since, or the clock was set back
 		return
 	}
 	if slices.ContainsFunc(t.s.Calls, hasVoice) {

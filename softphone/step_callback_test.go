@@ -97,13 +97,15 @@ func TestStep_CallbacksOfAnErasedPersonLeaveTheDesk(t *testing.T) {
 	}
 }
 
-func TestDueAt_UnderstandsWhatIsSaid(t *testing.T) {
+// One reader reads the times of callbacks and of messages, so that the same words are the same time.
+func TestDueAt_IsWhatTheMessageFormUnderstands(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.FixedZone("", 3600)) // a Tuesday
 	for words, want := range map[string]string{
 		"15:30": "24 15:30", "kl. 15.30": "24 15:30", "kl 9": "25 09:00", "1530": "24 15:30", "før kl. 14": "24 14:00", "before 3 pm": "24 15:00",
+		"kl. 3": "24 15:00", "halv fire": "24 15:30", "fre 9": "27 09:00", "9-11": "25 09:00", "innen fredag": "27 16:00", "etter 14": "24 14:00",
 		"+20": "24 12:20", "20 min": "24 12:20", "om 2 timer": "24 14:00", "in an hour": "24 13:00", "om en time": "24 13:00",
-		"i morgen": "25 09:00", "i morgen kl. 10": "25 10:00", "Tomorrow at 10:15": "25 10:15", "fredag 9": "27 09:00", "on Friday": "27 09:00",
-		"tirsdag 8": "01 08:00", "2.12. 14": "02 14:00", "2/12": "02 09:00", "i dag 16": "24 16:00", "": "", "snart": "", "25:00": "", "32.1": "", "31.2.": "",
+		"i morgen": "25 08:00", "i morgen kl. 10": "25 10:00", "Tomorrow at 10:15": "25 10:15", "fredag 9": "27 09:00", "on Friday": "27 08:00",
+		"tirsdag 8": "01 08:00", "2.12. 14": "02 14:00", "2/12": "02 08:00", "i dag 16": "24 16:00", "": "", "snart": "", "25:00": "", "32.1": "", "31.2.": "",
 	} {
 		at, ok := DueAt(words, now)
 		got := ""
@@ -113,6 +115,20 @@ func TestDueAt_UnderstandsWhatIsSaid(t *testing.T) {
 		if got != want {
 			t.Errorf("%q: %q, want %q", words, got, want)
 		}
+		m := Message{CallWhen: words, Taken: now}.timed(now)
+		if said := m.CallFrom; !m.CallFrom.Equal(at) && !(said.IsZero() && m.CallUntil.Equal(at)) {
+			t.Errorf("%q: a message has %v to %v, a callback %v", words, m.CallFrom, m.CallUntil, at)
+		}
+	}
+}
+
+func TestStep_CallbackIsStillToldWhenTheClockWasSetBack(t *testing.T) {
+	r := newRig(t)
+	r.play(CallbackEdited{Press: r.press(""), Callback: Callback{ID: "x", Kind: RingBack, Number: "22413077", When: "13:00"}}, CallbackAgreed{r.press(""), "x"})
+	r.play(WokeUp{r.at(), WakeKey{What: WakeCallbackDue, ID: "x"}}) // an hour early
+	wantNo[RaiseWindow](r)
+	if w := want[WakeAt](r); !w.At.Equal(noon.Add(time.Hour)) {
+		t.Errorf("woken at %v", w.At)
 	}
 }
 

@@ -175,7 +175,11 @@ func (t *turn) mailDropped(e MailDropped) {
 func (t *turn) mailRetried(e MailRetried) {
 	again := 0
 	for _, m := range t.s.Mails {
-		if e.Message != "" && m.Message != e.Message || m.State == MailSending {
+		all := e.Message == "" && e.Mail == ""
+		switch {
+		case m.State == MailSending, all && m.State == MailUnsure: // never a second time without a word
+			continue
+		case e.Message != "" && m.Message != e.Message, e.Mail != "" && m.ID != e.Mail:
 			continue
 		}
 		again++
@@ -340,10 +344,15 @@ func (t *turn) reportDue() {
 		from = t.at.AddDate(0, 0, -7)
 	}
 	for _, p := range t.s.Principals {
-		if MailAddress(p.Email) {
+		if MailAddress(p.Email) && !t.reportUnderWay(p.ID, from) {
 			t.queueMail(Mail{Kind: MailReport, Principal: p.ID, From: from, Until: t.at, To: p.Email, Name: p.Name()})
 		}
 	}
 	t.setSetting(SetReportLast, t.at.Format(time.RFC3339))
 	t.wakeReport()
+}
+
+// reportUnderWay: the report from that moment on waits already, from a run that ended before it noted that it went out.
+func (t *turn) reportUnderWay(p PrincipalID, from time.Time) bool {
+	return slices.ContainsFunc(t.s.Mails, func(m Mail) bool { return m.Kind == MailReport && m.Principal == p && m.From.Equal(from) })
 }

@@ -55,11 +55,11 @@ func TestMail_RefusedForGoodWaitsForAKey(t *testing.T) {
 	if len(r.s.Reminders) != 1 || r.s.Reminders[0].Why != RemindMailFailed || r.s.Reminders[0].Reason != why {
 		t.Errorf("%+v", r.s.Reminders)
 	}
-	r.play(MailRetried{r.press(""), "m"})
+	r.play(MailRetried{Press: r.press(""), Message: "m"})
 	if got := r.sending(); len(got) != 1 || got[0].MessageID != m.MessageID {
 		t.Errorf("%+v", got)
 	}
-	r.play(MailRetried{r.press(""), "m"})
+	r.play(MailRetried{Press: r.press(""), Message: "m"})
 	if len(r.sending()) != 0 {
 		t.Error("sent twice at once")
 	}
@@ -76,7 +76,7 @@ func TestMail_ThatMayBeThereIsNotSentAgainByItself(t *testing.T) {
 	if got := lines(r.did); len(got) != 1 || got[0] != ProgressUnsure {
 		t.Error(got)
 	}
-	r.play(MailRetried{r.press(""), "m"}) // she says so
+	r.play(MailRetried{Press: r.press(""), Message: "m"}) // she says so
 	if got := r.sending(); len(got) != 1 || got[0].MessageID != m.MessageID {
 		t.Errorf("%+v", got)
 	}
@@ -172,5 +172,50 @@ func TestHistory_LosesNoLineWhenTheDiskFails(t *testing.T) {
 	r.play(WokeUp{r.at(), WakeKey{What: WakeRetry}})
 	if got := lines(r.did); len(got) != len(failed) {
 		t.Errorf("%v of %d are tried again", got, len(failed))
+	}
+}
+
+func TestMail_ASaveThatIsTriedAgainDoesNotCallItWaitingWhileItIsSent(t *testing.T) {
+	r, m := mailed(t)
+	m.State = MailQueued
+	r.play(SaveFailed{r.at(), SaveMail{Mail: m}, Reason{Code: DiskFull}})
+	r.pass(retryAfter)
+	r.play(WokeUp{r.at(), WakeKey{What: WakeRetry}})
+	if got := want[SaveMail](r); got.Mail.State != MailSending {
+		t.Errorf("it is written as %s", got.Mail.State)
+	}
+}
+
+func TestMail_ThatMayBeThereGoesAgainOnlyWhenItIsNamed(t *testing.T) {
+	r, m := mailed(t)
+	r.play(MailStayed{r.at(), m.ID, PostTrouble{Reason: Reason{Code: MailCut}, Unsure: true}})
+	r.play(MailRetried{Press: r.press("")})
+	if len(r.sending()) != 0 || want[Reply](r).Reason.Code != NoSuchMail {
+		t.Fatal("sent again with all the others")
+	}
+	r.play(MailRetried{Press: r.press(""), Mail: m.ID})
+	if got := r.sending(); len(got) != 1 || got[0].MessageID != m.MessageID {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestReport_ThatWaitsFromAnEarlierRunIsNotMadeTwice(t *testing.T) {
+	r := newRig(t)
+	r.withMail()
+	r.play(SettingChanged{r.press(""), SetReportAt, "15:30"})
+	due := time.Date(2026, 11, 24, 15, 30, 0, 0, time.UTC)
+	r.now = due
+	r.play(WokeUp{r.at(), WakeKey{What: WakeReport}})
+	settings := Settings{}
+	for k, v := range r.s.Settings { // the mails were written, and not that the reports of the day are out
+		if k != SetReportLast {
+			settings[k] = v
+		}
+	}
+	r.now = due.Add(time.Minute)
+	r.s, r.did = Step(State{}, DeskOpened{r.at(), Snapshot{Settings: settings, Principals: r.s.Principals, Mails: r.s.Mails}})
+	r.play(WokeUp{r.at(), WakeKey{What: WakeReport}})
+	if got := r.sending(); len(got) != 0 {
+		t.Errorf("%+v", got)
 	}
 }

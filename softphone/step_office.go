@@ -155,6 +155,7 @@ func (t *turn) presenceSet(e PresenceSet) {
 	}
 	set := e.Presence
 	set.Since, set.From, set.Note = t.at, ByHand, strings.TrimSpace(set.Note)
+	set.Until = set.Until.Round(0) // on the wall, whether the computer sleeps meanwhile or not
 	if !set.Until.IsZero() && !set.Until.After(t.at) {
 		t.reply(e.Press, "", BadValue, "until")
 		return

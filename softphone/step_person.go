@@ -159,7 +159,7 @@ func (t *turn) personsOwn(e PersonErased) (calls map[CallID]bool, messages map[M
 		}
 	}
 	for _, c := range known {
-		if e.Person.Is(StandOf(c), country) {
+		if e.Person.Is(StandOf(c), country) || c.Contact != "" && slices.Contains(e.Erased.ContactIDs, c.Contact) {
 			calls[c.ID] = true
 		}
 	}

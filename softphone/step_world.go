@@ -194,7 +194,8 @@ func (t *turn) retry() {
 			}
 			e = SavePrincipal{Principal: p}
 		case SaveMail:
-			if m, ok := t.s.mail(old.Mail.ID); ok && m.State != MailSending {
+			// One that is being sent is written as that: "queued" might come after the server has it, and be sent again.
+			if m, ok := t.s.mail(old.Mail.ID); ok {
 				e = SaveMail{Mail: m}
 			}
 		case SaveReception, SaveNotTold, SaveCalendar, SaveStaffPresence:
@@ -281,6 +282,7 @@ func (t *turn) wokeUp(k WakeKey) {
 	case WakeCallbackDue:
 		t.callbackDue(CallbackID(k.ID))
 	case WakePresence:
+		t.s.presenceWake = zeroTime // the clock may have been set back meanwhile: it may be too early
 		t.settlePresence()
 	case WakePractice:
 		if t.s.Settings.Get(SetFirstCallDone) != "yes" && t.live() == 0 && t.s.PracticeOpen {

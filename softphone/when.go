@@ -32,15 +32,21 @@ var partsOfDay = map[string][2]int{
 }
 
 var (
-	inWhile  = regexp.MustCompile(`\b(?:om|in) (\d{1,3}|en|et|ett|an?|one|halv(?:annen)?|half an) ?(min|minutt|minutter|minutes?|t|time|timer|hours?|h|dag|dager|days?|uke|uker|weeks?)\b`)
-	isoDate  = regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})\b`)
-	dotDate  = regexp.MustCompile(`(?:^|[^\d.:])(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?\.?(?:$|[^\d:])`)
-	wordDate = regexp.MustCompile(`\b(\d{1,2})(?:\.|st|nd|rd|th)? (jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)[a-z]*\b(?: (\d{4}))?`)
-	dateWord = regexp.MustCompile(`\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\d{1,2})(?:st|nd|rd|th)?\b`)
-	halfPast = regexp.MustCompile(`\b(?:halv) (\d{1,2}|ett|to|tre|fire|fem|seks|sju|åtte|ni|ti|elleve|tolv)\b`)
-	clock    = regexp.MustCompile(`\b(\d{1,2})(?:[:.]?([0-5]\d))?(?: ?- ?(\d{1,2})(?:[:.]?([0-5]\d))?)? ?(am|pm)?\b`)
-	spaces   = regexp.MustCompile(`\s+`)
-	tidy     = strings.NewReplacer("–", "-", "—", "-", ",", " ", "klokken", " ", "klokka", " ", "kl.", " ", "kl ", " ", "o'clock", " ",
+	inWhile = regexp.MustCompile(`\b(?:om|in) (\d{1,3}|en|et|ett|an?|one|halv(?:annen)?|half an) ?(min|minutt|minutter|minutes?|t|time|timer|hours?|h|dag|dager|days?|uke|uker|weeks?)\b`)
+	// A while with nothing else said, or so many minutes.
+	onlyWhile = regexp.MustCompile(`^ (?:\+ ?)?(\d{1,3}|en|et|ett|an?|one|halv(?:annen)?|half an) ?(min|minutt|minutter|minutes?|t|time|timer|hours?|h|dag|dager|days?|uke|uker|weeks?) $`)
+	plus      = regexp.MustCompile(`^ \+ ?(\d{1,3}) $`)
+	// What can only be a clock, where a date would be written alike, and what looks like one and is none.
+	saidClock = regexp.MustCompile(` (?:kl|at) \d{1,2}(?:[.:]\d{2})?(?: ?- ?\d{1,2}(?:[.:]\d{2})?)?\b`)
+	anyClock  = regexp.MustCompile(`(\d+)[:.](\d+)`)
+	isoDate   = regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})\b`)
+	dotDate   = regexp.MustCompile(`(?:^|[^\d.:])(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?\.?(?:$|[^\d:])`)
+	wordDate  = regexp.MustCompile(`\b(\d{1,2})(?:\.|st|nd|rd|th)? (jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)[a-z]*\b(?: (\d{4}))?`)
+	dateWord  = regexp.MustCompile(`\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\d{1,2})(?:st|nd|rd|th)?\b`)
+	halfPast  = regexp.MustCompile(`\b(?:halv) (\d{1,2}|ett|to|tre|fire|fem|seks|sju|åtte|ni|ti|elleve|tolv)\b`)
+	clock     = regexp.MustCompile(`\b(\d{1,2})(?:[:.]?([0-5]\d))?(?: ?- ?(\d{1,2})(?:[:.]?([0-5]\d))?)? ?(am|pm)?\b`)
+	spaces    = regexp.MustCompile(`\s+`)
+	tidy      = strings.NewReplacer("–", "-", "—", "-", ",", " ", "klokken", " kl ", "klokka", " kl ", "kl.", " kl ", "the day after tomorrow", "overimorgen", "day after tomorrow", "overimorgen", "o'clock", " ",
 		"a.m.", "am", "p.m.", "pm", " og ", "-", " and ", "-", " til ", "-", " to ", "-", "noon", "12:00")
 	hoursNamed = map[string]int{"ett": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "åtte": 8, "ni": 9, "ti": 10, "elleve": 11, "tolv": 12}
 )
@@ -48,15 +54,24 @@ var (
 // ReadWhen reads a time, or a stretch of time, from words as they are said on the telephone in either language:
 // "i morgen 9-11", "tirsdag", "15:00", "innen fredag", "tomorrow after 3", "in half an hour". now is the moment it was
 // said at; its location is the wall clock meant. A day without a time is a working day, 8 to 16; an hour from one to
-// six is the afternoon's, unless it is written as 03; a time that has passed is tomorrow's. False: nothing understood.
+// six is the afternoon's, unless it is written as 03; a time that has passed is tomorrow's; "+20" is in twenty minutes.
+// False: nothing understood. Everything that reads a time from words reads it here.
 func ReadWhen(words string, now time.Time) (Window, bool) {
+	now = now.Round(0) // what is meant is the clock on the wall
 	text := " " + strings.TrimSpace(spaces.ReplaceAllString(tidy.Replace(" "+strings.ToLower(words)+" "), " ")) + " "
-	if m := inWhile.FindStringSubmatch(text); m != nil {
-		return Window{From: now.Add(whileOf(m[1], m[2]))}, true
+	if m := plus.FindStringSubmatch(text); m != nil {
+		return Window{From: now.Add(minutes(minutesOf(m[1])))}, true
 	}
+	for _, r := range []*regexp.Regexp{inWhile, onlyWhile} {
+		if m := r.FindStringSubmatch(text); m != nil {
+			return Window{From: now.Add(whileOf(m[1], m[2]))}, true
+		}
+	}
+	text = saidClock.ReplaceAllStringFunc(text, func(said string) string { return strings.ReplaceAll(said, ".", ":") })
+	text = strings.ReplaceAll(text, " kl ", " ")
 	day, text, named := readDay(text, now)
 	from, until, timed := readClock(text)
-	if !named && !timed {
+	if !named && !timed || day.IsZero() {
 		return Window{}, false
 	}
 	y, mo, d := day.Date()
@@ -124,10 +139,11 @@ func whileOf(count, unit string) time.Duration {
 	return time.Duration(n * float64(each))
 }
 
-// readDay finds the day named and gives the text without it; the day of now where none is.
+// readDay finds the day named and gives the text without it; the day of now where none is, and none for a date that no
+// calendar has.
 func readDay(text string, now time.Time) (day time.Time, rest string, ok bool) {
 	without := func(part string) string { return strings.Replace(text, part, " ", 1) }
-	for words, ahead := range map[string]int{" i dag ": 0, " today ": 0, " i morgen ": 1, " i morra ": 1, " imorgen ": 1, " tomorrow ": 1, " i overmorgen ": 2, " overimorgen ": 2} {
+	for words, ahead := range map[string]int{" i dag ": 0, " idag ": 0, " today ": 0, " i morgen ": 1, " i morra ": 1, " imorgen ": 1, " tomorrow ": 1, " i overmorgen ": 2, " overimorgen ": 2} {
 		if strings.Contains(text, words) {
 			return now.AddDate(0, 0, ahead), without(words), true
 		}
@@ -165,7 +181,7 @@ func readDay(text string, now time.Time) (day time.Time, rest string, ok bool) {
 	return now, text, false
 }
 
-// dateOf is a date; without its year it is the next of that name.
+// dateOf is a date; without its year it is the next of that name. Zero: there is no such day.
 func dateOf(year, month, day string, now time.Time) time.Time {
 	y, _ := strconv.Atoi(year)
 	mo, _ := strconv.Atoi(month)
@@ -173,14 +189,17 @@ func dateOf(year, month, day string, now time.Time) time.Time {
 	if y > 0 && y < 100 {
 		y += 2000
 	}
-	if y > 0 {
-		return time.Date(y, time.Month(mo), d, 12, 0, 0, 0, now.Location())
+	first, last := y, y
+	if y == 0 {
+		first, last = now.Year(), now.Year()+8 // the 29th of February may be as far away
 	}
-	t := time.Date(now.Year(), time.Month(mo), d, 23, 59, 0, 0, now.Location())
-	if t.Before(now) {
-		t = t.AddDate(1, 0, 0)
+	for year := first; year <= last; year++ {
+		t := time.Date(year, time.Month(mo), d, 23, 59, 0, 0, now.Location())
+		if t.Day() == d && int(t.Month()) == mo && (y > 0 || !t.Before(now)) {
+			return t
+		}
 	}
-	return t
+	return time.Time{}
 }
 
 // readClock finds a time or a stretch of it, in minutes of the day; until 0: only a time.
@@ -196,6 +215,11 @@ func readClock(text string) (from, until int, ok bool) {
 			h, _ = strconv.Atoi(m[1])
 		}
 		return officeHour(strconv.Itoa(h), "")*60 - 30, 0, true
+	}
+	for _, m := range anyClock.FindAllStringSubmatch(text, -1) {
+		if minutesOf(m[1]) > 24 || len(m[2]) != 2 || minutesOf(m[2]) > 59 {
+			return 0, 0, false
+		}
 	}
 	for _, m := range clock.FindAllStringSubmatch(text, -1) {
 		a, b := officeHour(m[1], m[5]), officeHour(m[3], m[5])

@@ -31,8 +31,8 @@ type belongings struct {
 	sheets    []sheetRow
 }
 
-// FindPerson tells what would go. A call is his when it stands under his number or name, or when a message of his was
-// taken in it; a message also when it was taken in a call of his. A call that was put through to his number stays, without it.
+// FindPerson tells what would go. A call is his when it stands under his number or name or was known as his by the
+// directory, or when a message of his was taken in it; a message also when it was taken in a call of his. A call that was put through to his number stays, without it.
 func (s *Store) FindPerson(ctx context.Context, p softphone.Person) (softphone.Traces, error) {
 	var b belongings
 	err := s.view(ctx, func(tx *sql.Tx) (err error) {
@@ -46,7 +46,7 @@ func (s *Store) FindPerson(ctx context.Context, p softphone.Person) (softphone.T
 }
 
 // ErasePerson deletes what FindPerson finds, in one transaction that takes the files of recordings with it: where one
-// of them cannot be removed, no row goes. Then the database is written
+// of them cannot be removed, no row goes. What was printed goes too: nobody can tell whose words are in it. Then the database is written
 // anew, so that nothing of it can be read from its pages or its log either.
 func (s *Store) ErasePerson(ctx context.Context, p softphone.Person, by string) (softphone.Erased, error) {
 	if p.Empty() {
@@ -65,7 +65,7 @@ func (s *Store) ErasePerson(ctx context.Context, p softphone.Person, by string) 
 			moment{&now}, by, n.Calls, n.Recordings, n.Messages, n.Drafts, n.Contacts); err != nil {
 			return err
 		}
-		return s.removeFiles(b.files)
+		return errors.Join(s.removeFiles(b.files), s.removePrints(time.Time{}))
 	})
 	if err != nil {
 		return softphone.Erased{}, failed(err, "delete what is kept of a person")
@@ -76,6 +76,7 @@ func (s *Store) ErasePerson(ctx context.Context, p softphone.Person, by string) 
 	}
 	return softphone.Erased{
 		Traces:     b.traces,
+		ContactIDs: b.contacts,
 		CallIDs:    slices.Collect(maps.Keys(b.calls)),
 		MessageIDs: slices.Concat(slices.Collect(maps.Keys(b.messages)), slices.Collect(maps.Keys(b.drafts))),
 	}, nil
@@ -104,11 +105,11 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 	}
 	country := settings.Get(softphone.SetCountryCode)
 	calls, messages, drafts := []softphone.Call{}, []softphone.Message{}, []softphone.Message{}
-	err = query(ctx, tx, "SELECT id, peer_name, peer_number, surname, first_name, patronymic, number, started, ended, transferred_to, end_detail FROM call", nil,
+	err = query(ctx, tx, "SELECT id, peer_name, peer_number, surname, first_name, patronymic, number, started, ended, transferred_to, end_detail, contact FROM call", nil,
 		func(rows *sql.Rows) error {
 			var c softphone.Call
 			err := rows.Scan(&c.ID, &c.Peer.Name, &c.Peer.Number, &c.Caller.Surname, &c.Caller.FirstName, &c.Caller.Patronymic,
-				&c.Caller.Number, moment{&c.Started}, moment{&c.Ended}, &c.TransferredTo, &c.EndReason.Detail)
+				&c.Caller.Number, moment{&c.Started}, moment{&c.Ended}, &c.TransferredTo, &c.EndReason.Detail, &c.Contact)
 			calls = append(calls, c)
 			return err
 		})
@@ -130,7 +131,7 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 	b.traces.Contacts = len(b.contacts)
 	his := map[softphone.CallID]bool{}
 	for _, c := range calls {
-		his[c.ID] = p.Is(softphone.StandOf(c), country)
+		his[c.ID] = p.Is(softphone.StandOf(c), country) || slices.Contains(b.contacts, c.Contact)
 		b.live[c.ID] = c.Ended.IsZero()
 	}
 	for _, m := range slices.Concat(messages, drafts) {
@@ -188,6 +189,9 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 	if err == nil {
 		b.sheets, err = onSheets(ctx, tx, p, country)
 		b.traces.Rules = len(b.sheets)
+	}
+	if err == nil {
+		b.traces.Named, err = namedIn(ctx, tx, p, country, b)
 	}
 	return b, err
 }

@@ -255,3 +255,60 @@ func TestPerson_WhereAFileCannotBeRemovedNoRowGoes(t *testing.T) {
 		t.Error("nobody meant, and something happened")
 	}
 }
+
+func TestPerson_ACallKnownOnlyByHisContactIsHis(t *testing.T) {
+	dir := t.TempDir()
+	s, _ := full(t, dir)
+	change(t, s, softphone.Contact{ID: "c1", Kind: softphone.Outside, Surname: "Østby", FirstName: "Kari"})
+	c := ended(t, s, "by-contact", "22999999", "")
+	c.Contact = "c1"
+	must(t, s.SaveCall(t.Context(), c))
+	gone, err := s.ErasePerson(t.Context(), softphone.Person{Name: "Kari Østby"}, "Ida Holm")
+	if must(t, err); gone.Calls != 1 || len(gone.ContactIDs) != 1 {
+		t.Errorf("%+v", gone)
+	}
+	if _, err := s.JournalCall(t.Context(), "by-contact"); err == nil {
+		t.Error("the call known as hers stays")
+	}
+}
+
+func TestPerson_FreeTextsThatNameHimAreCountedAndStay(t *testing.T) {
+	s, _ := full(t, t.TempDir())
+	must(t, s.SaveMessage(t.Context(), softphone.Message{ID: "m4", Surname: "Nordby", Verbatim: "Kari Østby skulle ringe 22 41 30 77 15. mai først.", Taken: day, Changed: day}))
+	must(t, s.SaveMessage(t.Context(), softphone.Message{ID: "m5", Surname: "Nordby", Verbatim: "Kari Østbysen på 1224130770", Taken: day, Changed: day}))
+	must(t, s.SaveWording(t.Context(), softphone.Wording{Script: "incoming", Language: "nb", Operation: "greeting", Text: "Hei, Kari Østby!", Own: true}, false))
+	for _, p := range []softphone.Person{{Name: "kari østby"}, {Number: "+4722413077"}} {
+		got, err := s.FindPerson(t.Context(), p)
+		must(t, err)
+		want := []softphone.NamedIn{{Where: softphone.NamedInMessages, Count: 1}}
+		if p.Name != "" {
+			want = append(want, softphone.NamedIn{Where: softphone.NamedInWordings, Count: 1})
+		}
+		same(t, want, got.Named)
+	}
+}
+
+func TestPrints_AreForgottenAfterADayAndWithWhoeverIsErased(t *testing.T) {
+	dir := t.TempDir()
+	s, _ := full(t, dir)
+	folder := filepath.Join(dir, PrintFolder)
+	must(t, os.MkdirAll(folder, 0o700))
+	put := func(name string, written time.Time) string {
+		path := filepath.Join(folder, name)
+		must(t, os.WriteFile(path, []byte("x"), 0o600))
+		must(t, os.Chtimes(path, written, written))
+		return path
+	}
+	now := s.now()
+	old, half, fresh, other := put("old.pdf", now.Add(-25*time.Hour)), put(".print-1", now.Add(-25*time.Hour)), put("fresh.pdf", now.Add(-time.Hour)),
+		put("notes.txt", now.AddDate(-1, 0, 0))
+	must(t, s.ForgetPrints())
+	if there(t, old) || there(t, half) || !there(t, fresh) || !there(t, other) {
+		t.Errorf("old %v, half %v, fresh %v, not ours %v", there(t, old), there(t, half), there(t, fresh), there(t, other))
+	}
+	_, err := s.ErasePerson(t.Context(), hisNumber, "Ida Holm")
+	must(t, err)
+	if there(t, fresh) || !there(t, other) {
+		t.Errorf("erased: fresh %v, not ours %v", there(t, fresh), there(t, other))
+	}
+}

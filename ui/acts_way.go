@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"anteroom/softphone"
@@ -117,14 +118,30 @@ func (w *Window) mailElsewhere(m softphone.Message) {
 		}})
 }
 
+// retryMails sends the mail of the message meant again, or all that did not go. One that may be there already is sent a
+// second time only when she says so.
 func (w *Window) retryMails() {
-	id := softphone.MessageID("")
-	if m, ok := w.subject(); ok {
-		if _, waits := w.state.MailOf(m.ID); waits {
-			id = m.ID
-		}
+	again := func(mail softphone.MailID) {
+		w.press(func(p softphone.Press) softphone.Event { return softphone.MailRetried{Press: p, Mail: mail} })
 	}
-	w.press(func(p softphone.Press) softphone.Event { return softphone.MailRetried{Press: p, Message: id} })
+	ask := func(m softphone.Mail) {
+		w.confirm(question{title: w.tr("way.unsure.title"), text: w.tr("way.unsure.text", m.Name, wayTime(m.Queued, w.now(), w.tr)),
+			yes: w.tr("way.unsure.yes"), then: func() { again(m.ID) }})
+	}
+	of, meant := w.subject()
+	mail, waits := w.state.MailOf(of.ID)
+	unsure := slices.IndexFunc(w.state.Mails, func(m softphone.Mail) bool { return m.State == softphone.MailUnsure })
+	other := slices.ContainsFunc(w.state.Mails, func(m softphone.Mail) bool { return m.State != softphone.MailUnsure })
+	switch {
+	case meant && waits && mail.State == softphone.MailUnsure:
+		ask(mail)
+	case meant && waits:
+		again(mail.ID)
+	case !other && unsure >= 0:
+		ask(w.state.Mails[unsure])
+	default:
+		again("")
+	}
 }
 
 // askReminder asks when to be reminded, in words.
@@ -132,11 +149,8 @@ func (w *Window) askReminder(m softphone.Message) {
 	when := kit.NewEntry("", w.tr("way.remind_at.hint"), nil)
 	understood := small("", kit.C.Muted)
 	read := func() (time.Time, bool) {
-		span, ok := softphone.ReadWhen(when.Text, w.now())
-		if span.From.IsZero() {
-			span.From = span.Until
-		}
-		return span.From, ok && span.From.After(w.now())
+		due, ok := softphone.DueAt(when.Text, w.now())
+		return due, ok && due.After(w.now())
 	}
 	when.OnChanged = func(string) {
 		if t, ok := read(); ok {

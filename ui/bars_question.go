@@ -13,7 +13,7 @@ type asking struct {
 }
 
 // question shows a question as a bar, which stops nothing: for while a call lasts. One that is asked while another shows waits
-// for its turn.
+// for its turn. Without words for yes it is news, and leaves the caret where it is.
 func (b *bars) question(q question) {
 	b.asked = append(b.asked, asking{question: q})
 	if len(b.asked) == 1 {
@@ -29,7 +29,7 @@ func (b *bars) begin() {
 	}
 	a := &b.asked[0]
 	c := b.w.canvas()
-	if a.late && (b.w.typing() || c.Overlays().Top() != nil) {
+	if a.yes == "" || a.late && (b.w.typing() || c.Overlays().Top() != nil) {
 		return
 	}
 	a.back = c.Focused()
@@ -56,6 +56,10 @@ func (b *bars) drawQuestion() (no, yes fyne.Focusable) {
 	}
 	n := kit.Btn(kit.Default, "", w.tr("dialog.cancel"), w.keycap("escape"), func() { b.answer(false) })
 	y := kit.Btn(kind, "", q.yes, "", func() { b.answer(true) })
+	buttons := kit.Row(16, n, y)
+	if q.yes == "" {
+		buttons = kit.Row(0, kit.Btn(kit.Default, "", w.tr("dialog.ok"), w.keycap("escape"), func() { b.answer(false) }))
+	}
 	rows := []any{kit.E(q.title, kit.C.Text, kit.Line, kit.Semi)}
 	if q.text != "" {
 		rows = append(rows, kit.P(q.text, kit.C.Text, kit.Line, kit.Reg))
@@ -64,7 +68,7 @@ func (b *bars) drawQuestion() (no, yes fyne.Focusable) {
 		rows = append(rows, q.more)
 	}
 	b.ask.Put(kit.Stack(kit.Empty(520, 0), kit.Box(kit.C.Surface, kit.C.Accent, 8), kit.Pad(10, 10, 16, 12,
-		kit.Row(16, kit.G(kit.Col(4, rows...)), n, y))))
+		kit.Row(16, kit.G(kit.Col(4, rows...)), buttons))))
 	return n, y
 }
 
@@ -78,7 +82,7 @@ func (b *bars) answer(yes bool) bool {
 		b.asked = nil
 	}
 	b.ask.Put(nil)
-	if !b.w.typing() || c.Focused() == q.first { // else she writes somewhere by now
+	if q.yes != "" && (!b.w.typing() || c.Focused() == q.first) { // else she writes somewhere by now
 		c.Unfocus()
 		giveBack(c, q.back)
 	}

@@ -58,10 +58,14 @@ func (w *Window) confirm(q question) {
 	}
 }
 
-// inform tells something that needs no answer.
+// inform tells something that needs no answer; while a call lasts in a bar, which takes no key from what is written there.
 func (w *Window) inform(title, text string) {
 	c := w.canvas()
 	back := c.Focused()
+	if anyCall(w.state, softphone.Call.Live) && c.Overlays().Top() == nil {
+		w.frame.bars.question(question{title: title, text: text, late: true})
+		return
+	}
 	var d *kit.Dialog
 	ok := kit.Btn(kit.Primary, "", w.tr("dialog.ok"), "Enter", func() { d.Close() })
 	d = kit.ShowDialog(c, title, dialogBody(text, nil), kit.Row(8, kit.Fill(), ok), func() { d.Close() })

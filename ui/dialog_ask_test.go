@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"anteroom/ui/kit"
@@ -39,5 +40,24 @@ func TestDialog_EnterAndEscWorkAndTheFocusGoesBack(t *testing.T) {
 	key(fyne.KeyReturn)
 	if s.canvas().Overlays().Top() != nil {
 		t.Error("Enter does not close a notice")
+	}
+}
+
+func TestInform_DuringACallIsABarThatTakesNoKey(t *testing.T) {
+	h := newWhole(t, "nb", join(answered("a", "22413077"))...)
+	h.pass(0)
+	before := h.canvas().Focused()
+	h.inform("Filen kan ikke leses", "Linje 3: ukjent felt")
+	h.pass(0)
+	if h.canvas().Overlays().Top() != nil {
+		t.Fatal("a dialog stands in the way of a call")
+	}
+	if s := h.reads(); !strings.Contains(s, "Linje 3:") || h.canvas().Focused() != before {
+		t.Fatalf("not told, or the caret has moved to %T: %s", h.canvas().Focused(), s)
+	}
+	h.strike("Escape")
+	h.pass(0)
+	if s := h.reads(); strings.Contains(s, "Linje 3") {
+		t.Error("Esc does not take it away")
 	}
 }

@@ -17,7 +17,8 @@ type reportSheet struct {
 	who      *kit.Select
 	from     *kit.Entry
 	until    *kit.Entry
-	rows     kit.Box1
+	list     *kit.List
+	open     int // the message that is shown whole; -1 for none
 	head     *kit.Ell
 	messages []softphone.Message
 	asked    int
@@ -42,7 +43,7 @@ func (w *Window) report() {
 }
 
 func newReportSheet(w *Window, first string) *reportSheet {
-	r := &reportSheet{w: w, rows: kit.Slot(), head: kit.E("", kit.C.Muted, kit.Line, kit.Reg)}
+	r := &reportSheet{w: w, open: -1, head: kit.E("", kit.C.Muted, kit.Line, kit.Reg)}
 	var people []kit.Option
 	for _, p := range w.state.Principals {
 		people = append(people, kit.Option{Value: string(p.ID), Label: forWhom(p)})
@@ -56,9 +57,11 @@ func newReportSheet(w *Window, first string) *reportSheet {
 	close := kit.Btn(kit.Default, "x", w.tr("dialog.close"), w.keycap("escape"), func() { w.messagesPage().closeReport() })
 	foot := kit.Col(8, kit.Row(8, kit.G(kit.Btn(kit.Primary, "mail", w.tr("way.report.mail"), "", r.mail)),
 		kit.G(kit.Btn(kit.Default, "note", w.tr("way.deed.print_message"), "", r.print))), close)
+	r.list = kit.NewList(func() int { return len(r.messages) }, func() fyne.CanvasObject { return kit.Stack(kit.Empty(100, reportRow)) }, r.fill)
+	r.list.OnChosen = r.openUp
 	r.body = kit.Col(10, kit.T(w.tr("way.report"), kit.C.Text, kit.Head, kit.Semi), kit.Field(w.tr("form.for"), r.who),
 		kit.RowS(8, kit.G(kit.Field(w.tr("way.report.from"), r.from)), kit.G(kit.Field(w.tr("way.report.until"), r.until))),
-		r.head, kit.G(kit.VScroll(r.rows.Container)), kit.Pad(0, 0, 0, 8, foot))
+		r.head, kit.G(r.list), kit.Pad(0, 0, 0, 8, foot))
 	return r
 }
 
@@ -123,14 +126,53 @@ func (r *reportSheet) show(list []softphone.Message) {
 	r.messages = list
 	r.head.SetColor(kit.C.Muted)
 	r.head.Set(plural(w.tr, "way.report.count", len(list)))
-	var rows []any
-	for _, m := range list {
-		l := messageLine(m, w.now(), w.tr)
-		name, c := messageMark(l)
-		rows = append(rows, kit.Row(8, kit.Mark(name, c, 12), kit.T(l.Word, c, kit.Small, kit.Med), kit.Fill(), kit.T(wayTime(m.Taken, w.now(), w.tr), kit.C.Muted, kit.Small, kit.Reg)),
-			kit.P(strings.Join(nonEmpty(l.From, l.Org), ", "), kit.C.Text, kit.Line, kit.Semi), quoted(m.Verbatim), kit.LineH(kit.C.Border))
+	if r.open >= 0 {
+		r.list.SetItemHeight(r.open, reportRow)
 	}
-	r.rows.Put(kit.Pad(0, 8, 0, 10, kit.Col(6, rows...)))
+	r.open = -1
+	r.list.Mark(-1)
+	r.list.Refresh()
+}
+
+// reportRow is the height of a message of which only the beginning is shown.
+const reportRow = 100
+
+// fill draws a row of the report when it comes into view.
+func (r *reportSheet) fill(i int, o fyne.CanvasObject) {
+	if i < len(r.messages) {
+		kit.Box1{Container: o.(*fyne.Container)}.Put(r.row(r.messages[i], i == r.open))
+	}
+}
+
+// row is a message: whole, or its beginning.
+func (r *reportSheet) row(m softphone.Message, whole bool) fyne.CanvasObject {
+	w := r.w
+	l := messageLine(m, w.now(), w.tr)
+	name, c := messageMark(l)
+	var said fyne.CanvasObject = kit.Pad(2, 2, 9, 6, kit.PL(2, kit.Body, kit.Span{S: m.Verbatim, C: kit.C.Text, W: kit.Reg}))
+	if whole {
+		said = quoted(m.Verbatim)
+	}
+	return kit.Pad(5, 5, 2, 10, kit.Col(3, kit.Row(8, kit.Mark(name, c, 12), kit.T(l.Word, c, kit.Small, kit.Med), kit.Fill(),
+		kit.T(wayTime(m.Taken, w.now(), w.tr), kit.C.Muted, kit.Small, kit.Reg)),
+		kit.E(strings.Join(nonEmpty(l.From, l.Org), ", "), kit.C.Text, kit.Line, kit.Semi), said))
+}
+
+// openUp shows the chosen message whole, and the one before as the others.
+func (r *reportSheet) openUp(i int) {
+	if i < 0 || i >= len(r.messages) || i == r.open {
+		return
+	}
+	before := r.open
+	r.open = i
+	if before >= 0 {
+		r.list.SetItemHeight(before, reportRow)
+		r.list.RefreshItem(before)
+	}
+	row := r.row(r.messages[i], true)
+	row.Resize(fyne.NewSize(r.list.Size().Width, reportRow)) // words break at this width
+	r.list.SetItemHeight(i, max(reportRow, row.MinSize().Height))
+	r.list.RefreshItem(i)
 }
 
 func (r *reportSheet) mail() {

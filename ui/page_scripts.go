@@ -211,8 +211,33 @@ func (p *scriptsPage) goTo(at softphone.ScriptPlace) {
 	}
 }
 
+// edits does a deed that edits, where whoever sits at the desk may.
+func (p *scriptsPage) edits(then func()) { p.w.mayHere(softphone.DeedScripts, then) }
+
+// mayEdit is false for whoever may not: what was typed is taken back, and can be typed again once it is allowed.
+func (p *scriptsPage) mayEdit() bool {
+	if p.w.allowedHere(softphone.DeedScripts) {
+		return true
+	}
+	c, part := p.w.canvas(), ""
+	for name, o := range p.parts {
+		if o == c.Focused() {
+			part = name
+		}
+	}
+	p.show()
+	if o := p.parts[part]; o != nil {
+		c.Focus(o)
+	}
+	p.edits(func() {})
+	return false
+}
+
 // change takes a script as it is after a change. redraw: its structure is another, so that the form is drawn anew.
 func (p *scriptsPage) change(next softphone.ScriptPair, what string, redraw bool) {
+	if !p.mayEdit() {
+		return
+	}
 	if n := len(p.past); what == "" || n == 0 || p.past[n-1].what != what {
 		p.past = append(p.past, scriptPast{p.pair, p.at, what})
 		p.past = p.past[max(0, len(p.past)-pastScripts):]
@@ -291,7 +316,7 @@ func (p *scriptsPage) drawList() fyne.CanvasObject {
 			a = append(a, kit.Pad(0, 0, 14, 0, p.outlineRow(r)))
 		}
 	}
-	a = append(a, kit.Pad(6, 0, 0, 0, kit.Row(6, kit.Btn(kit.Default, "plus", tr("scripts.new"), "", p.add), kit.Btn(kit.Default, "in", tr("scripts.import"), "", p.importFile))))
+	a = append(a, kit.Pad(6, 0, 0, 0, kit.Row(6, kit.Btn(kit.Default, "plus", tr("scripts.new"), "", func() { p.edits(p.add) }), kit.Btn(kit.Default, "in", tr("scripts.import"), "", func() { p.edits(p.importFile) }))))
 	return kit.Col(4, a...)
 }
 

@@ -183,7 +183,7 @@ func (p *scriptsPage) save() {
 			return
 		}
 	}
-	p.w.mayHere(softphone.DeedScripts, p.saveNow)
+	p.edits(p.saveNow)
 }
 
 // saveNow is save once it may be done.
@@ -335,18 +335,23 @@ func onScript(do func(*scriptsPage)) func(*Window, string) {
 	}
 }
 
+// editing is a deed that edits.
+func editing(do func(*scriptsPage)) func(*scriptsPage) {
+	return func(p *scriptsPage) { p.edits(func() { do(p) }) }
+}
+
 // scriptCommands are those of the page of scripts.
 func scriptCommands() []*command {
 	return []*command{
 		{id: "script_save", keys: keys("Ctrl+Shift+V"), where: onScripts, do: onScript((*scriptsPage).save)},
-		{id: "script_undo", keys: keys("Ctrl+Shift+Y"), where: onScripts, do: onScript((*scriptsPage).undo)},
+		{id: "script_undo", keys: keys("Ctrl+Shift+Y"), where: onScripts, do: onScript(editing((*scriptsPage).undo))},
 		{id: "script_problem", keys: keys("Ctrl+J"), where: onScripts, do: onScript((*scriptsPage).nextProblem)},
 		{id: "script_language", keys: keys("Ctrl+Shift+J"), where: onScripts, do: onScript((*scriptsPage).otherLanguage)},
-		{id: "script_add", keys: keys("Ctrl+Shift+Q"), where: onScripts, do: onScript((*scriptsPage).addHere)},
-		{id: "script_choice", keys: keys("Ctrl+Shift+N"), where: onScripts, do: onScript((*scriptsPage).addChoice)},
-		{id: "script_remove", keys: keys("Ctrl+Shift+Delete"), where: onScripts, do: onScript((*scriptsPage).removeHere)},
-		{id: "script_up", keys: keys("Ctrl+Shift+Up"), where: onScripts, do: onScript(func(p *scriptsPage) { p.moveHere(-1) })},
-		{id: "script_down", keys: keys("Ctrl+Shift+Down"), where: onScripts, do: onScript(func(p *scriptsPage) { p.moveHere(1) })},
+		{id: "script_add", keys: keys("Ctrl+Shift+Q"), where: onScripts, do: onScript(editing((*scriptsPage).addHere))},
+		{id: "script_choice", keys: keys("Ctrl+Shift+N"), where: onScripts, do: onScript(editing((*scriptsPage).addChoice))},
+		{id: "script_remove", keys: keys("Ctrl+Shift+Delete"), where: onScripts, do: onScript(editing((*scriptsPage).removeHere))},
+		{id: "script_up", keys: keys("Ctrl+Shift+Up"), where: onScripts, do: onScript(editing(func(p *scriptsPage) { p.moveHere(-1) }))},
+		{id: "script_down", keys: keys("Ctrl+Shift+Down"), where: onScripts, do: onScript(editing(func(p *scriptsPage) { p.moveHere(1) }))},
 		{id: "script_before", keys: keys("Alt+Up"), where: onScripts, do: onScript(func(p *scriptsPage) { p.step(-1) })},
 		{id: "script_after", keys: keys("Alt+Down"), where: onScripts, do: onScript(func(p *scriptsPage) { p.step(1) })},
 	}

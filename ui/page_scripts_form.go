@@ -28,7 +28,7 @@ func (p *scriptsPage) drawForm() {
 	switch {
 	case !ok, p.at.Operation != "" && !isOp, p.at.Situation != "" && !isSit:
 		rows = []any{kit.P(tr("scripts.not_here"), kit.C.Muted, kit.Body, kit.Reg),
-			kit.Row(0, kit.Btn(kit.Primary, "plus", tr("scripts.translate"), "", p.translate))}
+			kit.Row(0, kit.Btn(kit.Primary, "plus", tr("scripts.translate"), "", func() { p.edits(p.translate) }))}
 	case p.at.Operation != "":
 		rows = p.operationForm(o)
 	case p.at.Situation != "":
@@ -86,10 +86,10 @@ func (p *scriptsPage) headForm(s softphone.Script) []any {
 		p.field("name", tr("scripts.name"), s.Name, 1, set("name", func(x *softphone.Script, v string) { x.Name = v })),
 		p.field("about", tr("scripts.about"), s.About, 1, set("about", func(x *softphone.Script, v string) { x.About = v })),
 		kit.P(tr("scripts.version", string(s.ID), s.Version), kit.C.Muted, 12.5, kit.Reg),
-		kit.Row(8, kit.Btn(kit.Default, "out", tr("scripts.export"), "", p.exportFile), kit.Btn(kit.Default, "plus", tr("scripts.add_situation"), "", p.addSituation)),
+		kit.Row(8, kit.Btn(kit.Default, "out", tr("scripts.export"), "", p.exportFile), kit.Btn(kit.Default, "plus", tr("scripts.add_situation"), "", func() { p.edits(p.addSituation) })),
 	}
 	if p.changed(p.chosen) {
-		rows = append(rows, kit.Row(0, kit.Btn(kit.Danger, "x", tr("scripts.give_up"), "", p.giveUp)))
+		rows = append(rows, kit.Row(0, kit.Btn(kit.Danger, "x", tr("scripts.give_up"), "", func() { p.edits(p.giveUp) })))
 	}
 	return rows
 }

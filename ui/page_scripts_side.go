@@ -88,6 +88,9 @@ func (p *scriptsPage) drawGreeting() fyne.CanvasObject {
 	parts := p.greetingParts()
 	set := func(i int) func(string) {
 		return func(v string) {
+			if !p.mayEdit() {
+				return
+			}
 			k := softphone.GreetingKeys(p.lang)[i]
 			p.typedGreeting(k, v)
 			p.aside()
@@ -101,8 +104,8 @@ func (p *scriptsPage) drawGreeting() fyne.CanvasObject {
 		p.field("employee", tr("scripts.greeting.employee"), parts.Employee, 1, set(2)),
 		p.field("offer", tr("scripts.greeting.offer"), parts.Offer, 1, set(3)),
 		kit.P(tr("scripts.greeting.names"), kit.C.Muted, 12.5, kit.Reg),
-		kit.Row(8, kit.Btn(kit.Primary, "smile", tr("scripts.greeting.usual"), "", func() { p.setGreeting(softphone.UsualGreeting(p.lang)) }),
-			kit.Btn(kit.Default, "x", tr("scripts.greeting.none"), "", func() { p.setGreeting(softphone.GreetingParts{}) })),
+		kit.Row(8, kit.Btn(kit.Primary, "smile", tr("scripts.greeting.usual"), "", func() { p.edits(func() { p.setGreeting(softphone.UsualGreeting(p.lang)) }) }),
+			kit.Btn(kit.Default, "x", tr("scripts.greeting.none"), "", func() { p.edits(func() { p.setGreeting(softphone.GreetingParts{}) }) })),
 	}
 	return kit.Card(16, kit.VScroll(kit.Pad(0, 8, 0, 8, kit.Col(10, rows...))))
 }

@@ -50,6 +50,13 @@ func presentTraces(t softphone.Traces, now time.Time, say wording) tracesView {
 	if t.Live > 0 {
 		v.Warnings = append(v.Warnings, plural(say, "person.live", t.Live))
 	}
+	parts = nil
+	for _, n := range t.Named {
+		parts = append(parts, plural(say, "person.named."+string(n.Where), n.Count))
+	}
+	if len(parts) > 0 {
+		v.Warnings = append(v.Warnings, say("person.named", strings.Join(parts, ", ")))
+	}
 	if len(t.Copies) > 0 && !t.None() {
 		v.Warnings = append(v.Warnings, say("person.copies", fewOf(t.Copies, ", ", say)))
 	}

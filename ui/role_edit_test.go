@@ -80,18 +80,23 @@ func TestRole_AScriptIsSavedAndAContactRemovedOnlyByWhoMay(t *testing.T) {
 		pass()
 	}
 	edit("Velkomst")
-	h.strike("Ctrl+Shift+V")
 	h.pass(0)
-	if len(b.saved) != 0 {
-		t.Fatal("saved without the password")
+	if p.changed(softphone.GeneralScript) {
+		t.Fatal("a draft is begun without the password")
 	}
 	h.opens("long enough")
+	edit("Velkomst")
+	h.strike("Ctrl+Shift+V")
+	h.pass(0)
 	if len(b.saved) == 0 {
 		t.Fatalf("not saved: %s", h.reads())
 	}
 	h.tellAll(softphone.RoleChosen{Press: softphone.Press{At: now0}, Role: softphone.Trainee})
 	n := len(b.saved)
 	edit("Hilsen")
+	if p.changed(softphone.GeneralScript) {
+		t.Error("a trainee drafts scripts")
+	}
 	h.strike("Ctrl+Shift+V")
 	h.pass(0)
 	if len(b.saved) != n {
@@ -109,5 +114,30 @@ func TestRole_AScriptIsSavedAndAContactRemovedOnlyByWhoMay(t *testing.T) {
 	}
 	if s := h.reads(); !strings.Contains(s, h.tr("reason.not_yours")) {
 		t.Errorf("nobody says why: %s", s)
+	}
+}
+
+func TestRole_TheGreetingIsTypedOnlyByWhoMay(t *testing.T) {
+	h, p, pass := newScripts(t, "en", &scriptShelf{})
+	h.locked()
+	p.choose("")
+	key := softphone.GreetingKeys("en")[0]
+	greet := func() string { return h.desk.State().Settings.Get(key) }
+	before := greet()
+	h.canvas().Focus(p.parts["phrase0"])
+	h.writeIn("x")
+	pass()
+	if greet() != before || p.parts["phrase0"].(*kit.Entry).Text != p.greetingParts().Phrase {
+		t.Fatalf("typed without the password: %q", p.parts["phrase0"].(*kit.Entry).Text)
+	}
+	h.opens("long enough")
+	if h.canvas().Focused() != p.parts["phrase0"] {
+		t.Fatal("the caret is not back in the field")
+	}
+	h.writeIn("Good day")
+	p.late.flush()
+	pass()
+	if !strings.Contains(greet(), "Good day") {
+		t.Errorf("the greeting is %q", greet())
 	}
 }

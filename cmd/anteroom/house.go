@@ -106,6 +106,9 @@ func (h *house) build(ctx context.Context) (err error) {
 	}); err != nil {
 		return err
 	}
+	if err := h.books.ForgetPrints(); err != nil {
+		h.log.Warn("old prints not removed", "err", err)
+	}
 	if err := shipScripts(ctx, h.books); err != nil {
 		return err
 	}
@@ -173,7 +176,7 @@ func (h *house) live(ctx context.Context, quit func(), screen softphone.Screen) 
 		return h.door.Serve(inner, control.Options{
 			Desk: h.desk, Messages: h.books, Journal: h.books,
 			People: h.books, Way: h.books, Contacts: h.books, Answers: h.books, Presence: h.books, Files: contactfile.Files{}, Elsewhere: h.elsewhere, LDAPSecret: h.books, Keys: ui.Keys{},
-			Scripts: h.books, ScriptFiles: scriptfile.Files{}, Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless},
+			Scripts: h.books, ScriptFiles: scriptfile.Files{}, Policies: h.books, Printer: printer{h.flags.data, !h.flags.headless, h.books.ForgetPrints},
 			Log: h.books, Tables: sheet.Files{}, Lock: h.lock, TakeOut: h.books,
 			Version: version, Quit: quit, NewID: rand.Text, Now: time.Now,
 			Raise: func() { screen.Raise("") },

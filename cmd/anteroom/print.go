@@ -13,12 +13,14 @@ import (
 
 	"anteroom/softphone"
 	"anteroom/softphone/paper"
+	"anteroom/store"
 )
 
 // printer writes what is to be printed as PDF under the data folder, and has the system show it where somebody looks.
 type printer struct {
-	data string
-	show bool
+	data   string
+	show   bool
+	forget func() error // removes old prints
 }
 
 var (
@@ -42,7 +44,10 @@ func (p printer) PrintMessages(_ context.Context, x softphone.Parcel) (softphone
 // write keeps the file beside the one of its name until it is whole.
 func (p printer) write(name string, doc *paper.Paper) (softphone.Printed, error) {
 	out := softphone.Printed{Pages: doc.Pages()}
-	dir := filepath.Join(p.data, "print")
+	if err := p.forget(); err != nil {
+		return out, fmt.Errorf("print: %w", err)
+	}
+	dir := filepath.Join(p.data, store.PrintFolder)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return out, fmt.Errorf("print: %w", err)
 	}

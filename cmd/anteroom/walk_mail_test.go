@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"io"
 	"net"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -20,6 +22,7 @@ type mailServer struct {
 	mu     sync.Mutex // guards the rest
 	accept bool
 	mails  []string
+	stall  chan struct{} // it has taken a mail and does not say so before this is closed, when set
 }
 
 func (s *mailServer) NewSession(*smtp.Conn) (smtp.Session, error) { return mailSession{s}, nil }
@@ -40,9 +43,19 @@ func (x mailSession) Rcpt(string, *smtp.RcptOptions) error {
 func (x mailSession) Data(r io.Reader) error {
 	text, err := io.ReadAll(r)
 	x.s.mu.Lock()
-	defer x.s.mu.Unlock()
 	x.s.mails = append(x.s.mails, string(text))
+	stall := x.s.stall
+	x.s.mu.Unlock()
+	if stall != nil {
+		<-stall
+	}
 	return err
+}
+
+func (s *mailServer) got() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.mails)
 }
 
 // serveMail gives the port.
@@ -136,6 +149,45 @@ func TestMail_RefusedThenKilledThenAccepted(t *testing.T) {
 	defer server.mu.Unlock()
 	if len(server.mails) != 1 || !strings.Contains(server.mails[0], "<anteroom."+m.ID) {
 		t.Errorf("%q", server.mails)
+	}
+}
+
+// The desk is killed after the server has taken a mail and before it has said so: the next start does not send it again
+// but says that it may be there, and a second one, asked for by name, goes under the same Message-ID.
+func TestMail_KilledBetweenSendingAndMarkingIsUnsureAndNotSentAgain(t *testing.T) {
+	dir, server := t.TempDir(), &mailServer{accept: true, stall: make(chan struct{})}
+	port := serveMail(t, server)
+	answers := sync.OnceFunc(func() { close(server.stall) })
+	t.Cleanup(answers) // before the server is closed
+	p := startProgram(t, dir, nil, "--headless", "--lang", "nb")
+	p.mailTo(port)
+	var m struct{ ID, State string }
+	p.ctl(&m, "message", "new", "for=Henrik Aasen", "surname=Østby", "verbatim=Ring før fire")
+	p.ctl(nil, "message", "deliver", m.ID, "henrik@nordvik.example")
+	p.until("the server has it", 20*time.Second, func() bool { return len(server.got()) == 1 })
+	p.kill()
+	answers()
+
+	p = startProgram(t, dir, nil, "--headless")
+	p.mailIs("unsure")
+	if err := control.Send(t.Context(), p.data, []string{"message", "retry"}, "", io.Discard); err == nil {
+		t.Error("sent again together with all the others")
+	}
+	if n := len(server.got()); n != 1 {
+		t.Fatalf("sent %d times", n)
+	}
+	history := p.lines("message", "history", m.ID)
+	if last := history[len(history)-1]["what"]; last != "unsure" {
+		t.Errorf("the history ends with %v", last)
+	}
+	p.ctl(nil, "message", "retry", m.ID)
+	p.until("it is delivered", 20*time.Second, func() bool {
+		p.ctl(&m, "message", "show", m.ID)
+		return m.State == "delivered"
+	})
+	header := regexp.MustCompile(`(?mi)^Message-ID:.*$`)
+	if got := server.got(); len(got) != 2 || header.FindString(got[0]) == "" || header.FindString(got[0]) != header.FindString(got[1]) {
+		t.Errorf("%q", got)
 	}
 }
 

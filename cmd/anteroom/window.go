@@ -24,10 +24,10 @@ func (h *house) showWindow(ctx context.Context) error {
 	defer quit()
 	a := app.NewWithID(appID)
 	w := ui.New(ui.Options{
-		App: a, Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Way: h.books, Print: printer{h.flags.data, true}, Contacts: h.books, Answers: h.books, Presence: h.books, Files: contactfile.Files{}, Elsewhere: h.elsewhere, LDAPSecret: h.books, Policies: h.books, Printer: printer{h.flags.data, true},
+		App: a, Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Way: h.books, Print: printer{h.flags.data, true, h.books.ForgetPrints}, Contacts: h.books, Answers: h.books, Presence: h.books, Files: contactfile.Files{}, Elsewhere: h.elsewhere, LDAPSecret: h.books, Policies: h.books, Printer: printer{h.flags.data, true, h.books.ForgetPrints},
 		Version: version, DataDir: h.flags.data, Now: time.Now,
 		Levels: h.levels, Scripts: ui.ScriptShelf{Book: h.books, Drafts: h.books, File: scriptfile.Files{}},
-		Log: h.books, Tables: sheet.Files{}, PrintLog: printer{h.flags.data, true}, Lock: h.lock, TakeOut: h.books,
+		Log: h.books, Tables: sheet.Files{}, PrintLog: printer{h.flags.data, true, h.books.ForgetPrints}, Lock: h.lock, TakeOut: h.books,
 	})
 	opened := make(chan struct{}, 1)
 	cancel := h.desk.Watch(func(s softphone.State, _ softphone.Event) {

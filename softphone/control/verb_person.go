@@ -28,7 +28,9 @@ type tracesWords struct {
 	Numbers    []string `json:"numbers,omitempty"`
 	First      string   `json:"first,omitempty"`
 	Last       string   `json:"last,omitempty"`
-	Copies     []string `json:"earlier_copies,omitempty"` // files of the data folder that are not touched
+	// Free texts of others that name the person, by where they are; they stay.
+	Named  map[softphone.NamedWhere]int `json:"named_in,omitempty"`
+	Copies []string                     `json:"earlier_copies,omitempty"` // files of the data folder that are not touched
 }
 
 type erasureWords struct {
@@ -103,6 +105,13 @@ func tracesWordsOf(t softphone.Traces) tracesWords {
 		}
 		return t.Format(time.DateOnly)
 	}
-	return tracesWords{Calls: t.Calls, Recordings: t.Recordings, Messages: t.Messages, Drafts: t.Drafts, Contacts: t.Contacts, Callbacks: t.Callbacks, Live: t.Live, Mentions: t.Mentions, Rules: t.Rules,
+	var named map[softphone.NamedWhere]int
+	for _, n := range t.Named {
+		if named == nil {
+			named = map[softphone.NamedWhere]int{}
+		}
+		named[n.Where] = n.Count
+	}
+	return tracesWords{Named: named, Calls: t.Calls, Recordings: t.Recordings, Messages: t.Messages, Drafts: t.Drafts, Contacts: t.Contacts, Callbacks: t.Callbacks, Live: t.Live, Mentions: t.Mentions, Rules: t.Rules,
 		Names: t.Names, Numbers: t.Numbers, First: day(t.First), Last: day(t.Last), Copies: t.Copies}
 }

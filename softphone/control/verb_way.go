@@ -90,15 +90,12 @@ func (v *visit) way(rest []string) (ok bool, err error) {
 	case verb == "reopen" && len(rest) == 2:
 		err = moved(softphone.New, "")
 	case verb == "remind" && len(rest) == 3:
-		span, known := softphone.ReadWhen(rest[2], v.Now())
-		if span.From.IsZero() {
-			span.From = span.Until
-		}
+		due, known := softphone.DueAt(rest[2], v.Now())
 		if !known {
 			return true, softphone.Reason{Code: softphone.BadValue, Detail: "when: " + rest[2]}
 		}
 		_, err = v.ask(func(a softphone.AskID) softphone.Event {
-			return softphone.ReminderSet{Press: v.at(a, ""), Message: id, Due: span.From}
+			return softphone.ReminderSet{Press: v.at(a, ""), Message: id, Due: due}
 		})
 	case verb == "history" && len(rest) == 2:
 		err = v.history(id)

@@ -280,6 +280,11 @@ type settingWords struct {
 func (v *visit) setting(verb string, rest []string) error {
 	switch {
 	case verb == "set" && len(rest) == 2:
+		if softphone.OfGreeting(softphone.SettingKey(rest[0])) { // the composer stands among the scripts
+			if why := v.mayBe(softphone.DeedScripts); why != nil {
+				return why
+			}
+		}
 		_, err := v.ask(func(a softphone.AskID) softphone.Event {
 			return softphone.SettingChanged{Press: v.at(a, ""), Key: softphone.SettingKey(rest[0]), Value: rest[1]}
 		})

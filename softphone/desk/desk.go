@@ -103,10 +103,10 @@ func (d *Desk) Run(ctx context.Context, w World) error {
 	// Effects outlive ctx, so that the last calls can be ended and the last rows written.
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	r := &runner{desk: d, world: w, queues: newQueues(), timers: map[softphone.WakeKey]*time.Timer{}, ctx: work}
+	r := &runner{desk: d, world: w, queues: newQueues(), alarms: newAlarms(), ctx: work}
 	r.mailTime, r.cutMail = context.WithCancel(work)
 	defer r.cutMail()
-	defer r.stopTimers()
+	defer r.alarms.timer.Stop()
 	ended := ctx.Done()
 	var giveUp <-chan time.Time
 	for {
@@ -122,6 +122,10 @@ func (d *Desk) Run(ctx context.Context, w World) error {
 			for _, e := range d.in.take() {
 				r.step(e)
 			}
+		case <-r.alarms.timer.C:
+			for _, e := range r.alarms.ring() {
+				r.desk.Tell(e)
+			}
 		case <-r.queues.idle():
 		}
 		if ended == nil && r.settled() && d.in.empty() {
@@ -136,8 +140,8 @@ type runner struct {
 	desk   *Desk
 	world  World
 	queues *queues
-	timers map[softphone.WakeKey]*time.Timer // touched by the loop only
-	ctx    context.Context                   // of the effects; lives as long as the runner
+	alarms *alarms         // touched by the loop only
+	ctx    context.Context // of the effects; lives as long as the runner
 
 	mailTime context.Context // of mails, which do not hold the end up
 	cutMail  func()
@@ -181,12 +185,7 @@ func (r *runner) step(e softphone.Event) {
 func (r *runner) start(effect softphone.Effect) {
 	switch e := effect.(type) {
 	case softphone.WakeAt:
-		if old := r.timers[e.Key]; old != nil {
-			old.Stop()
-		}
-		r.timers[e.Key] = time.AfterFunc(time.Until(e.At), func() {
-			r.desk.Tell(softphone.WokeUp{At: softphone.At{At: time.Now()}, Key: e.Key})
-		})
+		r.alarms.wake(e.Key, e.At)
 	case softphone.RaiseWindow:
 		r.world.Screen.Raise(e.Call)
 	case softphone.FocusField:
@@ -200,11 +199,5 @@ func (r *runner) start(effect softphone.Effect) {
 		}
 	default:
 		r.queues.put(effect.Queue(), func() { r.carry(effect) })
-	}
-}
-
-func (r *runner) stopTimers() {
-	for _, t := range r.timers {
-		t.Stop()
 	}
 }

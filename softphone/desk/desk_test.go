@@ -28,6 +28,8 @@ type fakeWorld struct {
 	fail   error // of every save
 	saved  []softphone.Message
 	blocks chan struct{} // saves wait for it, when set
+	mails  []softphone.MailState
+	stall  chan struct{} // the mail server takes a mail and does not answer before, when set
 }
 
 func (w *fakeWorld) note(s string) {
@@ -207,16 +209,20 @@ func (fakeExchange) Ring(context.Context, string, string) error { return errors.
 // start runs a desk with one line until the test ends; inside synctest, time is fake.
 func start(t *testing.T) (*Desk, *fakeWorld, func() error) {
 	t.Helper()
+	return startWith(t, softphone.Snapshot{Settings: softphone.Settings{}})
+}
+
+func startWith(t *testing.T, s softphone.Snapshot) (*Desk, *fakeWorld, func() error) {
+	t.Helper()
+	s.Accounts = []softphone.Account{{ID: "office", Address: "pbx", User: "1", Register: true}}
 	d := New(slog.New(slog.NewTextHandler(io.Discard, nil)))
 	w := &fakeWorld{tell: d.Tell}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- d.Run(ctx, World{Telephone: w, Voice: w, Sound: w, Books: fakeBooks{w}, Exchange: fakeExchange{}, Calendars: w, Screen: w})
+		ended <- d.Run(ctx, World{Telephone: w, Voice: w, Sound: w, Books: fakeBooks{w}, Exchange: fakeExchange{}, Calendars: w, Screen: w, Post: w})
 	}()
-	d.Tell(softphone.DeskOpened{At: now(), Snapshot: softphone.Snapshot{
-		Settings: softphone.Settings{}, Accounts: []softphone.Account{{ID: "office", Address: "pbx", User: "1", Register: true}},
-	}})
+	d.Tell(softphone.DeskOpened{At: now(), Snapshot: s})
 	synctest.Wait()
 	return d, w, func() error { cancel(); return <-ended }
 }

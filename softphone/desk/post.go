@@ -22,7 +22,7 @@ func (r *runner) sendMail(p softphone.Parcel) {
 		if p.Mail.Kind == softphone.MailTrial {
 			return nil
 		}
-		return r.world.Books.SaveMail(r.ctx, p.Mail) // it says "sending"
+		return r.noteSending(p.Mail)
 	})
 	if err == nil {
 		r.desk.Tell(softphone.MailWent{At: now(), Mail: p.Mail.ID})
@@ -34,4 +34,21 @@ func (r *runner) sendMail(p softphone.Parcel) {
 	}
 	r.desk.log.Warn("mail not sent", "code", why.Reason.Code, "again", why.Again, "unsure", why.Unsure)
 	r.desk.Tell(softphone.MailStayed{At: now(), Mail: p.Mail.ID, Trouble: why})
+}
+
+// noteSending writes that the server is about to get a mail, behind every save that waits already: an older one that came
+// after it would say on disk that the mail still waits, and the next start would send it a second time.
+func (r *runner) noteSending(m softphone.Mail) error {
+	written := make(chan error, 1)
+	r.queues.put(softphone.SaveMail{}.Queue(), func() {
+		if r.mailTime.Err() == nil {
+			written <- r.world.Books.SaveMail(r.ctx, m) // it says "sending"
+		}
+	})
+	select {
+	case err := <-written:
+		return err
+	case <-r.mailTime.Done():
+		return softphone.PostTrouble{Reason: softphone.Reason{Code: softphone.ProgramEnded}, Again: true}
+	}
 }
