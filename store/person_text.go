@@ -24,7 +24,7 @@ var freeTexts = []struct {
 	{softphone.NamedInContacts, "contact WHERE notes <> ''", "id", "notes", func(b belongings) []any { return anys(b.contacts) }},
 	{softphone.NamedInWordings, "script_wording WHERE own", "seq", "text", nil},
 	{softphone.NamedInWordings, "script", "seq", "body", nil},
-	{softphone.NamedInWordings, "script_draft", "seq", "body", nil},
+	{softphone.NamedInWordings, "script_draft", "id", "body", nil},
 	{softphone.NamedInSheets, "policy_answer", "seq", "answer", nil},
 	{softphone.NamedInAnswers, "faq", "seq", "question || ' ' || answer || ' ' || prices || ' ' || next", nil},
 	{softphone.NamedInOffice, "principal", "seq", "presence_note", nil},

@@ -126,8 +126,8 @@ func (r *reportSheet) show(list []softphone.Message) {
 	r.messages = list
 	r.head.SetColor(kit.C.Muted)
 	r.head.Set(plural(w.tr, "way.report.count", len(list)))
-	for i := range r.messages {
-		r.list.SetItemHeight(i, reportRow)
+	if r.open >= 0 {
+		r.list.SetItemHeight(r.open, reportRow)
 	}
 	r.open = -1
 	r.list.Mark(-1)
@@ -149,7 +149,7 @@ func (r *reportSheet) row(m softphone.Message, whole bool) fyne.CanvasObject {
 	w := r.w
 	l := messageLine(m, w.now(), w.tr)
 	name, c := messageMark(l)
-	said := kit.Pad(2, 2, 9, 6, kit.PL(2, kit.Body, kit.Span{S: m.Verbatim, C: kit.C.Text, W: kit.Reg}))
+	var said fyne.CanvasObject = kit.Pad(2, 2, 9, 6, kit.PL(2, kit.Body, kit.Span{S: m.Verbatim, C: kit.C.Text, W: kit.Reg}))
 	if whole {
 		said = quoted(m.Verbatim)
 	}

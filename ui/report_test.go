@@ -6,8 +6,6 @@ import (
 	"testing"
 
 	"anteroom/softphone"
-
-	"fyne.io/fyne/v2"
 )
 
 func TestReport_DrawsOnlyWhatIsInViewAndOpensTheChosenMessage(t *testing.T) {
@@ -20,14 +18,8 @@ func TestReport_DrawsOnlyWhatIsInViewAndOpensTheChosenMessage(t *testing.T) {
 	h.way = wayKept{taken: all}
 	h.strike("Ctrl+F9")
 	r := h.messagesPage().report
-	drawn := map[int]bool{}
-	fill := r.list.UpdateItem
-	r.list.UpdateItem = func(i int, o fyne.CanvasObject) {
-		drawn[i] = true
-		fill(i, o)
-	}
 	h.pass(0)
-	if n := len(drawn); n == 0 || n > 40 {
+	if n := strings.Count(strings.Join(textsIn(r.body), " "), "Berg"); n == 0 || n > 40 {
 		t.Fatalf("%d rows of %d are drawn", n, len(all))
 	}
 	closed := r.row(all[1], false).MinSize().Height

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"reflect"
 	"strings"
 	"testing"
 
@@ -80,10 +79,9 @@ func TestRole_AScriptIsSavedAndAContactRemovedOnlyByWhoMay(t *testing.T) {
 		p.parts["title0"].(*kit.Entry).SetText(title)
 		pass()
 	}
-	before := p.pair
 	edit("Velkomst")
 	h.pass(0)
-	if !reflect.DeepEqual(p.pair, before) || p.changed(softphone.GeneralScript) {
+	if p.changed(softphone.GeneralScript) {
 		t.Fatal("a draft is begun without the password")
 	}
 	h.opens("long enough")
