@@ -89,7 +89,9 @@ func (s State) BegunOf(k BegunKind) (out []Begun) {
 
 // Owns reports whether something half written goes with a person: a rule that names him. A question of the FAQ sheet
 // that does belongs to others.
-func (p Person) Owns(b Begun, country string) bool { return b.Kind == BegunRule && p.NamedBy(country)(b.Body) }
+func (p Person) Owns(b Begun, country string) bool {
+	return b.Kind == BegunRule && p.NamedBy(country)(b.Body)
+}
 
 // forgetBegun drops the rules that name a person who was deleted, and tells whether there were any.
 func (t *turn) forgetBegun(p Person, country string) (any bool) {
