@@ -16,7 +16,7 @@ func (s State) briefing(c, caller Call, now time.Time) (Guide, bool) {
 		return Guide{}, false
 	}
 	to, about := ToColleague, situationRedirect
-	if p, ok := s.Principal(caller.Principal); ok && CleanNumber(p.Number) != "" && CleanNumber(p.Number) == CleanNumber(c.Peer.Number) {
+	if p, ok := s.AskedFor(caller); ok && CleanNumber(p.Number) != "" && CleanNumber(p.Number) == CleanNumber(c.Peer.Number) {
 		to, about = ToPrincipal, situationConnect
 	}
 	x, _, _ := s.situation(sc, about)

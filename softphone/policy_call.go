@@ -49,20 +49,48 @@ func (c Call) Subject() Subject {
 
 // Wanted is the principal a call is for: the one noted, else the one whose own number was rung, else the only one.
 func (s State) Wanted(c Call) (Principal, bool) {
-	if c.Principal != "" {
-		return s.Principal(c.Principal)
-	}
-	if own := CleanNumber(c.OwnNumber); own != "" && c.Direction == In {
-		for _, p := range s.Principals {
-			if CleanNumber(p.Number) == own {
-				return p, true
-			}
-		}
+	if p, ok := s.AskedFor(c); ok {
+		return p, true
 	}
 	if len(s.Principals) == 1 {
 		return s.Principals[0], true
 	}
 	return Principal{}, false
+}
+
+// AskedFor is the principal whom the caller is known to want: noted, or by his own number that was rung.
+func (s State) AskedFor(c Call) (Principal, bool) {
+	if c.Principal != "" {
+		return s.Principal(c.Principal)
+	}
+	if c.Direction != In {
+		return Principal{}, false
+	}
+	p := s.principalAt(CleanNumber(c.OwnNumber))
+	return p, p.ID != ""
+}
+
+// Ahead orders those who ring: calls on the principals' own numbers first, in the order of the principals, the director's
+// before all; the others as they came.
+func (s State) Ahead(a, b Call) int { return s.placeInLine(a) - s.placeInLine(b) }
+
+func (s State) placeInLine(c Call) int {
+	if p, ok := s.AskedFor(c); ok {
+		return slices.IndexFunc(s.Principals, func(x Principal) bool { return x.ID == p.ID })
+	}
+	return len(s.Principals)
+}
+
+// RingingIn are the calls that can be answered, the one to be answered first in front.
+func (s State) RingingIn() []Call {
+	var out []Call
+	for _, c := range s.Calls {
+		if ringingIn(c) {
+			out = append(out, c)
+		}
+	}
+	slices.SortStableFunc(out, s.Ahead)
+	return out
 }
 
 // Ruling is what the sheet of the principal wanted says of a call; false while nobody knows whom the caller wants.

@@ -96,7 +96,7 @@ func (t *turn) callArrived(e CallArrived) {
 	}
 	t.beginDraft(c)
 	t.s.Silenced = false
-	if t.nothingInHand() {
+	if t.nothingInHand() || t.goesBefore(*c) {
 		t.s.Selected = c.ID
 	}
 	t.s.binds = cloneMap(t.s.binds)
@@ -122,6 +122,12 @@ func (t *turn) nothingInHand() bool {
 	return !t.s.draftInHand(t.s.OpenDraft)
 }
 
+// goesBefore: the call shown only rings, and this one is to be answered before it.
+func (t *turn) goesBefore(c Call) bool {
+	shown, ok := t.s.Call(t.s.Selected)
+	return ok && ringingIn(shown) && t.s.Ahead(c, shown) < 0 && !t.s.draftInHand(shown.Draft)
+}
+
 func (t *turn) live() (n int) {
 	for _, c := range t.s.Calls {
 		if c.Live() {
@@ -139,8 +145,8 @@ func ringingIn(c Call) bool {
 // ringingMeant is the ringing call that a press means; nil, and the press refused, where there is none.
 func (t *turn) ringingMeant(p Press) *Call {
 	c := t.call(p.Call)
-	if p.Call == "" {
-		c = t.find(ringingIn)
+	if all := t.s.RingingIn(); p.Call == "" && len(all) > 0 {
+		c = t.call(all[0].ID)
 	}
 	switch {
 	case c == nil && p.Call == "":

@@ -124,7 +124,7 @@ func (w *Window) askWhom(p purpose) {
 	if !ok {
 		return
 	}
-	who, _ := w.state.Principal(c.Principal)
+	who, _ := w.state.AskedFor(c)
 	w.dial.ask(p, c.ID, who.Number)
 }
 
@@ -132,15 +132,7 @@ func (w *Window) transferTo() { w.askWhom(forTransfer) }
 
 // deflectTo asks where a ringing call is to be sent.
 func (w *Window) deflectTo() {
-	c, ok := w.state.Call(w.state.Selected)
-	if !ok || !canAnswer(c) {
-		for _, x := range w.state.Calls {
-			if canAnswer(x) {
-				c = x
-				break
-			}
-		}
-	}
+	c, _ := toAnswer(w.state)
 	w.dial.ask(forDeflect, c.ID, "")
 }
 
