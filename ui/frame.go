@@ -26,6 +26,7 @@ type frame struct {
 	noticeAt, spokeAt kit.Box1
 	remindAt          kit.Box1
 	reminded          *fyne.Container // the page over it
+	foot              *fyne.Container // bars and notice over the page
 	ringing           *ringingPanel
 	welcome           *welcomePanel
 	body              fyne.CanvasObject
@@ -39,9 +40,9 @@ func newFrame(w *Window) *frame {
 	f.noticeAt.Put(nil)
 	f.remindAt.Put(nil)
 	f.spokeAt.Put(nil)
-	notice := kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Col(8, f.bars.body, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill()))))
+	f.foot = kit.Hold(atFoot{w}, f.bars.body, f.noticeAt.Container)
 	spoke := kit.Col(0, kit.Pad(3, 0, 0, 0, kit.Row(0, kit.Fill(), f.spokeAt, kit.Fill())), kit.Fill()) // over the top bar
-	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), kit.Hold(underDial{}, w.where.object(), w.roomy(f.page.Container))), notice)
+	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), kit.Hold(underDial{}, w.where.object(), w.roomy(f.page.Container))), f.foot)
 	f.reminded = kit.Hold(overReminder{f.remindAt.Container}, page, kit.Row(0, kit.Fill(), f.remindAt, kit.Fill()))
 	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0), kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, f.reminded), spoke,
 		f.ringing.object(), f.welcome.object(), f.bars.over, w.finder.list.Container)
@@ -74,6 +75,7 @@ func (f *frame) paint(s softphone.State, now time.Time) {
 	}
 	if first || old.Notice != v.Notice {
 		f.noticeAt.Put(f.drawNotice(v.Notice))
+		kit.Relay(f.foot)
 	}
 	if first || old.Reminder != v.Reminder {
 		f.remindAt.Put(drawReminder(f.w, v.Reminder))
@@ -211,8 +213,40 @@ func (f *frame) drawNotice(n notice) fyne.CanvasObject {
 	if n.Kind == noticeRefused {
 		c, soft, icon = kit.C.Danger, kit.C.DangerSoft, "warn"
 	}
+	most, lines := float32(640), 3
+	if f.at == pageDesk { // in the left column, where no sentence, situation or field is covered
+		most, lines = deskColumns.leftMin-62, 6
+	}
 	return kit.Stack(kit.Box(soft, c, 8), kit.Pad(9, 9, 14, 16, kit.Row(8, kit.Icon(icon, c, 16),
-		kit.W(min(640, kit.TextWidth(n.Text, kit.Line, kit.Med)+2), kit.PL(3, kit.Line, kit.Span{S: n.Text, C: kit.C.Text, W: kit.Med})))))
+		kit.W(min(most, kit.TextWidth(n.Text, kit.Line, kit.Med)+2), kit.PL(lines, kit.Line, kit.Span{S: n.Text, C: kit.C.Text, W: kit.Med})))))
+}
+
+// atFoot sets the bars and under them the notice at the foot of the page; on the desk the bars leave the form free, and the
+// notice stands at the foot of the left column.
+type atFoot struct{ w *Window }
+
+func (atFoot) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return o[0].MinSize().Max(o[1].MinSize())
+}
+
+func (l atFoot) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	bars, foot := s.Width, s.Height-12
+	desk := l.w.at == pageDesk
+	if desk {
+		_, form := deskColumns.sides(s.Width - 32)
+		bars -= form + 16
+	}
+	if o[1].Visible() {
+		o[1].Resize(fyne.NewSize(o[1].MinSize().Width, 1)) // lets the words find their lines
+		m := o[1].MinSize()
+		x := (s.Width - m.Width) / 2
+		if desk {
+			x = 16
+		}
+		kit.Place(o[1], x, foot-m.Height, m.Width, m.Height)
+		foot -= m.Height + 8
+	}
+	kit.Place(o[0], 0, 0, bars, foot)
 }
 
 // underDial sets a page under the dial bar while that is open, so that the bar hides nothing. The page gives way: the
