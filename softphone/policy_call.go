@@ -70,29 +70,6 @@ func (s State) AskedFor(c Call) (Principal, bool) {
 	return p, p.ID != ""
 }
 
-// Ahead orders those who ring: calls on the principals' own numbers first, in the order of the principals, the director's
-// before all; the others as they came.
-func (s State) Ahead(a, b Call) int { return s.placeInLine(a) - s.placeInLine(b) }
-
-func (s State) placeInLine(c Call) int {
-	if p, ok := s.AskedFor(c); ok {
-		return slices.IndexFunc(s.Principals, func(x Principal) bool { return x.ID == p.ID })
-	}
-	return len(s.Principals)
-}
-
-// RingingIn are the calls that can be answered, the one to be answered first in front.
-func (s State) RingingIn() []Call {
-	var out []Call
-	for _, c := range s.Calls {
-		if ringingIn(c) {
-			out = append(out, c)
-		}
-	}
-	slices.SortStableFunc(out, s.Ahead)
-	return out
-}
-
 // Ruling is what the sheet of the principal wanted says of a call; false while nobody knows whom the caller wants.
 // now is in the office's zone.
 func (s State) Ruling(c Call, now time.Time) (Ruling, Principal, bool) {

@@ -122,12 +122,6 @@ func (t *turn) nothingInHand() bool {
 	return !t.s.draftInHand(t.s.OpenDraft)
 }
 
-// goesBefore: the call shown only rings, and this one is to be answered before it.
-func (t *turn) goesBefore(c Call) bool {
-	shown, ok := t.s.Call(t.s.Selected)
-	return ok && ringingIn(shown) && t.s.Ahead(c, shown) < 0 && !t.s.draftInHand(shown.Draft)
-}
-
 func (t *turn) live() (n int) {
 	for _, c := range t.s.Calls {
 		if c.Live() {
