@@ -57,7 +57,8 @@ func (d *deskPage) paint(s softphone.State, now time.Time) {
 	c, _ := s.Call(s.Selected)
 	changed := d.head.paint(presentCall(s, now, d.w.tr), callClock(c, now))
 	changed = d.policy.paint(presentPolicy(s, now, d.w.tr), s.Principals) || changed
-	changed = d.script.paint(presentScript(s, now)) || changed
+	said := d.script.paint(presentScript(s, now))
+	changed = said || changed
 	changed = d.idle.paint(presentIdle(s, now, d.w.seen, d.w.tr)) || changed
 	changed = d.callbacks.paint(presentCallbacks(s, d.callbacks.editing, now, d.w.tr)) || changed
 	changed = d.answers.paint(s) || changed
@@ -65,7 +66,21 @@ func (d *deskPage) paint(s softphone.State, now time.Time) {
 	if changed {
 		kit.Relay(d.column)
 	}
+	if said {
+		d.keepSentence(c.Live())
+	}
 	d.w.form.paint(s, now)
+}
+
+// keepSentence scrolls the middle so that with large letters, too, what is to be said now can be read.
+func (d *deskPage) keepSentence(live bool) {
+	say := d.script.say
+	if d.w.comfort.view == nil || say == nil || !live {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	foot := driver.AbsolutePositionForObject(say).Y - driver.AbsolutePositionForObject(d.middle.Content).Y + say.Size().Height
+	d.middle.ScrollToOffset(fyne.NewPos(0, max(0, foot+8-d.middle.Size().Height)))
 }
 
 // focusStopped puts the caret where it is noted where the talk stopped.
