@@ -55,6 +55,9 @@ func (f *frame) turn(id pageID) {
 	f.at = id
 	f.page.Put(f.w.pages[id].object())
 	f.followed = nil
+	if s := f.w.comfort.view; s != nil {
+		s.ScrollToOffset(fyne.Position{})
+	}
 	f.drawn = false
 	f.paint(f.w.state, f.w.now())
 }

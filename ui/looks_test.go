@@ -230,9 +230,13 @@ func TestLargeLetters_TheFieldAndTheSentenceAreInSight(t *testing.T) {
 	for _, l := range languages {
 		h := newWhole(t, l, join(answered("a", "22413077"), []softphone.Event{selects("a")})...)
 		h.large()
+		h.pass(time.Second)
+		view, d := h.comfort.view, h.deskPage()
+		if foot := h.bottom(d.script.say); foot > h.bottom(d.middle)+1 {
+			t.Errorf("%s: the greeting ends at %.0f, the column at %.0f", l, foot, h.bottom(d.middle))
+		}
 		h.strike("1") // the next sentence
 		h.pass(0)
-		view, d := h.comfort.view, h.deskPage()
 		if foot := h.bottom(d.script.say); foot > h.bottom(d.middle)+1 {
 			t.Errorf("%s: the sentence ends at %.0f, the column at %.0f", l, foot, h.bottom(d.middle))
 		}
@@ -250,5 +254,30 @@ func TestLargeLetters_TheFieldAndTheSentenceAreInSight(t *testing.T) {
 		if view.Offset.X != 0 {
 			t.Errorf("%s: after Esc the page is scrolled by %v", l, view.Offset)
 		}
+		h.strike("F8")
+		h.pass(0)
+		h.open(pageMessages)
+		h.pass(0)
+		if view.Offset.X != 0 {
+			t.Errorf("%s: another page begins scrolled by %v", l, view.Offset)
+		}
+	}
+}
+
+func TestRinging_ThePopUpHasRoomForItsWordsWithLargeLetters(t *testing.T) {
+	t.Setenv("FYNE_SCALE", "1")
+	for _, l := range languages {
+		h := newWhole(t, l, lineUp, arrives("a", "22413077"))
+		h.large()
+		all := h.frame.ringing.object()
+		if !h.frame.ringing.up() || !shows(all, h.tr("desk.tile.reject")) || !shows(all, h.tr("desk.tile.answer")) {
+			t.Errorf("%s: %q", l, textsIn(all))
+		}
+		everyObject(all, func(o fyne.CanvasObject) {
+			b, ok := o.(*kit.Touch)
+			if p := h.app.Driver().AbsolutePositionForObject(o); ok && (p.X < 0 || p.X+b.Size().Width > 1280/1.3 || p.Y+b.Size().Height > 720/1.3-menuBar || b.Size().Width+0.5 < b.MinSize().Width) {
+				t.Errorf("%s: %q at %v, %v of %v", l, textsIn(o), p, b.Size(), b.MinSize())
+			}
+		})
 	}
 }
