@@ -40,7 +40,7 @@ func directoryCommands() []*command {
 		{id: "contact_remove", keys: keys("Ctrl+Delete"), icon: "x", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.withChosen(p.remove) })},
 		{id: "contact_undo", keys: keys("Ctrl+Shift+Z"), icon: "back", menu: "directory", where: onDirectory, do: on((*directoryPage).undo)},
 		{id: "contact_import", keys: keys("Ctrl+O"), icon: "in", menu: "directory", where: onDirectory, do: on((*directoryPage).beginImport)},
-		{id: "contact_export", keys: keys("Ctrl+Shift+E"), icon: "out", menu: "directory", where: onDirectory, do: on((*directoryPage).export)},
+		{id: "contact_export", keys: keys("Ctrl+Shift+E"), icon: "out", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.w.may(softphone.DeedExport, p.export) })},
 		{id: "contact_twins", keys: keys("Ctrl+D"), icon: "users", menu: "directory", where: onDirectory, do: on((*directoryPage).showTwins)},
 	}
 }

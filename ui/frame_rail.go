@@ -10,14 +10,15 @@ const railWidth = 80
 
 func (f *frame) drawRail(v frameView) fyne.CanvasObject {
 	var items []fyne.CanvasObject
+	at, foot := railKeys(f.w.tr)
 	for i, p := range pageOrder {
-		items = append(items, f.railItem(i, p.id, p.icon, v.Badges[i]))
+		items = append(items, f.railItem(at[i], p.id, p.icon, v.Badges[i]))
 	}
-	items = append(items, kit.Pad(2, 2, 0, 0, kit.Centre(kit.T(f.w.tr("frame.rail.keys", len(pageOrder)), kit.C.Muted, 10, kit.Med))))
+	items = append(items, kit.Pad(2, 2, 0, 0, kit.Centre(kit.T(foot, kit.C.Muted, 10, kit.Med))))
 	return kit.Stack(kit.Rect(kit.C.Rail, 0), kit.PadA(8, kit.Hold(railColumn{}, items...)))
 }
 
-func (f *frame) railItem(i int, id pageID, icon, badge string) fyne.CanvasObject {
+func (f *frame) railItem(key string, id pageID, icon, badge string) fyne.CanvasObject {
 	fg, bg, weight := kit.C.Muted, kit.None, kit.Reg
 	active := id == f.at
 	if active {
@@ -34,7 +35,7 @@ func (f *frame) railItem(i int, id pageID, icon, badge string) fyne.CanvasObject
 		b := kit.Stack(kit.Sized(16, 16, kit.Rect(c, 8)), kit.Pad(0, 0, 3, 3, kit.Centre(kit.T(badge, on, 10, kit.Semi))))
 		over = append(over, kit.Col(0, kit.Pad(4, 0, 0, 7, kit.Row(0, kit.Fill(), b)), kit.Fill()))
 	}
-	over = append(over, kit.Col(0, kit.Pad(5, 0, 7, 0, kit.Row(0, kit.T(count(i+1), kit.C.Muted, 10, kit.Med), kit.Fill())), kit.Fill()))
+	over = append(over, kit.Col(0, kit.Pad(5, 0, 7, 0, kit.Row(0, kit.T(key, kit.C.Muted, 10, kit.Med), kit.Fill())), kit.Fill()))
 	if active {
 		over = append(over, kit.Row(0, kit.Sized(3, 28, kit.Rect(kit.C.Accent, 1.5)), kit.Fill()))
 	}

@@ -212,7 +212,9 @@ func (p *answersPage) change(do func(context.Context) error, then func(error)) {
 	})
 }
 
-func (p *answersPage) remove() {
+func (p *answersPage) remove() { p.w.may(softphone.DeedDelete, p.askRemoval) }
+
+func (p *answersPage) askRemoval() {
 	w, e := p.w, p.edit.entry
 	w.confirm(question{title: w.tr("answers.remove.title"), text: w.tr("answers.remove.text", e.Question), yes: w.tr("answers.remove"), danger: true,
 		then: func() {
