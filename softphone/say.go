@@ -137,7 +137,7 @@ func (s State) values(c Call, language string, now time.Time) Values {
 	if p, ok := c.Promised(); ok {
 		v["minutes"] = minutesWords(p.Minutes(), language)
 	}
-	if p, ok := s.Principal(c.Principal); ok {
+	if p, ok := s.AskedFor(c); ok {
 		v["principal"], v["principal_position"], v["deputy"] = p.Name(), p.Position, firstOf(p.Deputies)
 		if d, on := p.Policy.OnDuty(now); on {
 			v["deputy"] = d.Who.Title()

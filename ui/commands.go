@@ -61,7 +61,7 @@ func init() {
 		{id: "return_next", keys: keys("Shift+F5"), icon: "back", menu: "call", can: severalHeld, do: returnTo(1)},
 		{id: "consult", keys: keys("F6"), icon: "transfer", menu: "call", can: connectable, do: just((*Window).consultOrConnect)},
 		{id: "transfer", keys: keys("Shift+F6"), icon: "arrow", menu: "call", can: connectable, do: just((*Window).transferTo)},
-		{id: "conference", keys: keys("F7"), icon: "users", menu: "call", can: conferable, do: pressed(confer)},
+		{id: "conference", keys: keys("F7"), icon: "users", menu: "call", can: someForThree, do: just((*Window).confer)},
 		{id: "wait_for", keys: keys("Shift+F7"), icon: "clock", menu: "call", can: waitable, do: just((*Window).waitFor)},
 		{id: "swap", keys: keys("F10"), icon: "swap", menu: "call", can: swappable, do: pressed(swap)},
 		{id: "take_back", by: "escape", icon: "back", menu: "call", can: connecting, do: pressed(takeBack)},

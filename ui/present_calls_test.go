@@ -67,6 +67,22 @@ func TestCalls_TheRingIsCountedByTheCadence(t *testing.T) {
 	}
 }
 
+// Calls for the director come first: on top, in the pop-up, and under the key.
+func TestCalls_TheDirectorsOwnNumberComesFirst(t *testing.T) {
+	rings := func(id softphone.CallID, own string) softphone.Event {
+		return softphone.CallArrived{At: now0, Call: id, Line: "l", Peer: softphone.Peer{Number: "2241307" + string(id)}, OwnNumber: own}
+	}
+	director := softphone.Principal{ID: "aasen", FirstName: "Henrik", Surname: "Aasen", Number: "101"}
+	s := stateOf(t, "nb", lineUp, softphone.PrincipalSaved{Press: softphone.Press{At: now0}, Principal: director}, rings("1", "100"), rings("2", "101"))
+	d := presentCalls(s, at, nb)
+	if d.Ringing[0].ID != "2" || d.Ringing[0].Key != "F2" || d.Ringing[1].Key != "" {
+		t.Errorf("%+v", d.Ringing)
+	}
+	if v := presentRinging(s, at, nb); v.Call != "2" || v.More == "" {
+		t.Errorf("%+v", v)
+	}
+}
+
 func TestCalls_LongWaitingAndRedirectsWarn(t *testing.T) {
 	events := join(held("a", "91500123"))
 	a := softphone.Press{At: now0, Call: "a"}
