@@ -195,6 +195,9 @@ func (w *Window) hintOf(id string) string {
 // key is the key map: it sees every stroke before the focused thing and says whether it took it.
 func (w *Window) key(s kit.Stroke) bool {
 	w.state = w.desk.State()
+	if w.comfort.view != nil { // the page follows the caret
+		defer w.bridge.nudge()
+	}
 	top := w.canvas().Overlays().Top()
 	for _, c := range commands {
 		arg, ok := c.hears(s)
