@@ -5,7 +5,7 @@ import "time"
 // Situations whose wordings for others say who calls and what about.
 const (
 	situationConnect  SituationID = "connect"
-	situationRedirect SituationID = "redirect"
+	SituationRedirect SituationID = "redirect"
 )
 
 // briefing is what she says to somebody called for a waiting caller's sake: who it is and what about, so that the caller
@@ -15,7 +15,7 @@ func (s State) briefing(c, caller Call, now time.Time) (Guide, bool) {
 	if !ok {
 		return Guide{}, false
 	}
-	to, about := ToColleague, situationRedirect
+	to, about := ToColleague, SituationRedirect
 	if p, ok := s.AskedFor(caller); ok && CleanNumber(p.Number) != "" && CleanNumber(p.Number) == CleanNumber(c.Peer.Number) {
 		to, about = ToPrincipal, situationConnect
 	}

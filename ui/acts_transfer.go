@@ -125,7 +125,14 @@ func (w *Window) askWhom(p purpose) {
 		return
 	}
 	who, _ := w.state.AskedFor(c)
-	w.dial.ask(p, c.ID, who.Number)
+	number := who.Number
+	switch x := w.state.ColleagueFor(c, w.now()); {
+	case p == forColleague:
+		number = ""
+	case c.Situation == softphone.SituationRedirect && x.Number != "":
+		number = x.Number
+	}
+	w.dial.ask(p, c.ID, number)
 }
 
 func (w *Window) transferTo() { w.askWhom(forTransfer) }

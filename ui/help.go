@@ -26,11 +26,17 @@ func newHelpPage(w *Window) *helpPage {
 		kit.Btn(kit.Default, "sliders", w.tr("help.change"), "", func() { w.openSettings("keys") }),
 		kit.Btn(kit.Primary, "back", w.tr("dialog.close"), w.keycap("escape"), func() { w.open(pageDesk) }))
 	p.body = kit.Pad(16, 12, 16, 16, kit.Col(12, head, kit.G(kit.Panel(kit.VScroll(kit.Pad(12, 16, 20, 20, p.rows.Container))))))
-	p.lay()
 	return p
 }
 
-func (p *helpPage) object() fyne.CanvasObject        { return p.body }
+// object draws the lines when the page is first turned to: a window that only answers calls need not wait for them.
+func (p *helpPage) object() fyne.CanvasObject {
+	if len(p.rows.Objects) == 0 {
+		p.lay()
+	}
+	return p.body
+}
+
 func (p *helpPage) shown()                           { p.w.canvas().Focus(p.search) }
 func (p *helpPage) paint(softphone.State, time.Time) {}
 

@@ -2,6 +2,7 @@ package control
 
 import (
 	"strconv"
+	"strings"
 
 	"anteroom/softphone"
 )
@@ -10,7 +11,7 @@ import (
 const onScriptUsage = "script wording|act [CALL-ID] | script choose N [CALL-ID] | script situation ID|- [CALL-ID] | script step next|previous|ID [CALL-ID]"
 
 // noteUsage are the verbs for what is noted of a call.
-const noteUsage = "wrong [CALL-ID] | stopped WORDS [CALL-ID] | silence"
+const noteUsage = "wrong [CALL-ID] | stopped WORDS [CALL-ID] | colleague [CALL-ID] name=|number=|position=… | silence"
 
 // onScript is what a verb with an argument presses in the script, and what is left of the words; false: another verb.
 func onScript(verb string, words []string) (press func(softphone.Press) softphone.Event, rest []string, ok bool) {
@@ -40,6 +41,27 @@ func onScript(verb string, words []string) (press func(softphone.Press) softphon
 		return nil, nil, false
 	}
 	return press, words[1:], true
+}
+
+// colleague notes whom a caller is to be redirected to, and prints what is then said.
+func (v *visit) colleague(rest []string) error {
+	call, who := softphone.CallID(""), softphone.Colleague{}
+	for i, word := range rest {
+		key, value, ok := strings.Cut(word, "=")
+		switch {
+		case !ok && i == 0:
+			call = softphone.CallID(word)
+		case key == "name":
+			who.Name = value
+		case key == "number":
+			who.Number = value
+		case key == "position":
+			who.Position = value
+		default:
+			return usage(noteUsage)
+		}
+	}
+	return v.onGuide([]string{string(call)}, func(p softphone.Press) softphone.Event { return softphone.ColleagueNoted{Press: p, Colleague: who} })
 }
 
 // noteCall notes something of a call, or silences the ring.

@@ -43,6 +43,17 @@ func TestCtl_WalksTheScriptAndNotesWhatTheCallIs(t *testing.T) {
 	if got, err := ctl(t, dir, "stopped", "the price"); err != nil || got["stopped_at"] != "the price" {
 		t.Errorf("%v %v", got, err)
 	}
+	s.Operations[0].Sentences = []string{"It is {colleague}, {colleague_position}, on {colleague_number}?"}
+	d.step(softphone.ScriptsSaved{At: softphone.At{At: time.Now()}, Scripts: []softphone.Script{s}})
+	if _, err := ctl(t, dir, "script", "again"); err != nil {
+		t.Error(err)
+	}
+	if got, err := ctl(t, dir, "colleague", "c", "name=Siri Nes", "position=engineer", "number=22413012"); err != nil || got["sentence"] != "It is Siri Nes, engineer, on 22 41 30 12?" {
+		t.Errorf("%v %v", got, err)
+	}
+	if _, err := ctl(t, dir, "colleague", "c", "hat=big"); err == nil {
+		t.Error("a colleague's hat was taken")
+	}
 	if _, err := ctl(t, dir, "silence"); err != nil || !d.State().Silenced {
 		t.Error(err)
 	}

@@ -45,6 +45,8 @@ func (v *visit) run(r request) error {
 		return v.record(rest)
 	case "wrong", "stopped", "silence":
 		return v.noteCall(verb, rest)
+	case "colleague":
+		return v.colleague(rest)
 	case "mute":
 		return v.mute(rest)
 	case "ring":
