@@ -34,6 +34,7 @@ type Guide struct {
 	Label     string
 	Minutes   []int       // that digits promise for looking something up; nil: none
 	All       []Situation // every situation that has a key
+	NotTold   []NotTold   // what is talked of and not told by telephone; none while the situation that says so is laid
 }
 
 // FieldShown is a field that the operation fills in, and what stands in it.
@@ -185,6 +186,9 @@ func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 	}
 	if c.Situation == SituationFAQ {
 		g.sayAnswer(c.Answer)
+	}
+	if live := known && c.Live(); live && c.Situation != SituationNotTold {
+		g.NotTold = s.notToldHere(c)
 	}
 	for _, x := range s.Situations(sc) {
 		if x.Key != "" {

@@ -98,6 +98,7 @@ type Books interface {
 	SavePrincipal(ctx context.Context, p Principal) error
 	RemovePrincipal(ctx context.Context, id PrincipalID) error
 	OfficeBooks
+	BegunBook
 	// SaveWording keeps a wording, by its place and text, or forgets it.
 	SaveWording(ctx context.Context, w Wording, forget bool) error
 	SaveScriptDraft(ctx context.Context, s Script) error

@@ -1,6 +1,7 @@
 package softphone
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -52,3 +53,28 @@ func (p Principal) Name() string {
 
 // Available reports whether calls may be announced to him at all right now.
 func (p Principal) Available() bool { return p.Presence.Kind == PresenceIn || p.Presence.Kind == "" }
+
+// PrincipalsNamed are those whom words mean: beginnings of names in any order, å or aa, ø or oe. Whose whole name it is
+// goes before whose name only begins so.
+func PrincipalsNamed(all []Principal, words string) (out []Principal) {
+	typed, whole := strings.Fields(Fold(words)), false
+	if len(typed) == 0 {
+		return nil
+	}
+	for _, p := range all {
+		name := strings.Fields(Fold(p.Name()))
+		if slices.ContainsFunc(typed, func(w string) bool {
+			return !slices.ContainsFunc(name, func(n string) bool { return strings.HasPrefix(n, w) })
+		}) {
+			continue
+		}
+		same := slices.Equal(slices.Sorted(slices.Values(name)), slices.Sorted(slices.Values(typed)))
+		switch {
+		case same && !whole:
+			out, whole = []Principal{p}, true
+		case same == whole:
+			out = append(out, p)
+		}
+	}
+	return out
+}

@@ -88,6 +88,21 @@ func (s State) Forbids(d Deed) error {
 	return nil
 }
 
+// ForbidsLine is why a line is not to be saved so by whoever sits at the desk: its own greeting is written by who edits
+// scripts, as that of the house is.
+func (s State) ForbidsLine(a Account) error {
+	if !s.GreetsAnew(a) {
+		return nil
+	}
+	return s.Forbids(DeedScripts)
+}
+
+// GreetsAnew tells whether a line would be answered with another greeting of its own than now.
+func (s State) GreetsAnew(a Account) bool {
+	was, _ := s.Line(a.ID)
+	return a.Own.Greeting != was.Account.Own.Greeting
+}
+
 // Who is who sits at the desk, for histories: the name, and the role where it is not the secretary's.
 func (s State) Who() string {
 	name := s.Settings.Get(SetSecretary)

@@ -23,6 +23,7 @@ type State struct {
 	Scripts      []Script          // the newest version of each in use
 	Wordings     []Wording         // what she prefers to say, or says in words of her own
 	Drafts       []Message         // oldest first
+	Begun        []Begun           // half written on pages; last written last
 	OpenDraft    MessageID         // the draft in the form when no call is selected
 	Offered      []MessageID       // drafts found at the start, offered again until taken up or dropped
 	Open         []Message         // messages that are not done, in the order they were taken
@@ -103,6 +104,7 @@ type Snapshot struct {
 	Wordings      []Wording
 	Office        Office
 	Drafts        []Message
+	Begun         []Begun
 	Open          []Message // messages that are not done
 	Mails         []Mail    // that are not there yet
 	MailPassword  Secret

@@ -36,6 +36,7 @@ func Step(s State, e Event) (State, []Effect) {
 		t.stepOffice(e)
 		t.stepCallback(e)
 		t.stepScriptEdit(e)
+		t.stepBegun(e)
 		t.stepPromise(e)
 		t.stepPolicy(e)
 		t.stepKnown(e)

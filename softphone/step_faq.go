@@ -62,6 +62,20 @@ func (s State) notToldOf(c Call) (NotTold, bool) {
 	return NotTold{}, false
 }
 
+// notToldHere are the matters that the topic of a call means, and the answer laid over its script.
+func (s State) notToldHere(c Call) (out []NotTold) {
+	about := []string{topicOf(c)}
+	if c.Situation == SituationFAQ {
+		about = append(about, strings.Join(append([]string{c.Answer.Category, c.Answer.Question}, c.Answer.Tags...), " "))
+	}
+	for _, n := range NotToldAbout(s.Office.NotTold, c.Principal, "") {
+		if slices.ContainsFunc(about, func(text string) bool { return Fold(text) != "" && n.means(Fold(text)) }) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 func (s State) notToldChoices(c Call) (out []Choice) {
 	for i, n := range s.notToldAt(c) {
 		if i == 9 {

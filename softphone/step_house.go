@@ -66,7 +66,7 @@ func (t *turn) deskOpened(b Snapshot) {
 		return
 	}
 	t.s.Opened, t.s.Settings, t.s.Principals, t.s.Scripts = true, cloneMap(b.Settings), b.Principals, b.Scripts
-	t.s.Wordings = b.Wordings
+	t.s.Wordings, t.s.Begun = b.Wordings, b.Begun
 	t.s.Drafts, t.s.SecretsInFile, t.s.SetAside = b.Drafts, b.SecretsInFile, b.SetAside
 	for _, d := range b.Drafts {
 		t.s.Offered = append(t.s.Offered, d.ID)

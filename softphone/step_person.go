@@ -101,6 +101,7 @@ func (t *turn) personErased(e PersonErased) {
 			onDesk = true
 		}
 	}
+	onDesk = t.forgetBegun(e.Person, country) || onDesk
 	t.forgetRedirects()
 	t.s.Unfinished = slices.DeleteFunc(slices.Clone(t.s.Unfinished), func(id CallID) bool { return calls[id] })
 	t.s.unsaved = slices.DeleteFunc(slices.Clone(t.s.unsaved), func(u Effect) bool {
@@ -117,6 +118,8 @@ func (t *turn) personErased(e PersonErased) {
 			return messages[u.Mail.Message]
 		case SaveCallback:
 			return calls[u.Callback.Call] || e.Person.Is(StandOfCallback(u.Callback), country)
+		case SaveBegun:
+			return e.Person.Owns(u.Begun, country)
 		}
 		return false
 	})

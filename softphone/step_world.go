@@ -36,6 +36,10 @@ func saveKey(e Effect) string {
 		return "script draft " + string(e.Script.ID) + " " + e.Script.Language
 	case DropScriptDraft:
 		return "script draft " + string(e.Script) + " " + e.Language
+	case SaveBegun:
+		return "begun " + e.Begun.key()
+	case DropBegun:
+		return "begun " + Begun{Kind: e.Kind, ID: e.ID}.key()
 	case SaveCallback:
 		return "callback " + string(e.Callback.ID)
 	case DropCallback:
@@ -80,6 +84,10 @@ func SavedBy(e Effect, at time.Time) (Saved, bool) {
 		s.What, s.ID = SavedScriptDraft, string(e.Script.ID)+" "+e.Script.Language
 	case DropScriptDraft:
 		s.What, s.ID = SavedScriptDraft, string(e.Script)+" "+e.Language
+	case SaveBegun:
+		s.What, s.ID = SavedBegun, e.Begun.key()
+	case DropBegun:
+		s.What, s.ID = SavedBegun, Begun{Kind: e.Kind, ID: e.ID}.key()
 	case SaveCallback:
 		s.What, s.ID = SavedCallback, string(e.Callback.ID)
 	case DropCallback:

@@ -15,6 +15,9 @@ type TableFile interface {
 type TableFiles interface {
 	// CreateTable begins a table. comma parts the cells of a CSV file: ';' where numbers have a decimal comma.
 	CreateTable(path string, comma rune) (TableFile, error)
+	// WriteWhole writes a file of any kind that only its owner reads: under its name stands the whole of it or, after an
+	// error, what stood there before.
+	WriteWhole(path string, text []byte) error
 }
 
 // MessageColumns are the columns of an exported log; screens translate them ("log.column.<name>").

@@ -40,6 +40,9 @@ func (s *Store) Load(ctx context.Context) (softphone.Snapshot, error) {
 		if out.Drafts, err = readMessages(ctx, tx, "draft ORDER BY changed, seq"); err != nil {
 			return err
 		}
+		if out.Begun, err = readBegun(ctx, tx); err != nil {
+			return err
+		}
 		return s.loadWay(ctx, tx, &out)
 	})
 	if err != nil {

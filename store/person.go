@@ -29,6 +29,7 @@ type belongings struct {
 	contacts  []softphone.ContactID
 	callbacks []softphone.CallbackID
 	sheets    []sheetRow
+	begun     []int64
 }
 
 // FindPerson tells what would go. A call is his when it stands under his number or name or was known as his by the
@@ -191,6 +192,10 @@ func gather(ctx context.Context, tx *sql.Tx, p softphone.Person) (belongings, er
 		b.traces.Rules = len(b.sheets)
 	}
 	if err == nil {
+		b.begun, err = personsBegun(ctx, tx, p, country)
+		b.traces.Rules += len(b.begun)
+	}
+	if err == nil {
 		b.traces.Named, err = namedIn(ctx, tx, p, country, b)
 	}
 	return b, err
@@ -250,7 +255,7 @@ func deleteRows(ctx context.Context, tx *sql.Tx, b belongings) error {
 		err = errors.Join(err, err1, err2)
 	}
 	err = errors.Join(err, deleteContacts(ctx, tx, b.contacts))
-	err = errors.Join(err, eraseFromSheets(ctx, tx, b.sheets))
+	err = errors.Join(err, eraseFromSheets(ctx, tx, b.sheets), eraseBegun(ctx, tx, b.begun))
 	// Older parts of the index may hold words that were written over or deleted before 'secure-delete' was on.
 	_, err1 := tx.ExecContext(ctx, "INSERT INTO message_search (message_search) VALUES ('rebuild')")
 	return errors.Join(err, err1)

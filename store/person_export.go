@@ -61,6 +61,7 @@ var personTables = func() []held {
 		{"message", "id", messages}, {"message_progress", "message", messages}, {"mail", "message", messages},
 		{"draft", "id", func(b belongings) []any { return keysOf(b.drafts) }},
 		{"callback", "id", func(b belongings) []any { return anys(b.callbacks) }},
+		{"begun", "seq", func(b belongings) []any { return anys(b.begun) }},
 		{"policy_rule", "seq", rowsOf("policy_rule")}, {"policy_deputy", "seq", rowsOf("policy_deputy")}, {"policy_history", "seq", rowsOf("policy_history")},
 	}
 }()

@@ -27,6 +27,7 @@ var freeTexts = []struct {
 	{softphone.NamedInWordings, "script_draft", "id", "body", nil},
 	{softphone.NamedInSheets, "policy_answer", "seq", "answer", nil},
 	{softphone.NamedInAnswers, "faq", "seq", "question || ' ' || answer || ' ' || prices || ' ' || next", nil},
+	{softphone.NamedInAnswers, "begun WHERE kind = 'answer'", "seq", "body", nil},
 	{softphone.NamedInOffice, "principal", "seq", "presence_note", nil},
 	{softphone.NamedInOffice, "staff_presence", "contact", "presence_note", func(b belongings) []any { return anys(b.contacts) }},
 	{softphone.NamedInOffice, "reception_day", "seq", "note", nil},

@@ -20,7 +20,7 @@ var salvaged = []string{
 	"principal", "policy_answer", "policy_rule", "policy_deputy", "policy_history",
 	"staff_presence", "presence_history", "calendar", "reception_week", "reception_day", "not_told", "faq",
 	"contact", "contact_number", "contact_part", "contact_change", "contact_before",
-	"script", "script_retired", "script_wording", "script_draft",
+	"script", "script_retired", "script_wording", "script_draft", "begun",
 	"draft", "message", "message_progress", "mail",
 	"call", "call_hold", "call_visit", "call_pass", "call_recording", "call_promise", "callback",
 }

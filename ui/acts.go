@@ -152,6 +152,8 @@ func escape(w *Window, _ string) {
 		w.deskPage().answers.leave()
 	case w.at == pageMessages && w.messagesPage().closeReport():
 	case w.at == pagePolicy && w.pages[pagePolicy].(*policyPage).stopEditing():
+	case w.at == pageHelp && w.canvas().Overlays().Top() == nil: // as its button says
+		w.open(pageDesk)
 	case w.canvas().Focused() != nil:
 		w.canvas().Unfocus()
 	case w.at == pageDesk && tiedShown(w.state):

@@ -17,13 +17,17 @@ func directoryCommands() []*command {
 		{id: "search", keys: keys("Ctrl+K"), icon: "search", menu: "go", where: frameOnly, do: just(func(w *Window) { w.finder.focus() })},
 		{id: "save_caller", keys: keys("Ctrl+Shift+S"), icon: "user", menu: "directory", where: frameOnly, can: savable, do: just((*Window).saveCaller)},
 		{id: "caller_card", keys: keys("Ctrl+Shift+C"), icon: "users", menu: "directory", where: frameOnly, can: callerIsKnown, do: just((*Window).callerCard)},
-		{id: "contact_ring", keys: keys("Shift+F3"), icon: "phone", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.call(min(1, max(0, len(p.chosen.Numbers)-1))) })},
+		{id: "contact_ring", keys: keys("Shift+F3"), icon: "phone", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) {
+			p.withChosen(func() { p.call(min(1, max(0, len(p.chosen.Numbers)-1))) })
+		})},
 		{id: "contact_find", keys: keys("Ctrl+F"), icon: "search", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.w.canvas().Focus(p.search) })},
 		{id: "contact_new", keys: keys("Ctrl+N"), icon: "plus", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.begin(softphone.Contact{Kind: softphone.Outside}) })},
 		{id: "contact_edit", keys: keys("Ctrl+E"), icon: "note", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) {
-			if p.chosen.ID != "" {
-				p.begin(p.chosen)
-			}
+			p.withChosen(func() {
+				if p.chosen.ID != "" {
+					p.begin(p.chosen)
+				}
+			})
 		})},
 		{id: "contact_save", keys: keys("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), icon: "check", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) {
 			switch {
@@ -33,10 +37,10 @@ func directoryCommands() []*command {
 				p.reading.carryOut()
 			}
 		})},
-		{id: "contact_remove", keys: keys("Ctrl+Delete"), icon: "x", menu: "directory", where: onDirectory, do: on((*directoryPage).remove)},
+		{id: "contact_remove", keys: keys("Ctrl+Delete"), icon: "x", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.withChosen(p.remove) })},
 		{id: "contact_undo", keys: keys("Ctrl+Shift+Z"), icon: "back", menu: "directory", where: onDirectory, do: on((*directoryPage).undo)},
 		{id: "contact_import", keys: keys("Ctrl+O"), icon: "in", menu: "directory", where: onDirectory, do: on((*directoryPage).beginImport)},
-		{id: "contact_export", keys: keys("Ctrl+Shift+E"), icon: "out", menu: "directory", where: onDirectory, do: on((*directoryPage).export)},
+		{id: "contact_export", keys: keys("Ctrl+Shift+E"), icon: "out", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.w.may(softphone.DeedExport, p.export) })},
 		{id: "contact_twins", keys: keys("Ctrl+D"), icon: "users", menu: "directory", where: onDirectory, do: on((*directoryPage).showTwins)},
 	}
 }
@@ -58,7 +62,7 @@ func (w *Window) dialOrRing() {
 	if w.finder.ringFound() {
 		return
 	}
-	if w.at == pageDirectory && !w.dial.open() && w.directory().call(0) {
+	if w.at == pageDirectory && !w.dial.open() && w.directory().ring() {
 		return
 	}
 	w.dial.focus()
@@ -92,7 +96,7 @@ func (p *directoryPage) remove() {
 	}
 	p.w.may(softphone.DeedDelete, func() {
 		p.change(softphone.ContactChange{Kind: softphone.ContactRemoved, Remove: []softphone.ContactID{c.ID}}, func(id softphone.ChangeID) {
-			p.chosen, p.history = softphone.Contact{}, nil
+			p.chosen, p.history, p.wanted = softphone.Contact{}, nil, ""
 			p.showCard()
 			p.w.removed(p.w.tr("directory.removed", listedName(c)), func() { p.undoChange(id) })
 		})

@@ -125,7 +125,7 @@ func (w *Window) retryMails() {
 		w.press(func(p softphone.Press) softphone.Event { return softphone.MailRetried{Press: p, Mail: mail} })
 	}
 	ask := func(m softphone.Mail) {
-		w.confirm(question{title: w.tr("way.unsure.title"), text: w.tr("way.unsure.text", m.Name, wayTime(m.Queued, w.now(), w.tr)),
+		w.confirm(question{title: w.tr("way.unsure.title"), text: w.tr("way.unsure.text", m.Name, dayAndClock(m.Queued, w.now(), w.tr)),
 			yes: w.tr("way.unsure.yes"), then: func() { again(m.ID) }})
 	}
 	of, meant := w.subject()
@@ -154,7 +154,7 @@ func (w *Window) askReminder(m softphone.Message) {
 	}
 	when.OnChanged = func(string) {
 		if t, ok := read(); ok {
-			understood.Set(wayTime(t, w.now(), w.tr))
+			understood.Set(dayAndClock(t, w.now(), w.tr))
 		} else {
 			understood.Set(w.tr("way.remind_at.unclear"))
 		}
@@ -170,7 +170,7 @@ func (w *Window) askReminder(m softphone.Message) {
 				return softphone.ReminderSet{Press: p, Message: m.ID, Due: due}
 			},
 				func(softphone.CallID) {
-					w.notify(noticeDone, w.tr("way.remind_at.set", wayTime(due, w.now(), w.tr)))
+					w.notify(noticeDone, w.tr("way.remind_at.set", dayAndClock(due, w.now(), w.tr)))
 				})
 		}})
 }

@@ -254,3 +254,67 @@ func TestQuestion_DuringACallStandsInABar(t *testing.T) {
 		t.Error("Esc leaves the question standing")
 	}
 }
+
+func TestKeys_UndoingAResetTakesBackTheResetAndNoMore(t *testing.T) {
+	h := newWhole(t, "en")
+	t.Cleanup(func() { useKeys(nil) })
+	give := func(id, key string) {
+		t.Helper()
+		list, err := Keys{}.Give(h.desk.State().Settings, id, key, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range list {
+			h.tellAll(softphone.SettingChanged{Press: softphone.Press{At: now0}, Key: x.Key, Value: x.Value})
+		}
+	}
+	give("mute", "F3") // which "dial" loses
+	give("hold", "Ctrl+F7")
+	give("record", "Ctrl+F3")
+	h.openSettings("keys")
+	h.pages[pageSettings].(*settingsPage).keys.resetAll()
+	h.pass(0)
+	give("hold", "Ctrl+F5") // another for one of them
+	give("swap", "Ctrl+F3") // and for another command the key that "record" had
+	h.strike("Ctrl+Z")
+	got := map[string]string{}
+	for _, u := range (Keys{}).List(h.desk.State().Settings) {
+		got[u.Command] = strings.Join(u.Keys, " ")
+	}
+	for id, want := range map[string]string{"mute": "F3", "dial": "", "hold": "Ctrl+F5", "swap": "Ctrl+F3", "record": "Ctrl+Shift+R"} {
+		if got[id] != want {
+			t.Errorf("%s has %q, not %q", id, got[id], want)
+		}
+	}
+}
+
+func TestKeys_ACommandDoesNotLoseItsKeyToOneThatDoesNotComeBack(t *testing.T) {
+	set := softphone.Settings{softphone.KeySetting("mute"): "F11"} // given since
+	before := []softphone.KeyChange{{Key: softphone.KeySetting("dial"), Value: "-"}, {Key: softphone.KeySetting("mute"), Value: "F3"}}
+	if got := keysBack(before, set); len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestKeys_TheRailAndTheHintsShowThemAsTheyAreSet(t *testing.T) {
+	for _, lang := range languages {
+		h := newWhole(t, lang, lineUp)
+		t.Cleanup(func() { useKeys(nil) })
+		reads(t, h, "Ctrl + 1–8")
+		set := func(id, key string) {
+			h.tellAll(softphone.SettingChanged{Press: softphone.Press{At: now0}, Key: softphone.KeySetting(id), Value: key})
+		}
+		set("page.journal", "Ctrl+F2")
+		set("page.settings", "Insert")
+		lacks(t, h, "Ctrl + 1–8")
+		reads(t, h, "Ctrl + 1–2, 4–7", "Insert")
+		if at, _ := railKeys(h.tr); at[2] != "" || at[0] != "1" {
+			t.Errorf("%q", at)
+		}
+		set("page.settings", "-")
+		lacks(t, h, "Insert")
+		if got := h.hintOf("take_back"); !strings.HasSuffix(got, "  ·  Esc") || strings.Contains(got, "(") {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+}

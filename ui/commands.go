@@ -33,6 +33,7 @@ type command struct {
 	where place
 	can   func(softphone.State) bool // nil: always
 	do    func(*Window, string)
+	by    string // the command that does it too, whose key its hint shows where it has none of its own
 	// args: a family of commands, one for each rune (1…9, the letters of the situations); do gets it.
 	args func(rune) (string, bool)
 	caps string // key cap of a family, e.g. "1–9"
@@ -63,7 +64,7 @@ func init() {
 		{id: "conference", keys: keys("F7"), icon: "users", menu: "call", can: conferable, do: pressed(confer)},
 		{id: "wait_for", keys: keys("Shift+F7"), icon: "clock", menu: "call", can: waitable, do: just((*Window).waitFor)},
 		{id: "swap", keys: keys("F10"), icon: "swap", menu: "call", can: swappable, do: pressed(swap)},
-		{id: "take_back", icon: "back", menu: "call", can: connecting, do: pressed(takeBack)},
+		{id: "take_back", by: "escape", icon: "back", menu: "call", can: connecting, do: pressed(takeBack)},
 		{id: "yes", keys: keys("F9"), icon: "phone", menu: "call", can: someAsked, do: just(func(w *Window) { w.answerAsked(true) })},
 		{id: "no", keys: keys("Shift+F9"), icon: "x", menu: "call", can: someAsked, do: just(func(w *Window) { w.answerAsked(false) })},
 		{id: "deflect", keys: keys("Shift+F2"), icon: "arrow", menu: "call", can: someRinging, do: just((*Window).deflectTo)},
@@ -180,7 +181,11 @@ func (w *Window) keycap(id string) string { return commandNamed(id).cap(w.tr) }
 func (w *Window) hintOf(id string) string {
 	c := commandNamed(id)
 	s := w.tr("key." + c.id + ".hint")
-	if cap := c.cap(w.tr); cap != "" {
+	cap := c.cap(w.tr)
+	if cap == "" && c.by != "" {
+		cap = w.keycap(c.by)
+	}
+	if cap != "" {
 		s += "  ·  " + cap
 	}
 	return s

@@ -13,8 +13,8 @@ type contactList struct {
 	w     *Window
 	shown func() // something changed
 
-	query   softphone.ContactQuery
-	asked   int // counts questions
+	query softphone.ContactQuery
+	inquiry
 	total   int
 	pages   map[int][]softphone.Contact
 	reading map[int]bool
@@ -24,29 +24,42 @@ type contactList struct {
 
 // find asks a new question; what was found before stays until the answer is there.
 func (l *contactList) find(q softphone.ContactQuery) {
-	l.query, l.begun = q, true
-	l.asked++
-	l.read(0, true)
-}
-
-func (l *contactList) read(page int, anew bool) {
-	asked, q := l.asked, l.query
-	if !anew {
-		if l.reading[page] {
-			return
-		}
-		l.reading[page] = true
+	asked := 0
+	if q == l.query {
+		asked = l.again()
+	} else {
+		asked = l.ask()
 	}
+	l.query, l.begun = q, true
 	l.w.read(func(ctx context.Context) func() {
-		found, err := l.w.contacts.FindContacts(ctx, q, page*pageSize, pageSize)
+		found, err := l.w.contacts.FindContacts(ctx, q, 0, pageSize)
 		return func() {
-			if asked != l.asked {
+			if !l.newest(asked) {
 				return
 			}
 			if l.trouble = err; err == nil {
-				if anew {
-					l.pages, l.reading = map[int][]softphone.Contact{}, map[int]bool{}
-				}
+				l.total, l.pages, l.reading = found.Total, map[int][]softphone.Contact{0: found.Contacts}, map[int]bool{}
+			}
+			l.shown()
+			l.settle(err)
+		}
+	})
+}
+
+// more reads a further page of what was found.
+func (l *contactList) more(page int) {
+	if l.reading[page] {
+		return
+	}
+	l.reading[page] = true
+	asked, q := l.asked, l.query
+	l.w.read(func(ctx context.Context) func() {
+		found, err := l.w.contacts.FindContacts(ctx, q, page*pageSize, pageSize)
+		return func() {
+			if !l.newest(asked) {
+				return
+			}
+			if l.trouble = err; err == nil {
 				l.total, l.pages[page] = found.Total, found.Contacts
 			}
 			l.shown()
@@ -58,7 +71,7 @@ func (l *contactList) read(page int, anew bool) {
 func (l *contactList) at(row int) (softphone.Contact, bool) {
 	page := l.pages[row/pageSize]
 	if page == nil && l.pages != nil && l.trouble == nil {
-		l.read(row/pageSize, false)
+		l.more(row / pageSize)
 	}
 	if i := row % pageSize; i < len(page) {
 		return page[i], true

@@ -14,14 +14,14 @@ const answersShown = 5
 
 // answerPanel is the FAQ sheet on the desk: results as she types, Enter lays the chosen one over the script.
 type answerPanel struct {
-	w      *Window
-	entry  *kit.Entry
-	hits   *kit.Ell
-	rows   kit.Box1
-	found  []softphone.FAQEntry
-	total  int
-	at     int
-	asked  int // how often the books were asked; an older answer is dropped
+	w     *Window
+	entry *kit.Entry
+	hits  *kit.Ell
+	rows  kit.Box1
+	found []softphone.FAQEntry
+	total int
+	at    int
+	inquiry
 	failed error
 	live   bool
 	bar    fyne.CanvasObject // the field, in the row of the caption of the situations
@@ -31,7 +31,7 @@ type answerPanel struct {
 func newAnswerPanel(w *Window) *answerPanel {
 	p := &answerPanel{w: w, rows: kit.Slot()}
 	p.entry = kit.NewEntry("", w.tr("answers.search"), func(string) { p.ask() })
-	p.entry.OnSubmitted = func(string) { p.take(p.at) }
+	p.entry.OnSubmitted = func(string) { p.await(func() { p.take(p.at) }) }
 	p.entry.OnKey = p.key
 	p.entry.OnFocus = func(on bool) {
 		if on && p.entry.Text == "" {
@@ -58,6 +58,7 @@ func (p *answerPanel) paint(s softphone.State) bool {
 	}
 	p.live = live
 	if !live {
+		p.drop()
 		p.entry.Put("")
 		p.show(nil, 0)
 	}
@@ -88,7 +89,7 @@ func (p *answerPanel) focus() {
 
 // leave empties the search.
 func (p *answerPanel) leave() {
-	p.asked++ // what is still being read is not wanted any more
+	p.drop() // what is still being read is not wanted any more
 	p.entry.Put("")
 	if p.entry.Focused() {
 		p.w.canvas().Unfocus()
@@ -99,18 +100,17 @@ func (p *answerPanel) leave() {
 
 // ask reads what fits, first in the language of the desk.
 func (p *answerPanel) ask() {
-	p.asked++
-	n, words, lang := p.asked, p.entry.Text, p.w.lang
 	if p.w.faq == nil {
 		return
 	}
+	n, words, lang := p.inquiry.ask(), p.entry.Text, p.w.lang
 	p.w.read(func(ctx context.Context) func() {
 		found, total, err := p.w.faq.FindAnswers(ctx, softphone.FAQQuery{Words: words, Language: lang, Limit: answersShown})
 		if err == nil && total == 0 {
 			found, total, err = p.w.faq.FindAnswers(ctx, softphone.FAQQuery{Words: words, Limit: answersShown})
 		}
 		return func() {
-			if n != p.asked || p.w.deskPage().answers != p {
+			if !p.newest(n) || p.w.deskPage().answers != p {
 				return
 			}
 			if p.failed = err; err != nil {
@@ -118,6 +118,7 @@ func (p *answerPanel) ask() {
 			}
 			p.show(found, total)
 			p.fit()
+			p.settle(err)
 		}
 	})
 }
@@ -164,6 +165,10 @@ func (p *answerPanel) draw() {
 // key moves among the results.
 func (p *answerPanel) key(name fyne.KeyName) bool {
 	by := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1}[name]
+	if by != 0 && p.inquiry.open() {
+		p.await(func() { p.key(name) })
+		return true
+	}
 	if by == 0 || len(p.found) == 0 {
 		return false
 	}

@@ -87,6 +87,9 @@ func (p *callPanel) paint(h callHead, clock string) bool {
 	return true
 }
 
+// mostState is how wide the words for a call's state get in its head.
+const mostState = 250
+
 // headPart is what the name's row shows.
 func headPart(h callHead) callHead {
 	h.Facts, h.Tiles, h.Hint = [4]nameValue{}, [6]actionTile{}, ""
@@ -106,19 +109,18 @@ func (p *callPanel) drawHead(h callHead) fyne.CanvasObject {
 		name = append(name, kit.Pill(h.Record, kit.C.Danger, kit.C.DangerSoft, kit.Mark("rec", kit.C.Danger, 12)))
 	}
 	if h.Lock != "" {
+		if h.Record != "" { // both in words would leave the name no room
+			h.Lock = ""
+		}
 		name = append(name, kit.Pill(h.Lock, kit.C.Ok, kit.C.OkSoft, kit.Icon("lock", kit.C.Ok, 13)))
 	}
-	lines := []any{kit.Row(8, name...)}
-	if h.Under != "" {
-		lines = append(lines, kit.E(h.Under, kit.C.Muted, kit.Line, kit.Reg))
-	}
-	a := []any{kit.Avatar(h.Initials, 48), kit.G(kit.Col(2, lines...))}
-	if h.State != "" {
+	under := []any{kit.G(kit.E(h.Under, kit.C.Muted, kit.Line, kit.Reg))}
+	if h.State != "" { // beside what is under the name, so that no length of it takes room from the name
 		c := h.Tone.color()
-		state := kit.Row(6, kit.Fill(), kit.Mark("in", c, 10), kit.T(h.State, c, 12.5, kit.Med))
-		a = append(a, kit.Col(2, kit.Row(0, kit.Fill(), p.clock), state))
+		name = append(name, p.clock)
+		under = append(under, kit.Mark("in", c, 10), kit.W(min(mostState, kit.TextWidth(h.State, 12.5, kit.Med)+1), kit.E(h.State, c, 12.5, kit.Med)))
 	}
-	rows := []any{kit.Row(16, a...)}
+	rows := []any{kit.Row(16, kit.Avatar(h.Initials, 48), kit.G(kit.Col(2, kit.Row(8, name...), kit.Row(6, under...))))}
 	if h.Trouble != "" {
 		rows = append(rows, kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.P(h.Trouble, kit.C.Text, kit.Line, kit.Med)))
 	}

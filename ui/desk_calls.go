@@ -188,15 +188,18 @@ func (v *callView) talking(w *Window) []any {
 		under = card.Changing
 	}
 	a := []any{kit.Row(8, kit.Icon(icon, kit.C.Accent, 18), kit.G(kit.E(card.Name, kit.C.Text, 14, kit.Semi)), v.clock)}
-	if under != "" || card.Record != "" {
-		second := []any{kit.Empty(18, 1), kit.G(kit.E(under, kit.C.Muted, 12.5, kit.Reg))}
-		if card.Record != "" {
-			second = append(second, kit.Mark("rec", kit.C.Danger, 12), kit.T(card.Record, kit.C.Muted, 12.5, kit.Reg))
-		}
-		a[0] = kit.Col(2, a[0], kit.Row(8, second...))
+	if under != "" {
+		a[0] = kit.Col(2, a[0], kit.Row(8, kit.Empty(18, 1), kit.G(kit.E(under, kit.C.Muted, 12.5, kit.Reg))))
 	}
+	var marks []fyne.CanvasObject
 	if card.Muted != "" {
-		a = append(a, kit.Row(0, mutedPill(w), kit.Fill()))
+		marks = append(marks, mutedPill(w))
+	}
+	if card.Record != "" {
+		marks = append(marks, kit.Pill(card.Record, kit.C.Danger, kit.C.DangerSoft, kit.Mark("rec", kit.C.Danger, 12)))
+	}
+	if len(marks) > 0 {
+		a = append(a, kit.WrapBox(6, 4, marks...))
 	}
 	return a
 }

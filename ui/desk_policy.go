@@ -67,9 +67,9 @@ func (p *policyPanel) draw(m policyStrip, all []softphone.Principal) fyne.Canvas
 		p.topics = m.Topics
 	}
 	p.topic.Set(m.Topic)
-	words := kit.Col(0, kit.E(m.Verdict, kit.C.Text, 14, kit.Semi), kit.E(m.Why, kit.C.Muted, 12.5, kit.Reg))
+	words := kit.Col(0, kit.PL(2, 14, kit.Span{S: m.Verdict, C: kit.C.Text, W: kit.Semi}), kit.E(m.Why, kit.C.Muted, 12.5, kit.Reg))
 	if m.Who == "" {
-		return kit.Strip(m.Tone.color(), m.Tone.soft(), m.Icon, words, kit.W(156, p.who))
+		return kit.Strip(m.Tone.color(), m.Tone.soft(), m.Icon, words, kit.W(136, p.who))
 	}
 	sheet := kit.NewTouch(kit.C.Surface, kit.C.Strong, 6, kit.Stack(kit.Empty(0, 34), kit.Pad(0, 0, 8, 8, kit.Row(6,
 		kit.Icon("sheet", kit.C.Text, 16), kit.Keycap(w.keycap("policy"))))), func() { w.run("policy") }).WithHint(w.hintOf("policy"))
@@ -120,15 +120,32 @@ func (p *policyPanel) about(topic string) {
 	})
 }
 
-// askTopic opens the list of topics.
+// askTopic opens the list of topics; where nobody knows yet whose, that of principals.
 func (d *deskPage) askTopic() {
-	if d.policy.topic != nil && d.policy.shown.Who != "" {
+	if !d.askWhose("topic") {
 		d.policy.topic.Unfold()
 	}
 }
 
+// askWhose opens the list of principals where the caller has not said whom he wants, and tells whether that is so.
+func (d *deskPage) askWhose(command string) bool {
+	p := d.policy
+	switch {
+	case p.shown.Call == "":
+		d.w.notify(noticeRefused, d.w.tr("key.not_now", d.w.tr("key."+command)))
+	case p.shown.Who == "":
+		p.who.Unfold()
+	default:
+		return false
+	}
+	return true
+}
+
 // unfoldPolicy shows or folds the ten answers.
 func (d *deskPage) unfoldPolicy(on bool) {
+	if on && d.askWhose("policy") {
+		return
+	}
 	d.unfolded = on
 	d.policy.paint(d.policy.shown, d.w.state.Principals)
 	kit.Relay(d.middle)

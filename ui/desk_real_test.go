@@ -115,6 +115,8 @@ func (agreeable) SaveAccount(context.Context, softphone.Account, softphone.Secre
 func (agreeable) RemoveAccount(context.Context, softphone.LineID) error                  { return nil }
 func (agreeable) SavePrincipal(context.Context, softphone.Principal) error               { return nil }
 func (agreeable) SaveWording(context.Context, softphone.Wording, bool) error             { return nil }
+func (agreeable) SaveBegun(context.Context, softphone.Begun) error                       { return nil }
+func (agreeable) DropBegun(context.Context, softphone.BegunKind, string) error           { return nil }
 func (agreeable) SaveScriptDraft(context.Context, softphone.Script) error                { return nil }
 func (agreeable) DropScriptDraft(context.Context, softphone.ScriptID, string) error      { return nil }
 func (agreeable) SaveCallback(context.Context, softphone.Callback) error                 { return nil }

@@ -110,6 +110,9 @@ func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {
 	if p.room.low {
 		gap, high = 8, 28
 	}
+	if row := p.notTold(v); row != nil {
+		a = append(a, row)
+	}
 	if !picking || !p.room.low { // the list of scripts needs the room, and for the moment nothing is said
 		a = append(a, p.sentence(v))
 	}
@@ -130,7 +133,7 @@ func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {
 		a = append(a, p.choices(v, high, gap)...)
 	}
 	p.hint.o = kit.P(g.Hint, kit.C.Muted, 12.5, kit.Reg)
-	p.hint.want(g.Hint != "")
+	p.hint.want(g.Hint != "" && len(g.NotTold) == 0)
 	return kit.Col(gap, append(a, p.hint.o)...)
 }
 

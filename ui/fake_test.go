@@ -67,6 +67,13 @@ func (h *whole) tellAll(events ...softphone.Event) {
 // strike presses a key where the focus is, as the driver would: "F2", "Alt+1", "Ctrl+Return", "7".
 func (h *whole) strike(name string) {
 	h.t.Helper()
+	h.strikeAhead(name)
+	h.pass(0)
+}
+
+// strikeAhead presses a key before anything that was asked for has come.
+func (h *whole) strikeAhead(name string) {
+	h.t.Helper()
 	k := keys(name)[0]
 	c := h.canvas()
 	if k.mod&^fyne.KeyModifierShift != 0 {
@@ -76,7 +83,6 @@ func (h *whole) strike(name string) {
 		} else {
 			c.(fyne.Shortcutable).TypedShortcut(s)
 		}
-		h.pass(0)
 		return
 	}
 	before := kit.Modifiers
@@ -95,7 +101,6 @@ func (h *whole) strike(name string) {
 			c.OnTypedRune()(r[0])
 		}
 	}
-	h.pass(0)
 }
 
 // reads is everything on screen, a line.

@@ -40,13 +40,13 @@ const hitsOfKind = 6
 // finder is the search in the top bar: over persons, numbers and whatever else has a source. What it finds lies over the
 // page in the window's own layers, as the ringing panel does: nothing takes the focus, and nothing is modal.
 type finder struct {
-	w       *Window
-	entry   *kit.Entry
-	field   fyne.CanvasObject
-	list    kit.Box1
-	hits    []hit
-	at      int
-	asked   int
+	w     *Window
+	entry *kit.Entry
+	field fyne.CanvasObject
+	list  kit.Box1
+	hits  []hit
+	at    int
+	inquiry
 	opened  bool
 	sources []hitSource
 	stop    context.CancelFunc // of the question to the directory server
@@ -94,7 +94,7 @@ func (f *finder) leave() {
 }
 
 func (f *finder) fold() {
-	f.asked++
+	f.drop()
 	f.opened, f.hits, f.at = false, nil, 0
 	f.list.Put(nil)
 }
@@ -102,12 +102,11 @@ func (f *finder) fold() {
 // ask searches for what is typed; an answer to an older question is thrown away.
 func (f *finder) ask() {
 	words := strings.TrimSpace(f.entry.Text)
-	f.asked++
-	asked := f.asked
 	if words == "" {
 		f.fold()
 		return
 	}
+	asked := f.inquiry.ask()
 	q := seek{words: words, limit: hitsOfKind, now: f.w.now(), say: f.w.tr, lang: f.w.lang}
 	f.w.read(func(ctx context.Context) func() {
 		var all []hit
@@ -118,12 +117,13 @@ func (f *finder) ask() {
 			}
 		}
 		return func() {
-			if asked != f.asked || !f.entry.Focused() {
+			if !f.newest(asked) || !f.entry.Focused() {
 				return
 			}
 			f.hits, f.at, f.opened = all, 0, true
 			f.draw(words)
 			f.askElsewhere(words, asked)
+			f.settle(nil)
 		}
 	})
 }
@@ -134,7 +134,7 @@ func (f *finder) askElsewhere(words string, asked int) {
 		f.stop()
 	}
 	f.stop = f.w.findElsewhere(words, func(all []softphone.Contact, err error) {
-		if asked != f.asked || !f.entry.Focused() {
+		if !f.newest(asked) || !f.entry.Focused() {
 			return
 		}
 		for _, c := range all {
@@ -210,7 +210,13 @@ func (f *finder) ring(number string) {
 
 // ringFound rings whom the search stands on, with the key that dials; false where nothing is being looked for.
 func (f *finder) ringFound() bool {
-	if !f.opened || !f.entry.Focused() || len(f.hits) == 0 {
+	switch {
+	case !f.entry.Focused():
+		return false
+	case f.inquiry.open():
+		f.await(f.w.dialOrRing)
+		return true
+	case !f.opened || len(f.hits) == 0:
 		return false
 	}
 	if n := f.hits[f.at].call; n != "" {
@@ -226,6 +232,8 @@ func (f *finder) key(k fyne.KeyName) bool {
 	case k == fyne.KeyEscape:
 		f.leave()
 		return true
+	case f.inquiry.open() && (k == fyne.KeyDown || k == fyne.KeyUp || k == fyne.KeyReturn || k == fyne.KeyEnter):
+		f.await(func() { f.key(k) })
 	case !f.opened || len(f.hits) == 0:
 		return false
 	case k == fyne.KeyDown:

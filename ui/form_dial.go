@@ -221,7 +221,16 @@ func (d *dialBar) number(typed string) string {
 	return typed
 }
 
+// enter does with what was typed what it was asked for. A name waits for whom the directory has by it; a number does not.
 func (d *dialBar) enter() {
+	if d.offers.inquiry.open() && (namesSomebody(d.entry.Text) || d.offers.pending()) {
+		d.offers.await(d.send)
+		return
+	}
+	d.send()
+}
+
+func (d *dialBar) send() {
 	number := d.number(d.entry.Text)
 	if d.purpose == forTones || number == "" {
 		d.close()

@@ -16,13 +16,13 @@ const dialHits = 5
 
 // dialOffer is whom the directory offers for what is typed in the dial field: by name, position, topic or number.
 type dialOffer struct {
-	d     *dialBar
-	hits  []softphone.Contact
-	at    int // -1: none is chosen yet, and what is typed counts
-	asked int
-	from  map[softphone.ContactID]bool // those of the directory server
-	stop  context.CancelFunc           // of the question to it
-	list  kit.Box1
+	d *dialBar
+	inquiry
+	hits []softphone.Contact
+	at   int                          // -1: none is chosen yet, and what is typed counts
+	from map[softphone.ContactID]bool // those of the directory server
+	stop context.CancelFunc           // of the question to it
+	list kit.Box1
 }
 
 func newDialOffer(d *dialBar) *dialOffer {
@@ -33,24 +33,32 @@ func newDialOffer(d *dialBar) *dialOffer {
 
 // clear forgets what was offered.
 func (o *dialOffer) clear() {
-	o.asked++
+	o.drop()
 	o.hits, o.at = nil, -1
 	o.list.Put(nil)
 }
 
 // ask looks up what is typed.
 func (o *dialOffer) ask(text string) {
-	o.asked++
-	asked, w := o.asked, o.d.w
+	w := o.d.w
 	text = strings.TrimSpace(text)
 	if text == "" || o.d.purpose == forTones || w.contacts == nil {
 		o.clear()
 		return
 	}
+	asked := o.inquiry.ask()
 	w.read(func(ctx context.Context) func() {
 		page, err := w.contacts.FindContacts(ctx, softphone.ContactQuery{Words: text}, 0, 3*dialHits)
 		return func() {
-			if asked != o.asked || err != nil || !o.d.open() {
+			if !o.newest(asked) || !o.d.open() {
+				return
+			}
+			defer o.settle(err)
+			if err != nil {
+				o.hits, o.at = nil, -1
+				o.draw()
+				o.d.spell(o.d.entry.Text)
+				w.refuse(err)
 				return
 			}
 			o.hits = slices.DeleteFunc(page.Contacts, func(c softphone.Contact) bool { return len(c.Numbers) == 0 })
@@ -72,7 +80,7 @@ func (o *dialOffer) askElsewhere(text string, asked int) {
 		o.stop()
 	}
 	o.stop = o.d.w.findElsewhere(text, func(all []softphone.Contact, _ error) {
-		if asked != o.asked || !o.d.open() {
+		if !o.newest(asked) || !o.d.open() {
 			return
 		}
 		for _, c := range all {
@@ -104,6 +112,10 @@ func namesSomebody(typed string) bool {
 }
 
 func (o *dialOffer) key(k fyne.KeyName) bool {
+	if o.inquiry.open() && (k == fyne.KeyDown || k == fyne.KeyUp) {
+		o.await(func() { o.key(k) })
+		return true
+	}
 	if len(o.hits) == 0 {
 		return false
 	}
@@ -147,7 +159,7 @@ func (o *dialOffer) draw() {
 			kit.G(kit.E(r.Tags, kit.C.Muted, kit.Small, kit.Reg)), kit.W(120, kit.E(r.Number, kit.C.Text, kit.Line, kit.Med)))), func() {
 			o.at = i
 			o.draw()
-			o.d.enter()
+			o.d.send()
 		}))
 	}
 	o.list.Put(kit.Pad(4, 0, 0, 0, kit.Col(1, a...)))

@@ -26,6 +26,7 @@ type frame struct {
 	noticeAt, spokeAt kit.Box1
 	remindAt          kit.Box1
 	reminded          *fyne.Container // the page over it
+	foot              *fyne.Container // bars and notice over the page
 	ringing           *ringingPanel
 	welcome           *welcomePanel
 	body              fyne.CanvasObject
@@ -39,9 +40,9 @@ func newFrame(w *Window) *frame {
 	f.noticeAt.Put(nil)
 	f.remindAt.Put(nil)
 	f.spokeAt.Put(nil)
-	notice := kit.Col(0, kit.Fill(), kit.Pad(0, 12, 0, 0, kit.Col(8, f.bars.body, kit.Row(0, kit.Fill(), f.noticeAt, kit.Fill()))))
+	f.foot = kit.Hold(atFoot{w}, f.bars.body, f.noticeAt.Container)
 	spoke := kit.Col(0, kit.Pad(3, 0, 0, 0, kit.Row(0, kit.Fill(), f.spokeAt, kit.Fill())), kit.Fill()) // over the top bar
-	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), kit.Hold(underDial{}, w.where.object(), w.roomy(f.page.Container))), notice)
+	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), kit.Hold(underDial{}, w.where.object(), w.roomy(f.page.Container))), f.foot)
 	f.reminded = kit.Hold(overReminder{f.remindAt.Container}, page, kit.Row(0, kit.Fill(), f.remindAt, kit.Fill()))
 	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0), kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, f.reminded), spoke,
 		f.ringing.object(), f.welcome.object(), f.bars.over, w.finder.list.Container)
@@ -74,6 +75,7 @@ func (f *frame) paint(s softphone.State, now time.Time) {
 	}
 	if first || old.Notice != v.Notice {
 		f.noticeAt.Put(f.drawNotice(v.Notice))
+		kit.Relay(f.foot)
 	}
 	if first || old.Reminder != v.Reminder {
 		f.remindAt.Put(drawReminder(f.w, v.Reminder))
@@ -133,17 +135,18 @@ func (f *frame) drawTop(v frameView) fyne.CanvasObject {
 
 func (f *frame) drawRail(v frameView) fyne.CanvasObject {
 	var items []any
+	at, foot := railKeys(f.w.tr)
 	for i, p := range pageOrder {
 		if i == len(pageOrder)-1 {
 			items = append(items, kit.Fill())
 		}
-		items = append(items, f.railItem(i, p.id, p.icon, v.Badges[i]))
+		items = append(items, f.railItem(at[i], p.id, p.icon, v.Badges[i]))
 	}
-	items = append(items, kit.Pad(2, 2, 0, 0, kit.Centre(kit.T(f.w.tr("frame.rail.keys", len(pageOrder)), kit.C.Muted, 10, kit.Med))))
+	items = append(items, kit.Pad(2, 2, 0, 0, kit.Centre(kit.T(foot, kit.C.Muted, 10, kit.Med))))
 	return kit.Stack(kit.Rect(kit.C.Rail, 0), kit.PadA(8, kit.Stack(kit.Empty(railWidth-16, 0), kit.Col(3, items...))))
 }
 
-func (f *frame) railItem(i int, id pageID, icon, badge string) fyne.CanvasObject {
+func (f *frame) railItem(key string, id pageID, icon, badge string) fyne.CanvasObject {
 	fg, bg, weight := kit.C.Muted, kit.None, kit.Reg
 	active := id == f.at
 	if active {
@@ -160,7 +163,7 @@ func (f *frame) railItem(i int, id pageID, icon, badge string) fyne.CanvasObject
 		b := kit.Stack(kit.Sized(16, 16, kit.Rect(c, 8)), kit.Pad(0, 0, 3, 3, kit.Centre(kit.T(badge, on, 10, kit.Semi))))
 		over = append(over, kit.Col(0, kit.Pad(4, 0, 0, 7, kit.Row(0, kit.Fill(), b)), kit.Fill()))
 	}
-	over = append(over, kit.Col(0, kit.Pad(5, 0, 7, 0, kit.Row(0, kit.T(count(i+1), kit.C.Muted, 10, kit.Med), kit.Fill())), kit.Fill()))
+	over = append(over, kit.Col(0, kit.Pad(5, 0, 7, 0, kit.Row(0, kit.T(key, kit.C.Muted, 10, kit.Med), kit.Fill())), kit.Fill()))
 	if active {
 		over = append(over, kit.Row(0, kit.Sized(3, 28, kit.Rect(kit.C.Accent, 1.5)), kit.Fill()))
 	}
@@ -211,8 +214,40 @@ func (f *frame) drawNotice(n notice) fyne.CanvasObject {
 	if n.Kind == noticeRefused {
 		c, soft, icon = kit.C.Danger, kit.C.DangerSoft, "warn"
 	}
+	most, lines := float32(640), 3
+	if f.at == pageDesk { // in the left column, where no sentence, situation or field is covered
+		most, lines = deskColumns.leftMin-62, 6
+	}
 	return kit.Stack(kit.Box(soft, c, 8), kit.Pad(9, 9, 14, 16, kit.Row(8, kit.Icon(icon, c, 16),
-		kit.W(min(640, kit.TextWidth(n.Text, kit.Line, kit.Med)+2), kit.PL(3, kit.Line, kit.Span{S: n.Text, C: kit.C.Text, W: kit.Med})))))
+		kit.W(min(most, kit.TextWidth(n.Text, kit.Line, kit.Med)+2), kit.PL(lines, kit.Line, kit.Span{S: n.Text, C: kit.C.Text, W: kit.Med})))))
+}
+
+// atFoot sets the bars and under them the notice at the foot of the page; on the desk the bars leave the form free, and the
+// notice stands at the foot of the left column.
+type atFoot struct{ w *Window }
+
+func (atFoot) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return o[0].MinSize().Max(o[1].MinSize())
+}
+
+func (l atFoot) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	bars, foot := s.Width, s.Height-12
+	desk := l.w.at == pageDesk
+	if desk {
+		_, form := deskColumns.sides(s.Width - 32)
+		bars -= form + 16
+	}
+	if o[1].Visible() {
+		o[1].Resize(fyne.NewSize(o[1].MinSize().Width, 1)) // lets the words find their lines
+		m := o[1].MinSize()
+		x := (s.Width - m.Width) / 2
+		if desk {
+			x = 16
+		}
+		kit.Place(o[1], x, foot-m.Height, m.Width, m.Height)
+		foot -= m.Height + 8
+	}
+	kit.Place(o[0], 0, 0, bars, foot)
 }
 
 // underDial sets a page under the dial bar while that is open, so that the bar hides nothing. The page gives way: the

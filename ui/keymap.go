@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -154,6 +155,44 @@ func changedKeys(set softphone.Settings) (out []softphone.KeyChange) {
 	}
 	slices.SortFunc(out, func(a, b softphone.KeyChange) int { return strings.Compare(string(a.Key), string(b.Key)) })
 	return out
+}
+
+// keysBack is what to write so that a reset of keys is undone, and nothing that was changed since: a command that has been
+// given keys again keeps them, and so does whoever has been given one that a command had.
+func keysBack(before []softphone.KeyChange, set softphone.Settings) (out []softphone.KeyChange) {
+	for _, x := range before {
+		if set.Get(x.Key) != "" {
+			continue
+		}
+		names := slices.DeleteFunc(strings.Fields(x.Value), func(n string) bool {
+			k, ok := readKey(n)
+			return ok && slices.ContainsFunc(commands, func(c *command) bool {
+				return set.Get(softphone.KeySetting(c.id)) != "" && slices.Contains(keysOf(c, set), k)
+			})
+		})
+		if len(names) > 0 { // else it keeps those of the profile
+			out = append(out, softphone.KeyChange{Key: x.Key, Value: strings.Join(names, " ")})
+		}
+	}
+	return withoutClash(out, set)
+}
+
+// withoutClash leaves a command without keys ("-") at those of the profile where the one they were taken for does not
+// come back, and the others as they are.
+func withoutClash(list []softphone.KeyChange, set softphone.Settings) []softphone.KeyChange {
+	after := softphone.Settings{}
+	maps.Copy(after, set)
+	for _, x := range list {
+		after[x.Key] = x.Value
+	}
+	return slices.DeleteFunc(list, func(x softphone.KeyChange) bool {
+		id, _ := softphone.KeyCommand(x.Key)
+		i := slices.IndexFunc(commands, func(c *command) bool { return c.id == id })
+		if x.Value != "-" || i < 0 {
+			return false
+		}
+		return !slices.ContainsFunc(commands[i].keys, func(k key) bool { return holderOf(k, after, commands[i]) != nil })
+	})
 }
 
 // Keys answers for the table of commands without a window, for `ctl keys`.

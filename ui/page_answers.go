@@ -41,14 +41,19 @@ type answersPage struct {
 	chosen softphone.FAQID
 	edit   answerDraft
 	left   answerDrafts
+	keeper *begunKeeper
+	loaded bool // what an earlier run left is among those
 	fields answerFields
 	body   fyne.CanvasObject
 }
 
 func newAnswersPage(w *Window) *answersPage {
 	p := &answersPage{w: w, language: w.lang, empty: kit.Slot(), pane: kit.Slot(), left: answerDrafts{}}
+	p.keeper = newBegunKeeper(w, softphone.BegunAnswer, newLateSave(w))
 	if old, ok := w.pages[pageAnswers].(*answersPage); ok { // built anew for another language or palette
 		old.save()
+		old.keeper.late.flush()
+		p.keeper.held, p.loaded = old.keeper.held, old.loaded
 		p.language, p.category, p.left, p.chosen, p.edit = old.language, old.category, old.left, old.chosen, old.edit
 	}
 	tr := w.tr
@@ -82,7 +87,8 @@ func (p *answersPage) shown() {
 	p.w.canvas().Focus(p.search)
 }
 
-func (p *answersPage) paint(softphone.State, time.Time) {}
+// paint takes over, once, what an earlier run left half written.
+func (p *answersPage) paint(s softphone.State, _ time.Time) { p.readBegun(s) }
 
 // saved reads again what is on the page.
 func (p *answersPage) saved(k softphone.SavedKind) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -82,13 +83,50 @@ func (l answerDrafts) listed(found []softphone.FAQEntry) []softphone.FAQEntry {
 
 // typed takes over what stands in the form of the entry chosen.
 func (p *answersPage) typed() {
-	if p.edit.saved() {
-		delete(p.left, p.chosen)
-	} else {
-		d := p.edit
-		p.left[p.chosen] = &d
-	}
+	p.hold(p.chosen, p.edit)
 	p.derived()
+}
+
+// hold keeps an entry as it is typed, here and on the disk, until the books have it.
+func (p *answersPage) hold(id softphone.FAQID, d answerDraft) {
+	if d.saved() {
+		p.drop(id)
+		return
+	}
+	p.left[id] = &d
+	p.keeper.keep(string(id), answerBody{d.entry, d.kept, d.prices, d.badPrices})
+}
+
+// drop forgets it: the books have it, or it was removed.
+func (p *answersPage) drop(id softphone.FAQID) {
+	delete(p.left, id)
+	p.keeper.drop(string(id))
+}
+
+// answerBody is how an entry that is being written is kept.
+type answerBody struct {
+	Entry, Kept softphone.FAQEntry
+	Prices      string
+	BadPrices   bool
+}
+
+// readBegun takes over, once, what an earlier run left half written; what cannot be read is dropped.
+func (p *answersPage) readBegun(s softphone.State) {
+	if p.loaded || !s.Opened {
+		return
+	}
+	p.loaded = true
+	p.keeper.left(s, func(id string, body []byte) bool {
+		var k answerBody
+		if json.Unmarshal(body, &k) != nil || string(k.Entry.ID) != id {
+			return false
+		}
+		p.left[k.Entry.ID] = &answerDraft{entry: k.Entry, kept: k.Kept, prices: k.Prices, badPrices: k.BadPrices}
+		return true
+	})
+	if len(p.left) > 0 {
+		p.layOut()
+	}
 }
 
 func (p *answersPage) open(e softphone.FAQEntry) {
@@ -147,12 +185,7 @@ func (p *answersPage) keep(then func(), drafts ...answerDraft) {
 			if d.trouble = err; err == nil {
 				d.kept = e
 			}
-			if d.saved() {
-				delete(now.left, e.ID)
-			} else {
-				c := *d
-				now.left[e.ID] = &c
-			}
+			now.hold(e.ID, *d)
 		}
 		if now.chosen != "" {
 			now.derived()
@@ -179,7 +212,9 @@ func (p *answersPage) change(do func(context.Context) error, then func(error)) {
 	})
 }
 
-func (p *answersPage) remove() {
+func (p *answersPage) remove() { p.w.may(softphone.DeedDelete, p.askRemoval) }
+
+func (p *answersPage) askRemoval() {
 	w, e := p.w, p.edit.entry
 	w.confirm(question{title: w.tr("answers.remove.title"), text: w.tr("answers.remove.text", e.Question), yes: w.tr("answers.remove"), danger: true,
 		then: func() {
@@ -188,7 +223,7 @@ func (p *answersPage) remove() {
 				if err != nil {
 					return
 				}
-				delete(now.left, e.ID)
+				now.drop(e.ID)
 				if now.chosen == e.ID {
 					now.chosen, now.edit = "", answerDraft{}
 					now.drawPane()
@@ -198,7 +233,8 @@ func (p *answersPage) remove() {
 		}})
 }
 
-// finish saves what can be, before the window closes, and then tells what is left.
+// finish saves what can be, before the window closes, and then tells what the books refused. What is only half written
+// is kept as it stands.
 func (p *answersPage) finish(then func(left []answerDraft)) {
 	var whole []answerDraft
 	for _, d := range p.left {
@@ -209,7 +245,9 @@ func (p *answersPage) finish(then func(left []answerDraft)) {
 	rest := func() {
 		var left []answerDraft
 		for _, e := range p.left.listed(nil) {
-			left = append(left, *p.left[e.ID])
+			if d := p.left[e.ID]; d.trouble != nil {
+				left = append(left, *d)
+			}
 		}
 		then(left)
 	}

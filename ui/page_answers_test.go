@@ -98,23 +98,32 @@ func TestAnswersPage_AFullDiskLosesNothingAndIsSaid(t *testing.T) {
 	}
 }
 
-func TestAnswersPage_QuittingSavesWhatCanBeAndAsksAboutTheRest(t *testing.T) {
+func TestAnswersPage_QuittingSavesWhatCanBeKeepsTheRestAndAsksWhereTheBooksRefuse(t *testing.T) {
 	h, shelf := withAnswers(t, "nb", quay)
 	h.chooseAnswer("b")
 	h.answersOf().fields.answer.SetText("")
 	h.chooseAnswer("x")
 	h.answersOf().fields.answer.SetText("Ved bryggen.")
+	shelf.full = true
+	h.quit()
+	h.pass(0)
+	d := kit.TopDialog(h.canvas())
+	if d == nil || h.ctx.Err() != nil {
+		t.Fatal("nothing is asked")
+	}
+	if s := strings.Join(textsIn(h.canvas().Overlays().Top()), " | "); !strings.Contains(s, "Hvor er kaien?") || strings.Contains(s, "kaiplass") || !strings.Contains(s, "går tapt") || !strings.Contains(s, "Avslutt uten å lagre") {
+		t.Errorf("it asks %s", s)
+	}
+	d.Close()
+	shelf.full = false
 	h.quit()
 	h.pass(0)
 	if shelf.all[1].Answer != "Ved bryggen." {
 		t.Errorf("what was typed last is lost: %+v", shelf.all[1])
 	}
-	d := kit.TopDialog(h.canvas())
-	if d == nil || h.ctx.Err() != nil {
-		t.Fatal("nothing is asked")
-	}
-	if s := strings.Join(textsIn(h.canvas().Overlays().Top()), " | "); !strings.Contains(s, "Hva koster en kaiplass?") || !strings.Contains(s, "går tapt") || !strings.Contains(s, "Avslutt uten å lagre") {
-		t.Errorf("it asks %s", s)
+	h.Flush()
+	if left := h.desk.State().Begun; len(left) != 1 || left[0].ID != "b" || h.canvas().Overlays().Top() != nil {
+		t.Errorf("half written and not kept, or asked about: %+v", left)
 	}
 }
 

@@ -29,6 +29,8 @@ type directoryPage struct {
 	card   kit.Box1
 
 	chosen  softphone.Contact
+	wanted  softphone.ContactID // whom the books were asked for last
+	choice  inquiry
 	history *softphone.ContactHistory
 	names   map[softphone.ContactID]string // of deputies and whoever is responsible
 	edit    *contactForm
@@ -63,7 +65,7 @@ func newDirectoryPage(w *Window) *directoryPage {
 	right := kit.Stack(kit.Box(kit.C.Surface, kit.C.Border, 8), kit.Pad(16, 8, 16, 8, p.card.Container))
 	p.body = kit.Pad(16, 12, 16, 16, beside(330, 660, kit.Col(10, head, kit.G(p.left.Container)), right))
 	if old, ok := w.pages[pageDirectory].(*directoryPage); ok { // built anew for another language or palette
-		p.chosen, p.history, p.names, p.count = old.chosen, old.history, old.names, old.count
+		p.chosen, p.wanted, p.history, p.names, p.count = old.chosen, old.wanted, old.history, old.names, old.count
 		p.search.Put(old.search.Text)
 		p.found.query = old.found.query
 		if old.edit != nil { // what is typed stays
@@ -120,7 +122,7 @@ func (p *directoryPage) paint(s softphone.State, _ time.Time) {
 func (p *directoryPage) saved(k softphone.SavedKind) {
 	if p.found.begun && (k == softphone.SavedContacts || k == softphone.SavedErasure) {
 		p.refresh()
-		p.choose(p.chosen.ID)
+		p.choose(p.wanted)
 	}
 }
 
@@ -157,18 +159,37 @@ func (p *directoryPage) ask() {
 func (p *directoryPage) searchKey(k fyne.KeyName) bool {
 	switch k {
 	case fyne.KeyDown:
-		p.w.canvas().Focus(p.list)
-		p.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		p.found.await(p.intoList)
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if p.found.total > 0 {
-			p.w.canvas().Focus(p.list)
+		p.found.await(func() {
 			p.list.Mark(-1)
-			p.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-		}
+			p.intoList()
+		})
 	default:
 		return false
 	}
 	return true
+}
+
+// intoList leads from the search into the list, a row down.
+func (p *directoryPage) intoList() {
+	if p.found.total > 0 && p.w.at == pageDirectory {
+		p.w.canvas().Focus(p.list)
+		p.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	}
+}
+
+// withChosen does a deed with the contact that was asked for last, once he is shown.
+func (p *directoryPage) withChosen(deed func()) {
+	if p.found.pending() {
+		p.found.await(func() {
+			if p.found.total > 0 {
+				p.choice.await(deed)
+			}
+		})
+		return
+	}
+	p.choice.await(deed)
 }
 
 func (p *directoryPage) layOut() {
@@ -233,6 +254,13 @@ func (p *directoryPage) choose(id softphone.ContactID) {
 	if id == "" {
 		return
 	}
+	asked := 0
+	if id == p.wanted {
+		asked = p.choice.again()
+	} else {
+		asked = p.choice.ask()
+	}
+	p.wanted = id
 	p.w.read(func(ctx context.Context) func() {
 		c, err := p.w.contacts.Contact(ctx, id)
 		var h softphone.ContactHistory
@@ -246,8 +274,12 @@ func (p *directoryPage) choose(id softphone.ContactID) {
 			}
 		}
 		return func() {
+			if !p.choice.newest(asked) {
+				return
+			}
+			defer p.choice.settle(err)
 			if err != nil { // removed meanwhile
-				if p.chosen.ID == id {
+				if p.wanted = ""; p.chosen.ID == id {
 					p.chosen, p.history = softphone.Contact{}, nil
 					p.showCard()
 				}

@@ -127,6 +127,15 @@ func (p *directoryPage) lines(title string, all []nameValue) []any {
 	return a
 }
 
+// ring rings the contact that is shown, or that is being looked up. It tells whether there is somebody.
+func (p *directoryPage) ring() bool {
+	if p.found.pending() || p.choice.open() {
+		p.withChosen(func() { p.call(0) })
+		return true
+	}
+	return p.call(0)
+}
+
 // call rings one of the chosen contact's numbers. It tells whether there is one.
 func (p *directoryPage) call(n int) bool {
 	if p.edit != nil || n >= len(p.chosen.Numbers) {

@@ -1,7 +1,8 @@
 package ui
 
 import (
-	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -16,18 +17,18 @@ const typingPause = 600 * time.Millisecond
 type lateSave struct {
 	tell  func(softphone.Event)
 	after func(time.Duration, func()) (stop func() bool)
-	ctx   context.Context // the window's
+	held  *lateSaves // the window's
 
 	mu      sync.Mutex // guards waiting, order, stop, closing
 	waiting map[string]func() softphone.Event
 	order   []string
 	stop    func() bool
-	closing func() bool // takes back that the window sends what waits as it closes; nil while nothing waits
+	closing func() // takes back that the window sends what waits as it closes; nil while nothing waits
 }
 
 // newLateSave sends to the window's desk; what waits when the window closes is sent then. With nothing waiting, nothing holds it.
 func newLateSave(w *Window) *lateSave {
-	return &lateSave{tell: w.desk.Tell, ctx: w.ctx, waiting: map[string]func() softphone.Event{},
+	return &lateSave{tell: w.desk.Tell, held: &w.lates, waiting: map[string]func() softphone.Event{},
 		after: func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }}
 }
 
@@ -40,7 +41,7 @@ func (l *lateSave) put(key string, make func() softphone.Event) {
 	}
 	l.waiting[key] = make
 	if l.closing == nil {
-		l.closing = context.AfterFunc(l.ctx, l.flush)
+		l.closing = l.held.add(l)
 	}
 	if l.stop != nil {
 		l.stop()
@@ -85,4 +86,34 @@ func (l *lateSave) pending(key string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.waiting[key] != nil
+}
+
+// lateSaves are those of a window with which something waits.
+type lateSaves struct {
+	mu  sync.Mutex // guards all
+	all map[*lateSave]bool
+}
+
+func (a *lateSaves) add(l *lateSave) (remove func()) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.all == nil {
+		a.all = map[*lateSave]bool{}
+	}
+	a.all[l] = true
+	return func() {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		delete(a.all, l)
+	}
+}
+
+// flush sends everything that waits, in any of them.
+func (a *lateSaves) flush() {
+	a.mu.Lock()
+	all := slices.Collect(maps.Keys(a.all))
+	a.mu.Unlock()
+	for _, l := range all {
+		l.flush()
+	}
 }

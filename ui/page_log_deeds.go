@@ -231,7 +231,7 @@ func (p *logPage) readHistory(m softphone.Message, into kit.Box1) {
 func (p *logPage) failedMail(r messageRow, m softphone.Message) messageRow {
 	mail, mailed := p.w.state.MailOf(m.ID)
 	if _, trouble := mailWords(mail, mailed, p.w.now(), p.w.tr); trouble && m.State == softphone.New {
-		r.Failed, r.Word = true, p.w.tr("way.state.failed")
+		r.Failed, r.Word = true, troubleWord(mail, p.w.tr)
 	}
 	return r
 }

@@ -110,7 +110,7 @@ func (p *messagesPage) showDetail() {
 		mail, mailed := p.state.MailOf(m.ID)
 		d.Mail, d.MailTrouble = mailWords(mail, mailed, now, p.w.tr)
 		if d.MailTrouble && m.State == softphone.New {
-			d.Row.Failed, d.Row.Word = true, p.w.tr("way.state.failed")
+			d.Row.Failed, d.Row.Word = true, troubleWord(mail, p.w.tr)
 		}
 	}
 	if d.same(p.shows) {
@@ -177,11 +177,11 @@ func (p *messagesPage) deeds(m softphone.Message, d messageDetail, draft bool) f
 	if m.State == softphone.Done {
 		return kit.Col(8, kit.RowS(8, deed(kit.Default, "phone", "call_back", "call_back"), deed(kit.Default, "back", "done", "reopen")), kit.Row(0, forget))
 	}
-	first := []any{deed(kit.Primary, "check", "done", "done"), deed(kit.Default, "phone", "call_back", "call_back")}
-	mail := deed(kit.Default, "mail", "mail_message", "mail_message")
-	if d.MailTrouble {
-		mail = deed(kit.Primary, "mail", "retry_mail", "retry_mail")
+	weight, mail := kit.Primary, deed(kit.Default, "mail", "mail_message", "mail_message")
+	if d.MailTrouble { // one deed stands out
+		weight, mail = kit.Default, deed(kit.Primary, "mail", "retry_mail", "retry_mail")
 	}
+	first := []any{deed(weight, "check", "done", "done"), deed(kit.Default, "phone", "call_back", "call_back")}
 	second := []any{mail, deed(kit.Default, "bell", "remind", "remind")}
 	third := []any{deed(kit.Default, "check", "told", "told"), deed(kit.Default, "phone", "told_phone", "told_phone")}
 	fourth := []any{deed(kit.Default, "check", "seen", "seen"), deed(kit.Default, "note", "print_message", "print_message")}

@@ -154,7 +154,7 @@ func (r *reportSheet) row(m softphone.Message, whole bool) fyne.CanvasObject {
 		said = quoted(m.Verbatim)
 	}
 	return kit.Pad(5, 5, 2, 10, kit.Col(3, kit.Row(8, kit.Mark(name, c, 12), kit.T(l.Word, c, kit.Small, kit.Med), kit.Fill(),
-		kit.T(wayTime(m.Taken, w.now(), w.tr), kit.C.Muted, kit.Small, kit.Reg)),
+		kit.T(dayAndClock(m.Taken, w.now(), w.tr), kit.C.Muted, kit.Small, kit.Reg)),
 		kit.E(strings.Join(nonEmpty(l.From, l.Org), ", "), kit.C.Text, kit.Line, kit.Semi), said))
 }
 

@@ -28,6 +28,8 @@ type policyPage struct {
 	back  map[softphone.PrincipalID][]*softphone.SheetChange // what was changed, for undoing
 
 	begunRules map[softphone.PrincipalID][]*begunRule // not on the sheet yet
+	keeper     *begunKeeper
+	loaded     bool // those of an earlier run are among them
 
 	who      *kit.Select
 	fields   map[string]*kit.Entry
@@ -55,9 +57,11 @@ func newPolicyPage(w *Window) *policyPage {
 	p := &policyPage{w: w, pane: kit.Slot(), begun: map[softphone.PrincipalID]softphone.Principal{},
 		back: map[softphone.PrincipalID][]*softphone.SheetChange{}, begunRules: map[softphone.PrincipalID][]*begunRule{}, current: 1}
 	p.late = newLateSave(w)
+	p.keeper = newBegunKeeper(w, softphone.BegunRule, p.late)
 	if old, ok := w.pages[pagePolicy].(*policyPage); ok { // built anew for another language or palette
 		old.late.flush()
-		p.chosen, p.begun, p.back, p.begunRules, p.current, p.open = old.chosen, old.begun, old.back, old.begunRules, old.current, old.open
+		p.keeper.held = old.keeper.held
+		p.chosen, p.begun, p.back, p.begunRules, p.loaded, p.current, p.open = old.chosen, old.begun, old.back, old.begunRules, old.loaded, old.current, old.open
 	}
 	p.body = kit.Pad(16, 12, 16, 8, p.pane.Container)
 	p.paint(w.state, w.now())
@@ -69,6 +73,7 @@ func (p *policyPage) shown()                    {}
 
 func (p *policyPage) paint(s softphone.State, now time.Time) {
 	p.state = s
+	p.readBegun(s)
 	for id := range p.begun {
 		if _, known := s.Principal(id); known {
 			delete(p.begun, id)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,8 +13,9 @@ import (
 )
 
 // begunRule is a rule in its form that is not on the sheet yet. It stays with its principal, whatever else is opened
-// meanwhile, until it is saved or given up.
+// meanwhile and through quitting, until it is saved or given up.
 type begunRule struct {
+	id     string
 	row    int
 	draft  draftRule
 	first  draftRule         // as the form was opened
@@ -21,7 +23,60 @@ type begunRule struct {
 }
 
 func newBegunRule(row int, d draftRule, deputy *softphone.Deputy) *begunRule {
-	return &begunRule{row: row, draft: d, first: d, deputy: deputy}
+	return &begunRule{id: string(newMessageID()), row: row, draft: d, first: d, deputy: deputy}
+}
+
+// begunBody is how it is kept.
+type begunBody struct {
+	Principal    softphone.PrincipalID
+	Row          int
+	Draft, First draftRule
+	Deputy       *softphone.Deputy
+}
+
+// keptRule keeps a rule as it is being written, or no longer where nothing is written in it. It is called after every change.
+func (p *policyPage) keptRule(of softphone.PrincipalID, b *begunRule) {
+	if !b.changed() {
+		p.keeper.drop(b.id)
+		return
+	}
+	p.keeper.keep(b.id, begunBody{of, b.row, b.draft, b.first, b.deputy})
+}
+
+// readBegun takes over, once, what an earlier run left half written. What cannot be read, or is of somebody who is gone,
+// is dropped.
+func (p *policyPage) readBegun(s softphone.State) {
+	if p.loaded || !s.Opened {
+		return
+	}
+	p.loaded = true
+	p.keeper.left(s, func(id string, body []byte) bool {
+		var k begunBody
+		err := json.Unmarshal(body, &k)
+		if _, known := s.Principal(k.Principal); err != nil || !known || k.Row < 1 || k.Row > policyRows {
+			return false
+		}
+		p.begunRules[k.Principal] = append(p.begunRules[k.Principal], &begunRule{id, k.Row, k.Draft, k.First, k.Deputy})
+		return true
+	})
+}
+
+// saved: a person was deleted, and rules that name him with him.
+func (p *policyPage) saved(k softphone.SavedKind) {
+	if k != softphone.SavedErasure {
+		return
+	}
+	for id, all := range p.begunRules {
+		p.begunRules[id] = slices.DeleteFunc(all, func(b *begunRule) bool { return p.keeper.gone(b.id) })
+	}
+	for _, r := range p.rows {
+		if r != nil && r.edit != nil && !slices.Contains(p.begunRules[p.edit.ID], r.edit.begun) {
+			r.edit, r.drawn = nil, false
+		}
+	}
+	if p.built != "" {
+		p.paintSheet(p.w.now())
+	}
 }
 
 // changed reports whether anything was written.
@@ -86,6 +141,7 @@ func (p *policyPage) begunAt(row int, d draftRule, deputy *softphone.Deputy) *be
 // giveUp drops a rule that was begun, or that stands on the sheet now.
 func (p *policyPage) giveUp(id softphone.PrincipalID, b *begunRule) {
 	p.begunRules[id] = slices.DeleteFunc(p.begunRules[id], func(x *begunRule) bool { return x == b })
+	p.keeper.drop(b.id)
 }
 
 // putAway closes the form that is open; what was written in it is kept, and what it lacks is said.

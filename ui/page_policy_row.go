@@ -170,6 +170,7 @@ func (r *questionRow) close() {
 		p.w.removed(p.w.tr("bar.removed", b.words(p.w.tr)), func() {
 			p := p.inUse()
 			p.begunRules[id] = append(p.begunRules[id], b)
+			p.keptRule(id, b)
 			if p.edit.ID == id {
 				p.paintSheet(p.w.now())
 			}

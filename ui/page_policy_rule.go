@@ -30,6 +30,9 @@ func newRuleEditor(r *questionRow, b *begunRule) *ruleEditor {
 	return e
 }
 
+// kept keeps what was written so far.
+func (e *ruleEditor) kept() { e.row.p.keptRule(e.row.p.edit.ID, e.begun) }
+
 func (e *ruleEditor) object() fyne.CanvasObject { return e.body }
 
 func (e *ruleEditor) build() fyne.CanvasObject {
@@ -42,7 +45,7 @@ func (e *ruleEditor) build() fyne.CanvasObject {
 		if q == softphone.AskPrivate || q == softphone.AskAlways || q == softphone.AskNever {
 			kinds = append(kinds, kit.Option{Value: "", Label: w.tr("policy.who.anybody")})
 		}
-		kind := kit.NewSegmented(kinds, e.draft.Kind, func(v string) { e.draft.Kind = v; note(e.bad, "") })
+		kind := kit.NewSegmented(kinds, e.draft.Kind, func(v string) { e.draft.Kind = v; note(e.bad, ""); e.kept() })
 		name := e.entry(e.draft.Who, "policy.who.hint", func(v string) { e.draft.Who = v })
 		phone := e.entry(e.draft.Phone, "", func(v string) { e.draft.Phone = v })
 		put(kit.W(196, kit.Field(w.tr("policy.who"), kind)), kit.GW(1.4, kit.Field(w.tr("policy.who.name"), e.known(name, e.people))),
@@ -83,13 +86,13 @@ func (e *ruleEditor) build() fyne.CanvasObject {
 		if action == softphone.TakeNote {
 			action = ""
 		}
-		sel := kit.NewSegmented(opts, string(action), func(v string) { rule.Action = softphone.Outcome(v) })
+		sel := kit.NewSegmented(opts, string(action), func(v string) { rule.Action = softphone.Outcome(v); e.kept() })
 		to := e.entry(e.draft.To, "policy.to.hint", func(v string) { e.draft.To = v })
 		put(kit.GW(1.2, kit.Field(w.tr("policy.action"), sel)), kit.G(kit.Field(w.tr("policy.to"), e.known(to, e.people))))
 	}
 	ticks := []any{}
 	tick := func(key string, on *bool) {
-		ticks = append(ticks, kit.NewTick(*on, w.tr(key), kit.C.Accent, func(v bool) { *on = v }))
+		ticks = append(ticks, kit.NewTick(*on, w.tr(key), kit.C.Accent, func(v bool) { *on = v; e.kept() }))
 	}
 	switch q {
 	case softphone.AskTopics:
@@ -119,7 +122,7 @@ func (e *ruleEditor) entry(text, hint string, typed func(string)) *kit.Entry {
 	if hint != "" {
 		hint = e.row.p.w.tr(hint)
 	}
-	f := kit.NewEntry(text, hint, func(v string) { typed(v); note(e.bad, "") })
+	f := kit.NewEntry(text, hint, func(v string) { typed(v); note(e.bad, ""); e.kept() })
 	f.OnSubmitted = func(string) { e.save() }
 	if e.first == nil {
 		e.first = f

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 
 	"anteroom/softphone"
@@ -147,6 +146,6 @@ func (k *keysSection) resetAll() {
 	}
 	k.write(changedKeys(set))
 	if len(before) > 0 {
-		k.p.w.removed(k.p.w.tr("settings.keys.were_reset"), func() { k.write(slices.Clone(before)) })
+		k.p.w.removed(k.p.w.tr("settings.keys.were_reset"), func() { k.write(keysBack(before, k.p.w.desk.State().Settings)) })
 	}
 }

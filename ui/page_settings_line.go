@@ -127,7 +127,12 @@ func (e *lineEditor) save() {
 		e.turn(partOf(first))
 		e.of.w.canvas().Focus(e.fields[first])
 	default:
-		e.of.save(a, password, func(softphone.CallID) { e.of.shut() })
+		save := func() { e.of.save(a, password, func(softphone.CallID) { e.of.shut() }) }
+		if e.of.w.state.GreetsAnew(a) { // as the greeting of the house
+			e.of.w.may(softphone.DeedScripts, save)
+			return
+		}
+		save()
 	}
 }
 

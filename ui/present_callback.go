@@ -53,7 +53,7 @@ func presentCallbacks(s softphone.State, editing softphone.CallbackID, now time.
 		}
 		switch {
 		case !b.Due.IsZero():
-			v.Form.Due = say("callback.due", dayAndClock(b.Due, now, say))
+			v.Form.Due = say("callback.due", dateAndClock(b.Due, now, say))
 		case b.When != "":
 			v.Form.Due, v.Form.Unknown = say("callback.due.unknown"), true
 		}
@@ -82,7 +82,7 @@ func presentCallbacks(s softphone.State, editing softphone.CallbackID, now time.
 	}
 	v.Late = late > 0
 	if len(open) > 0 {
-		v.Head = say("callback.list.count", len(open))
+		v.Head = plural(say, "callback.list.count", len(open))
 	}
 	if late > 0 {
 		v.Head = joinDots(v.Head, say("callback.list.late", late))
@@ -119,16 +119,6 @@ func callbackLine(b softphone.Callback, now time.Time, say wording) callbackRow 
 		r.When = say("callback.no_time")
 	}
 	return r
-}
-
-// dayAndClock is a moment by the clock, with its day where that is not today.
-func dayAndClock(at, now time.Time, say wording) string {
-	at = at.In(now.Location())
-	clock := at.Format("15:04")
-	if y, m, d := at.Date(); y == now.Year() && m == now.Month() && d == now.Day() {
-		return clock
-	}
-	return joinSpace(dayWord(at, now, say), clock)
 }
 
 // advice is what the desk suggests for the call shown: one thing at a time, the most pressing.

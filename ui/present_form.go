@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -220,21 +219,10 @@ func principalFor(words string, all []softphone.Principal) softphone.PrincipalID
 
 // principalBegun finds the one principal whose name has a word beginning with each of the words typed.
 func principalBegun(words string, all []softphone.Principal) (meant softphone.Principal, ok bool) {
-	typed := strings.Fields(strings.ToLower(words))
-	for _, p := range all {
-		name := strings.Fields(strings.ToLower(p.Name()))
-		fits := len(typed) > 0
-		for _, w := range typed {
-			fits = fits && slices.ContainsFunc(name, func(n string) bool { return strings.HasPrefix(n, w) })
-		}
-		switch {
-		case fits && ok:
-			return softphone.Principal{}, false
-		case fits:
-			meant, ok = p, true
-		}
+	if found := softphone.PrincipalsNamed(all, words); len(found) == 1 {
+		return found[0], true
 	}
-	return meant, ok
+	return softphone.Principal{}, false
 }
 
 // dialable reports whether what the network names as the caller is a number one can ring, not "anonymous".

@@ -223,8 +223,11 @@ func hints(s softphone.State, at pageID, say wording) (out [6]nameValue) {
 			continue
 		}
 		word := say("key." + id + ".short")
-		if id == "consult" {
-			word = say("desk.tile.connect")
+		if id == "consult" { // as on the tile
+			word = say("desk.tile.consult")
+			if c, _ := callerShown(s); c.Transfer.Active() {
+				word = say("desk.tile.connect")
+			}
 		}
 		out[n] = nameValue{c.cap(say), word}
 		n++

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"anteroom/softphone"
@@ -64,4 +65,50 @@ func nextChange(s softphone.State, n notice, now time.Time) time.Time {
 		sooner(n.until)
 	}
 	return next
+}
+
+// dayNear is a day within a sentence: today, yesterday, tomorrow, a weekday of the coming six days, or a date.
+func dayNear(t, now time.Time, say wording) string {
+	t = t.In(now.Location())
+	noon := func(x time.Time) time.Time { return time.Date(x.Year(), x.Month(), x.Day(), 12, 0, 0, 0, time.UTC) }
+	switch away := int(noon(t).Sub(noon(now)) / (24 * time.Hour)); {
+	case away == 0:
+		return softphone.Small(say("page.today"))
+	case away == -1:
+		return softphone.Small(say("page.yesterday"))
+	case away == 1:
+		return softphone.Small(say("page.tomorrow"))
+	case away > 1 && away < 7:
+		return strings.Fields(say("page.weekdays"))[(int(t.Weekday())+6)%7]
+	}
+	return dateNear(t, now, say)
+}
+
+// dateNear is a date with its weekday; the year is told where it is another one.
+func dateNear(t, now time.Time, say wording) string {
+	t = t.In(now.Location())
+	if t.Year() != now.Year() {
+		return longDate(t, say)
+	}
+	day := strings.Fields(say("page.weekdays"))[(int(t.Weekday())+6)%7]
+	return say("page.date.this_year", day, t.Day(), strings.Fields(say("page.months"))[t.Month()-1])
+}
+
+// dayAndClock is a moment by the clock, with its day where that is not today: "15:04", "i morgen kl. 09:00".
+func dayAndClock(at, now time.Time, say wording) string {
+	return onDay(at, now, dayNear(at, now, say), say)
+}
+
+// dateAndClock is dayAndClock with the date of another day: what was understood of words is checked against the calendar.
+func dateAndClock(at, now time.Time, say wording) string {
+	return onDay(at, now, dateNear(at, now, say), say)
+}
+
+func onDay(at, now time.Time, day string, say wording) string {
+	at = at.In(now.Location())
+	clock := at.Format("15:04")
+	if at.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return clock
+	}
+	return say("page.at", day, clock)
 }

@@ -7,29 +7,19 @@ import (
 	"anteroom/softphone"
 )
 
-// wayTime is a time of today, or with its day.
-func wayTime(t, now time.Time, say wording) string {
-	t = t.In(now.Location())
-	if clock := t.Format("15:04"); dayWord(t, now, say) == say("page.today") {
-		return clock
-	} else {
-		return dayWord(t, now, say) + " " + clock
-	}
-}
-
 // windowWords is what the desk understood of a time in words; "" when nothing.
 func windowWords(from, until, now time.Time, say wording) string {
 	switch {
 	case from.IsZero() && until.IsZero():
 		return ""
 	case from.IsZero():
-		return say("way.until", wayTime(until, now, say))
+		return say("way.until", dateAndClock(until, now, say))
 	case until.IsZero():
-		return say("way.at", wayTime(from, now, say))
+		return say("way.at", dateAndClock(from, now, say))
 	case from.Format(time.DateOnly) == until.Format(time.DateOnly):
-		return say("way.at", wayTime(from, now, say)+"–"+until.In(now.Location()).Format("15:04"))
+		return say("way.at", dateAndClock(from, now, say)+"–"+until.In(now.Location()).Format("15:04"))
 	}
-	return say("way.at", wayTime(from, now, say)+"–"+wayTime(until, now, say))
+	return say("way.at", dateAndClock(from, now, say)+"–"+dateAndClock(until, now, say))
 }
 
 // readWindow understands words typed about a message taken at a moment.
@@ -103,13 +93,21 @@ func mailWords(m softphone.Mail, ok bool, now time.Time, say wording) (words str
 		if m.Attempts == 0 {
 			return say("way.mail.queued", m.Name), false
 		}
-		return say("way.mail.waits", reasonWords(m.Reason, say), wayTime(m.Next, now, say)), true
+		return say("way.mail.waits", reasonWords(m.Reason, say), dayAndClock(m.Next, now, say)), true
 	case softphone.MailUnsure:
 		return say("way.mail.unsure", m.Name), true
 	case softphone.MailFailed:
 		return say("way.mail.failed", reasonWords(m.Reason, say)), true
 	}
 	return "", false
+}
+
+// troubleWord is the state of a message whose mail did not go, or may have gone.
+func troubleWord(m softphone.Mail, say wording) string {
+	if m.State == softphone.MailUnsure {
+		return say("way.state.unsure")
+	}
+	return say("way.state.failed")
 }
 
 // progressLine is one line of a message's history.
@@ -125,14 +123,14 @@ func presentProgress(m softphone.Message, list []softphone.Progress, now time.Ti
 		list = append([]softphone.Progress{{What: softphone.ProgressTaken, At: m.Taken}}, list...)
 	}
 	for _, p := range list {
-		l := progressLine{What: p.What, Words: say("way.progress." + string(p.What)), Time: wayTime(p.At, now, say)}
+		l := progressLine{What: p.What, Words: say("way.progress." + string(p.What)), Time: dayAndClock(p.At, now, say)}
 		how := ""
 		if p.How != "" {
 			how = say("way.how." + string(p.How))
 		}
 		until := ""
 		if !p.Until.IsZero() {
-			until = wayTime(p.Until, now, say)
+			until = dayAndClock(p.Until, now, say)
 		}
 		why := ""
 		if !p.Reason.Zero() {
@@ -146,10 +144,10 @@ func presentProgress(m softphone.Message, list []softphone.Progress, now time.Ti
 		out = append(out, l)
 	}
 	if !m.RemindAt.IsZero() && m.State != softphone.Done {
-		out = append(out, progressLine{What: "next", Words: say("way.next"), More: remindWords(m.RemindWhy, say), Time: wayTime(m.RemindAt, now, say)})
+		out = append(out, progressLine{What: "next", Words: say("way.next"), More: remindWords(m.RemindWhy, say), Time: dayAndClock(m.RemindAt, now, say)})
 	}
 	if !m.EscalateAt.IsZero() && m.State != softphone.Done {
-		out = append(out, progressLine{What: "next", Words: say("way.next_escalate"), More: m.Deputies, Time: wayTime(m.EscalateAt, now, say)})
+		out = append(out, progressLine{What: "next", Words: say("way.next_escalate"), More: m.Deputies, Time: dayAndClock(m.EscalateAt, now, say)})
 	}
 	return out
 }
@@ -186,6 +184,9 @@ func presentReminder(s softphone.State, now time.Time, say wording) reminderView
 		}
 	case softphone.RemindMailFailed:
 		v.Words = say("way.remind.mail_failed", whom, reasonWords(r.Reason, say))
+		if mail, ok := s.MailOf(m.ID); ok && mail.State == softphone.MailUnsure {
+			v.Words = say("way.remind.mail_unsure", whom)
+		}
 	case softphone.RemindPromised:
 		v.Words = say("way.remind.promised", line.From, strings.Join(nonEmpty(m.Promised, m.PromisedBy), ", "))
 	case softphone.RemindWindow:
@@ -216,7 +217,7 @@ func presentOpen(s softphone.State, filter string, now time.Time, say wording) (
 		}
 		if mail, ok := s.MailOf(m.ID); ok && m.State == softphone.New {
 			if _, trouble := mailWords(mail, true, now, say); trouble {
-				r.Failed, r.Word = true, say("way.state.failed")
+				r.Failed, r.Word = true, troubleWord(mail, say)
 			} else {
 				r.Word = say("way.state.sending")
 			}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -139,5 +141,69 @@ func TestRole_TheGreetingIsTypedOnlyByWhoMay(t *testing.T) {
 	pass()
 	if !strings.Contains(greet(), "Good day") {
 		t.Errorf("the greeting is %q", greet())
+	}
+}
+
+func TestRole_ALinesOwnGreetingIsChangedOnlyByWhoMay(t *testing.T) {
+	h := newWhole(t, "nb", lineUp)
+	h.locked()
+	h.open(pageSettings)
+	lines := h.pages[pageSettings].(*settingsPage).lines
+	line := h.desk.State().Lines[0].Account
+	greeting := func() softphone.LineOwn {
+		l, _ := h.desk.State().Line(line.ID)
+		return l.Account.Own
+	}
+	lines.open(line, "x")
+	lines.edit.fields["company"].SetText("Fjord Båt") // the rest of a line is the secretary's
+	lines.edit.save()
+	h.pass(0)
+	if greeting().Company != "Fjord Båt" || lines.edit != nil {
+		t.Fatalf("%+v", greeting())
+	}
+	line, _ = func() (softphone.Account, bool) { l, ok := h.desk.State().Line(line.ID); return l.Account, ok }()
+	lines.open(line, "x")
+	lines.edit.fields["greeting"].SetText("Hei, dette er {company}.")
+	lines.edit.save()
+	h.opens("not it")
+	if greeting().Greeting != "" || lines.edit == nil || lines.edit.fields["greeting"].Text == "" {
+		t.Fatalf("the wrong password changes it, or what was typed is lost: %+v", greeting())
+	}
+	lines.edit.save()
+	h.opens("long enough")
+	if greeting().Greeting != "Hei, dette er {company}." || lines.edit != nil {
+		t.Fatalf("%+v", greeting())
+	}
+	h.tellAll(softphone.RoleChosen{Press: softphone.Press{At: now0}, Role: softphone.Trainee})
+	line.Own = greeting()
+	lines.open(line, "x")
+	lines.edit.fields["greeting"].SetText("")
+	lines.edit.save()
+	h.pass(0)
+	if greeting().Greeting == "" || !strings.Contains(h.reads(), h.tr("reason.not_yours")) {
+		t.Errorf("a trainee takes a line's greeting away: %+v", greeting())
+	}
+}
+
+func TestRole_ATraineeNeitherRemovesAnswersNorTakesTheDirectoryOut(t *testing.T) {
+	h, shelf := withAnswers(t, "nb", quay)
+	h.tellAll(softphone.RoleChosen{Press: softphone.Press{At: now0}, Role: softphone.Trainee})
+	h.chooseAnswer("x")
+	h.answersOf().remove()
+	h.pass(0)
+	if kit.TopDialog(h.canvas()) != nil || len(shelf.all) != 2 || !strings.Contains(h.reads(), h.tr("reason.not_yours")) {
+		t.Errorf("a trainee removes answers: %s", h.reads())
+	}
+	h.open(pageDirectory)
+	h.Window.run("contact_export")
+	h.pass(0)
+	if left, _ := os.ReadDir(filepath.Join(h.dataDir, "export")); len(left) != 0 {
+		t.Errorf("a trainee took the directory out: %v", left)
+	}
+	h.tellAll(softphone.RoleChosen{Press: softphone.Press{At: now0}, Role: softphone.Secretary})
+	h.Window.run("contact_export")
+	h.pass(0)
+	if left, _ := os.ReadDir(filepath.Join(h.dataDir, "export")); len(left) != 2 {
+		t.Errorf("the secretary did not: %v", left)
 	}
 }

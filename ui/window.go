@@ -83,6 +83,7 @@ type Window struct {
 	busy      sync.WaitGroup // background work and the bridge
 	unwatch   func()
 	closing   sync.Once
+	lates     lateSaves // what was typed and waits for a pause
 
 	// Everything below is touched on the UI goroutine only.
 	state      softphone.State // the newest taken: at every paint, key and press
@@ -180,12 +181,16 @@ func (w *Window) quitLeaving(left []answerDraft) {
 	w.confirm(question{title: w.tr("frame.quit.title"), text: strings.Join(lines[:min(len(lines), mostListed)], "\n"), yes: w.tr(yes), danger: true, then: w.win.Close})
 }
 
+// Flush tells the desk at once what was typed and waits for typing to pause, before the desk ends; from any goroutine.
+func (w *Window) Flush() { w.lates.flush() }
+
 // stop ends everything of the window's own, once it is closed.
 func (w *Window) stop() {
 	w.closing.Do(func() {
 		if w.unwatch != nil {
 			w.unwatch()
 		}
+		w.Flush()
 		w.cancel()
 		w.busy.Wait()
 		kit.HandleKeys(w.win.Canvas(), nil)

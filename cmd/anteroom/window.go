@@ -20,8 +20,8 @@ const appID = "app.anteroom.console"
 // showWindow runs the rooms beside the window's own loop, which has to have the main goroutine.
 func (h *house) showWindow(ctx context.Context) error {
 	signal := ctx
-	ctx, quit := context.WithCancel(ctx)
-	defer quit()
+	ctx, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
 	a := app.NewWithID(appID)
 	w := ui.New(ui.Options{
 		App: a, Desk: h.desk, Messages: h.books, Journal: h.books, People: h.books, Way: h.books, Print: printer{h.flags.data, true, h.books.ForgetPrints}, Contacts: h.books, Answers: h.books, Presence: h.books, Files: contactfile.Files{}, Elsewhere: h.elsewhere, LDAPSecret: h.books, Policies: h.books, Printer: printer{h.flags.data, true, h.books.ForgetPrints},
@@ -29,6 +29,11 @@ func (h *house) showWindow(ctx context.Context) error {
 		Levels: h.levels, Scripts: ui.ScriptShelf{Book: h.books, Drafts: h.books, File: scriptfile.Files{}},
 		Log: h.books, Tables: sheet.Files{}, PrintLog: printer{h.flags.data, true, h.books.ForgetPrints}, Lock: h.lock, TakeOut: h.books,
 	})
+	quit := func() { // what was typed last reaches the desk before it ends
+		w.Flush()
+		end()
+	}
+	defer context.AfterFunc(signal, quit)()
 	opened := make(chan struct{}, 1)
 	cancel := h.desk.Watch(func(s softphone.State, _ softphone.Event) {
 		if s.Opened {

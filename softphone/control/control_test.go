@@ -112,7 +112,10 @@ func (d *fakeDesk) Erasures(context.Context, int) ([]softphone.Erasure, error) {
 }
 
 // running serves a folder until the test ends.
-func running(t *testing.T) (*fakeDesk, string) {
+func running(t *testing.T) (*fakeDesk, string) { t.Helper(); return runningWith(t, func(*Options) {}) }
+
+// runningWith is running, with more behind it.
+func runningWith(t *testing.T, more func(*Options)) (*fakeDesk, string) {
 	t.Helper()
 	dir := t.TempDir()
 	door, err := Listen(dir)
@@ -126,8 +129,10 @@ func running(t *testing.T) (*fakeDesk, string) {
 	ended := make(chan error, 1)
 	n := 0
 	go func() {
-		ended <- door.Serve(ctx, Options{Desk: d, Messages: noMessages{}, Journal: oldCalls{}, People: d, Keys: twoKeys{}, Version: "9", Quit: cancel, Raise: func() {}, Now: time.Now,
-			NewID: func() string { n++; return "id" + string(rune('0'+n)) }})
+		o := Options{Desk: d, Messages: noMessages{}, Journal: oldCalls{}, People: d, Keys: twoKeys{}, Version: "9", Quit: cancel, Raise: func() {}, Now: time.Now,
+			NewID: func() string { n++; return "id" + string(rune('0'+n)) }}
+		more(&o)
+		ended <- door.Serve(ctx, o)
 	}()
 	t.Cleanup(func() {
 		cancel()

@@ -2,7 +2,6 @@ package control
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -248,6 +247,9 @@ func (v *visit) contactsChanged() {
 }
 
 func (v *visit) contactExport(path string) error {
+	if why := v.mayBe(softphone.DeedExport); why != nil {
+		return why
+	}
 	format := softphone.FormatVCard
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".csv":
@@ -265,21 +267,21 @@ func (v *visit) contactExport(path string) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return softphone.Reason{Code: softphone.BadFile, Detail: err.Error()}
-	}
-	_, err = f.Write(text)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return softphone.Reason{Code: softphone.FileUnwritten, Detail: errors.Join(err, os.Remove(path)).Error()}
+	if err := v.writeNew(path, text); err != nil {
+		return err
 	}
 	return v.emit(struct {
 		File     string `json:"file"`
 		Contacts int    `json:"contacts"`
 	}{path, len(all)})
+}
+
+// writeNew writes a file that is not there yet, whole or not at all.
+func (v *visit) writeNew(path string, text []byte) error {
+	if _, err := os.Lstat(path); err == nil {
+		return softphone.Reason{Code: softphone.BadFile, Detail: path + " is there already; another name, please, or remove it first"}
+	}
+	return v.Tables.WriteWhole(path, text)
 }
 
 type changeWords struct {

@@ -61,6 +61,9 @@ func (v *visit) faq(rest []string, stdin string) error {
 	case deed == "add" && n >= 5 && n <= 7:
 		return v.addFAQ(rest)
 	case deed == "remove" && n == 1:
+		if why := v.mayBe(softphone.DeedDelete); why != nil {
+			return why
+		}
 		if _, err := v.Answers.FAQ(v.ctx, softphone.FAQID(rest[0])); err != nil {
 			return err
 		}

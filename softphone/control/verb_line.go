@@ -90,6 +90,9 @@ func (v *visit) lineAdd(args []string, stdin string) error {
 
 // saveLine sets a line up, or changes it, and prints how it stands.
 func (v *visit) saveLine(a softphone.Account, password softphone.Secret) error {
+	if why := v.Desk.State().ForbidsLine(a); why != nil {
+		return why
+	}
 	_, err := v.ask(func(ask softphone.AskID) softphone.Event {
 		return softphone.LineAdded{Press: v.at(ask, ""), Account: a, Password: password}
 	})

@@ -70,13 +70,24 @@ func (v *visit) messageNew(fields []string) error {
 	if err := fillMessage(&m, fields); err != nil {
 		return err
 	}
-	_, err := v.ask(func(a softphone.AskID) softphone.Event {
+	given := map[string]bool{}
+	for _, f := range fields {
+		k, _, _ := strings.Cut(f, "=")
+		given[k] = true
+	}
+	note, err := v.addressee(&m, given)
+	if err != nil {
+		return err
+	}
+	_, err = v.ask(func(a softphone.AskID) softphone.Event {
 		return softphone.MessageTaken{Press: v.at(a, m.Call), Message: m}
 	})
 	if err != nil {
 		return err
 	}
-	return v.emit(messageWordsOf(m))
+	w := messageWordsOf(m)
+	w.Note = note
+	return v.emit(w)
 }
 
 // anyCall finds a call on the desk, else in the journal.

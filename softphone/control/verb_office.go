@@ -71,24 +71,13 @@ func (v *visit) tellAndWait(press func(softphone.AskID) softphone.Event) error {
 	return err
 }
 
-// owner finds a principal by his id, or any part of his name; "office" is the house itself.
+// owner finds a principal by his id or name; "office" is the house itself.
 func (v *visit) owner(who string) (softphone.PrincipalID, error) {
 	if who == officeOwner {
 		return "", nil
 	}
-	var found []softphone.PrincipalID
-	for _, p := range v.Desk.State().Principals {
-		if string(p.ID) == who {
-			return p.ID, nil
-		}
-		if strings.Contains(softphone.Fold(p.Name()), softphone.Fold(who)) && softphone.Fold(who) != "" {
-			found = append(found, p.ID)
-		}
-	}
-	if len(found) != 1 {
-		return "", softphone.Reason{Code: softphone.NoSuchPrincipal, Detail: who}
-	}
-	return found[0], nil
+	p, err := v.principal(who)
+	return p.ID, err
 }
 
 func (v *visit) listPresence() error {

@@ -84,14 +84,6 @@ func (v *visit) policy(rest []string) error {
 	return usage(policyUsage)
 }
 
-func (v *visit) principal(id string) (softphone.Principal, error) {
-	p, ok := v.Desk.State().Principal(softphone.PrincipalID(id))
-	if !ok {
-		return p, softphone.Reason{Code: softphone.NoSuchPrincipal, Detail: id}
-	}
-	return p, nil
-}
-
 func (v *visit) showSheets(rest []string) error {
 	all := v.Desk.State().Principals
 	if len(rest) == 1 {

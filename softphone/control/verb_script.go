@@ -3,7 +3,6 @@ package control
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -178,16 +177,8 @@ func (v *visit) scriptOf(verb string, id softphone.ScriptID, rest []string) erro
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return fmt.Errorf("%s is there already; another name, please, or remove it first", file)
-	}
-	if err != nil {
+	if err := v.writeNew(file, text); err != nil {
 		return err
-	}
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(file))
 	}
 	return v.emit(fileWords{file})
 }

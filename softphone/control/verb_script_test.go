@@ -74,7 +74,7 @@ func withScript(t *testing.T) (*fakeDesk, string, *oneScript) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- door.Serve(ctx, Options{Desk: d, Scripts: book, ScriptFiles: namedLine{berth}, Quit: cancel, Raise: func() {}, Now: time.Now,
+		ended <- door.Serve(ctx, Options{Desk: d, Scripts: book, Tables: &guarded{}, ScriptFiles: namedLine{berth}, Quit: cancel, Raise: func() {}, Now: time.Now,
 			NewID: func() string { return "c" }})
 	}()
 	t.Cleanup(func() {

@@ -231,6 +231,7 @@ type messageWords struct {
 	EscalateAt   *time.Time `json:"escalate_at"`
 	DeliveredHow string     `json:"delivered_how"`
 	DeliveredAt  *time.Time `json:"delivered_at"`
+	Note         string     `json:"note,omitempty"` // of `message new`: that nobody is called what for says
 }
 
 func messageWordsOf(m softphone.Message) messageWords {
@@ -238,6 +239,6 @@ func messageWordsOf(m softphone.Message) messageWords {
 		m.ID, m.Call, m.State, moment(m.Taken), m.Principal, m.For, m.Surname, m.FirstName, m.Patronymic, m.Position,
 		m.Organisation, m.Verbatim, m.Mood, m.Number, m.ReadBack, m.CallWhen, m.Email, m.Deputies, m.Urgency, m.Promised,
 		m.PromisedBy, m.AllReadBack,
-		moment(m.CallFrom), moment(m.CallUntil), moment(m.PromisedAt), moment(m.RemindAt), moment(m.EscalateAt), m.DeliveredHow, moment(m.DeliveredAt),
+		moment(m.CallFrom), moment(m.CallUntil), moment(m.PromisedAt), moment(m.RemindAt), moment(m.EscalateAt), m.DeliveredHow, moment(m.DeliveredAt), "",
 	}
 }

@@ -187,6 +187,10 @@ func (r *runner) book(effect softphone.Effect) error {
 		return b.SaveScriptDraft(ctx, e.Script)
 	case softphone.DropScriptDraft:
 		return b.DropScriptDraft(ctx, e.Script, e.Language)
+	case softphone.SaveBegun:
+		return b.SaveBegun(ctx, e.Begun)
+	case softphone.DropBegun:
+		return b.DropBegun(ctx, e.Kind, e.ID)
 	case softphone.SaveReception:
 		return b.SaveReception(ctx, e.Reception)
 	case softphone.SaveNotTold:

@@ -178,10 +178,12 @@ func (b fakeBooks) SaveSetting(context.Context, softphone.SettingKey, string) er
 func (b fakeBooks) SaveAccount(context.Context, softphone.Account, softphone.Secret) error {
 	return b.save()
 }
-func (b fakeBooks) SecretsInFile(context.Context) bool                       { return b.w.has("keyring broken") }
-func (b fakeBooks) RemoveAccount(context.Context, softphone.LineID) error    { return b.save() }
-func (b fakeBooks) SavePrincipal(context.Context, softphone.Principal) error { return b.save() }
-func (b fakeBooks) SaveScriptDraft(context.Context, softphone.Script) error  { return b.save() }
+func (b fakeBooks) SecretsInFile(context.Context) bool                           { return b.w.has("keyring broken") }
+func (b fakeBooks) RemoveAccount(context.Context, softphone.LineID) error        { return b.save() }
+func (b fakeBooks) SavePrincipal(context.Context, softphone.Principal) error     { return b.save() }
+func (b fakeBooks) SaveBegun(context.Context, softphone.Begun) error             { return b.save() }
+func (b fakeBooks) DropBegun(context.Context, softphone.BegunKind, string) error { return b.save() }
+func (b fakeBooks) SaveScriptDraft(context.Context, softphone.Script) error      { return b.save() }
 func (b fakeBooks) DropScriptDraft(context.Context, softphone.ScriptID, string) error {
 	return b.save()
 }

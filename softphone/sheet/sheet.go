@@ -47,6 +47,16 @@ func (Files) CreateTable(path string, comma rune) (softphone.TableFile, error) {
 	return newBook(f, path)
 }
 
+// WriteWhole writes a file beside the place where it is to stand, and gives it its name once all of it is on disk.
+func (Files) WriteWhole(path string, text []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".anteroom-*") // 0600
+	if err != nil {
+		return failed(err)
+	}
+	_, err = f.Write(text)
+	return half{f, path}.keep(err)
+}
+
 // failed gives an error of the disk the Reason that says what to do.
 func failed(err error) error {
 	var r softphone.Reason

@@ -18,6 +18,10 @@ func TestExport_AFullDiskIsToldAndLeavesNothing(t *testing.T) {
 		t.Skip("no small disk can be mounted here: " + err.Error())
 	}
 	defer syscall.Unmount(dir, 0)
+	var full softphone.Reason
+	if err := (Files{}).WriteWhole(filepath.Join(dir, "contacts.vcf"), make([]byte, 1<<18)); !errors.As(err, &full) || full.Code != softphone.DiskFull {
+		t.Errorf("a whole file: %v", err)
+	}
 	for _, name := range []string{"a.csv", "a.xlsx"} {
 		f, err := Files{}.CreateTable(filepath.Join(dir, name), ';')
 		if err != nil {
