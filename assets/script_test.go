@@ -15,13 +15,14 @@ import (
 // known are all the names a sentence may hold (softphone.Values), and optional those that may be missing without a gap.
 var (
 	known = softphone.Values{
+		"colleague": "Odd Kvamme", "colleague_position": "havnesjef", "colleague_number": "22 41 30 12",
 		"reception": "mandag fra 9 til 11", "office_hours": "mandag til fredag fra 8 til 16", "where": "i Rotterdam", "not_told": "lønn", "instead": "Send oss gjerne spørsmålet.",
 		"greeting": "God dag", "company": "Nordvik Rederi", "department": "ekspedisjonen", "secretary": "Ida Holm",
 		"position": "sekretær", "caller": "Ragnhild Østby", "principal": "Henrik Aasen", "principal_position": "direktør",
 		"back_at": "13:30", "stopped": "prisen på frakt", "minutes": "to minutter", "number": "22 41 30 77", "deputy": "Marit Lunde",
 		"promised": "svar før fredag", "organisation": "Østby AS",
 	}
-	optional = []string{"department", "position", "principal_position"}
+	optional = []string{"department", "position", "principal_position", "colleague_position"}
 )
 
 // every is every script that comes with the program.

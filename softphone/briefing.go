@@ -5,7 +5,7 @@ import "time"
 // Situations whose wordings for others say who calls and what about.
 const (
 	situationConnect  SituationID = "connect"
-	situationRedirect SituationID = "redirect"
+	SituationRedirect SituationID = "redirect"
 )
 
 // briefing is what she says to somebody called for a waiting caller's sake: who it is and what about, so that the caller
@@ -15,18 +15,15 @@ func (s State) briefing(c, caller Call, now time.Time) (Guide, bool) {
 	if !ok {
 		return Guide{}, false
 	}
-	to, about := ToColleague, situationRedirect
-	if p, ok := s.Principal(caller.Principal); ok && CleanNumber(p.Number) != "" && CleanNumber(p.Number) == CleanNumber(c.Peer.Number) {
+	to, about := ToColleague, SituationRedirect
+	if p, ok := s.AskedFor(caller); ok && CleanNumber(p.Number) != "" && CleanNumber(p.Number) == CleanNumber(c.Peer.Number) {
 		to, about = ToPrincipal, situationConnect
 	}
-	x, _, _ := s.situation(sc, about)
-	g := Guide{Title: x.Title, To: to}
-	var wordings []string
-	for _, o := range x.Others {
-		if o.To == to {
-			wordings = append(wordings, o.Text)
-		}
+	x, wordings := s.wordsFor(sc, caller.Situation, to) // what lies over the script: an interruption is told as one
+	if len(wordings) == 0 {
+		x, wordings = s.wordsFor(sc, about, to)
 	}
+	g := Guide{Title: x.Title, To: to}
 	if len(wordings) == 0 {
 		return Guide{}, false
 	}
@@ -38,4 +35,15 @@ func (s State) briefing(c, caller Call, now time.Time) (Guide, bool) {
 	g.Wording = (fewestGaps(wordings, v) + c.Wording) % g.Wordings
 	g.Sentence = Fill(wordings[g.Wording], v)
 	return g, true
+}
+
+// wordsFor are the wordings that a situation has for somebody else than the caller.
+func (s State) wordsFor(sc Script, id SituationID, to Hearer) (x Situation, words []string) {
+	x, _, _ = s.situation(sc, id)
+	for _, o := range x.Others {
+		if o.To == to {
+			words = append(words, o.Text)
+		}
+	}
+	return x, words
 }

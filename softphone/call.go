@@ -84,6 +84,7 @@ type Call struct {
 	Wrong     bool         // marked as wrong number
 	Answer    FAQEntry     // of the FAQ sheet, while the situation SituationFAQ is laid over the script
 	NotTold   string       // the matter that is not told by telephone, as chosen
+	Colleague Colleague    // whom she means to redirect him to; zero until chosen
 	Redirects int
 	Promises  []Promise // oldest first; see Promised
 	// RedirectsBefore is how often the caller was put through earlier that day; counted anew, not kept.

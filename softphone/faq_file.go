@@ -14,23 +14,20 @@ var faqColumns = []string{"id", "language", "category", "question", "answer", "p
 
 // WriteFAQ writes entries as a table (CSV, RFC 4180, UTF-8) that spreadsheets open and ReadFAQ reads.
 func WriteFAQ(w io.Writer, entries []FAQEntry) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil { // without it spreadsheets take æ, ø and å for something else
+	t := NewTableWriter(w, ',', nil)
+	if err := t.Row(faqColumns...); err != nil {
 		return err
 	}
-	c := csv.NewWriter(w)
-	rows := [][]string{faqColumns}
 	for _, e := range entries {
 		var prices []string
 		for _, p := range e.Prices {
 			prices = append(prices, p.String())
 		}
-		row := []string{string(e.ID), e.Language, e.Category, e.Question, e.Answer, strings.Join(prices, "; "), strings.Join(e.Tags, ", "), e.Next}
-		for i, cell := range row {
-			row[i] = GuardedCell(cell)
+		if err := t.Row(string(e.ID), e.Language, e.Category, e.Question, e.Answer, strings.Join(prices, "; "), strings.Join(e.Tags, ", "), e.Next); err != nil {
+			return err
 		}
-		rows = append(rows, row)
 	}
-	return c.WriteAll(rows)
+	return t.Flush()
 }
 
 // FAQProblem is a line of a file that cannot be taken.

@@ -114,7 +114,7 @@ func (s State) sayingFor(c Call, sc Script, v Values, now time.Time) saying {
 // cannotBeHad: whom the caller wants is known, and he is not there, or his sheet says that he is not to be disturbed with
 // this call now. Somebody who is to be put through at any time is not told that he is away.
 func (s State) cannotBeHad(c Call, now time.Time) bool {
-	if c.Principal == "" {
+	if _, known := s.AskedFor(c); !known {
 		return false
 	}
 	r, p, ok := s.Ruling(c, now)

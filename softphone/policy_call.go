@@ -49,20 +49,25 @@ func (c Call) Subject() Subject {
 
 // Wanted is the principal a call is for: the one noted, else the one whose own number was rung, else the only one.
 func (s State) Wanted(c Call) (Principal, bool) {
-	if c.Principal != "" {
-		return s.Principal(c.Principal)
-	}
-	if own := CleanNumber(c.OwnNumber); own != "" && c.Direction == In {
-		for _, p := range s.Principals {
-			if CleanNumber(p.Number) == own {
-				return p, true
-			}
-		}
+	if p, ok := s.AskedFor(c); ok {
+		return p, true
 	}
 	if len(s.Principals) == 1 {
 		return s.Principals[0], true
 	}
 	return Principal{}, false
+}
+
+// AskedFor is the principal whom the caller is known to want: noted, or by his own number that was rung.
+func (s State) AskedFor(c Call) (Principal, bool) {
+	if c.Principal != "" {
+		return s.Principal(c.Principal)
+	}
+	if c.Direction != In {
+		return Principal{}, false
+	}
+	p := s.principalAt(CleanNumber(c.OwnNumber))
+	return p, p.ID != ""
 }
 
 // Ruling is what the sheet of the principal wanted says of a call; false while nobody knows whom the caller wants.

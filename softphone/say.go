@@ -29,7 +29,7 @@ const (
 //	{secretary}  her name                    {back_at}   when the principal is back, e.g. "13:30", "09:00 on Friday"
 //	{position}   her position, or left out   {stopped}   where the talk stopped
 //	{number}     grouped for reading aloud   {deputy}    who may take the call instead
-//	and those of officeValues
+//	and those of officeValues and colleagueValues
 //	{promised}   what was promised, and by when          {organisation} the caller's
 //	{minutes}    promised for a search, e.g. "two minutes"
 type Values map[string]string
@@ -37,10 +37,10 @@ type Values map[string]string
 // ValueNames are all the names that a sentence may hold.
 var ValueNames = []string{"greeting", "company", "department", "secretary", "position", "caller", "organisation", "number", "principal",
 	"principal_position", "deputy", "back_at", "stopped", "promised", "minutes",
-	"reception", "office_hours", "where", "not_told", "instead"}
+	"reception", "office_hours", "where", "not_told", "instead", "colleague", "colleague_position", "colleague_number"}
 
 // optional values leave no gap and take a comma and space after them along, or before them at a sentence's end.
-var optional = map[string]bool{"department": true, "position": true, "principal_position": true}
+var optional = map[string]bool{"department": true, "position": true, "principal_position": true, "colleague_position": true}
 
 // Fill puts values into a sentence.
 func Fill(sentence string, v Values) []Run {
@@ -137,7 +137,7 @@ func (s State) values(c Call, language string, now time.Time) Values {
 	if p, ok := c.Promised(); ok {
 		v["minutes"] = minutesWords(p.Minutes(), language)
 	}
-	if p, ok := s.Principal(c.Principal); ok {
+	if p, ok := s.AskedFor(c); ok {
 		v["principal"], v["principal_position"], v["deputy"] = p.Name(), p.Position, firstOf(p.Deputies)
 		if d, on := p.Policy.OnDuty(now); on {
 			v["deputy"] = d.Who.Title()
@@ -147,6 +147,7 @@ func (s State) values(c Call, language string, now time.Time) Values {
 		}
 	}
 	s.officeValues(v, c, language, now)
+	s.colleagueValues(v, c, now)
 	return v
 }
 

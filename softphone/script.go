@@ -104,7 +104,7 @@ const (
 	ActCallback ScriptAction = "callback"  // begins a callback
 	ActEnd      ScriptAction = "end"       // the caller may hang up; the key that ends is offered
 	ActDial     ScriptAction = "dial"      // opens the dial field
-	ActRedirect ScriptAction = "redirect"  // counts a redirect and opens the dial field
+	ActRedirect ScriptAction = "redirect"  // asks for a colleague, then has the caller wait and the colleague rung
 	ActRecord   ScriptAction = "record"    // begins to record
 	ActPolicy   ScriptAction = "policy"    // shows the policy sheet
 	ActStopped  ScriptAction = "stoppedat" // focus on "where we stopped", then hold

@@ -96,7 +96,7 @@ func (t *turn) callArrived(e CallArrived) {
 	}
 	t.beginDraft(c)
 	t.s.Silenced = false
-	if t.nothingInHand() {
+	if t.nothingInHand() || t.goesBefore(*c) {
 		t.s.Selected = c.ID
 	}
 	t.s.binds = cloneMap(t.s.binds)
@@ -139,8 +139,8 @@ func ringingIn(c Call) bool {
 // ringingMeant is the ringing call that a press means; nil, and the press refused, where there is none.
 func (t *turn) ringingMeant(p Press) *Call {
 	c := t.call(p.Call)
-	if p.Call == "" {
-		c = t.find(ringingIn)
+	if all := t.s.RingingIn(); p.Call == "" && len(all) > 0 {
+		c = t.call(all[0].ID)
 	}
 	switch {
 	case c == nil && p.Call == "":

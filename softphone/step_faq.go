@@ -45,13 +45,15 @@ const SituationNotTold SituationID = "notbyphone"
 
 // notToldAt are the matters that can be chosen in a call.
 func (s State) notToldAt(c Call) []NotTold {
-	return NotToldAbout(s.Office.NotTold, c.Principal, topicOf(c))
+	p, _ := s.AskedFor(c)
+	return NotToldAbout(s.Office.NotTold, p.ID, topicOf(c))
 }
 
 // notToldOf is the matter that the situation speaks of: the one chosen, or the only one that the topic means.
 func (s State) notToldOf(c Call) (NotTold, bool) {
 	all := s.notToldAt(c)
-	for _, n := range NotToldAbout(s.Office.NotTold, c.Principal, "") {
+	p, _ := s.AskedFor(c)
+	for _, n := range NotToldAbout(s.Office.NotTold, p.ID, "") {
 		if n.Matter == c.NotTold && c.NotTold != "" {
 			return n, true
 		}
@@ -105,7 +107,7 @@ func (s State) officeValues(v Values, c Call, language string, now time.Time) {
 	if r, ok := s.Reception(""); ok {
 		v["office_hours"] = r.Say(language, now)
 	}
-	if p, ok := s.Principal(c.Principal); ok {
+	if p, ok := s.AskedFor(c); ok {
 		if r, has := s.Reception(p.ID); has {
 			v["reception"] = r.Say(language, now)
 		}

@@ -1,6 +1,8 @@
 package softphone
 
 import (
+	"net/netip"
+	"slices"
 	"testing"
 	"time"
 )
@@ -106,6 +108,57 @@ func TestSheet_WhatAnswersNoQuestionIsRefused(t *testing.T) {
 		after, _ := r.s.Principal("aasen")
 		if want[Reply](r).Reason.Code != BadValue || len(after.Policy.Rules) != len(before.Policy.Rules) {
 			t.Errorf("taken: %+v", rule)
+		}
+	}
+}
+
+// whoAsks lets a call ring on one of our own numbers.
+func (r *rig) whoAsks(id CallID, own string) {
+	r.t.Helper()
+	r.play(CallArrived{At: r.at(), Call: id, Line: "office", Peer: Peer{Number: "2241" + string(id)}, OwnNumber: own, Bind: netip.MustParseAddr("127.0.0.1")})
+}
+
+func TestStep_TheDirectorsCallIsAnsweredFirst(t *testing.T) {
+	r := newRig(t)
+	r.principal("director", "101")
+	r.principal("deputy", "102")
+	r.whoAsks("a", "100")
+	r.whoAsks("b", "102")
+	r.whoAsks("c", "1 01")
+	r.whoAsks("d", "100")
+	var line []CallID
+	for _, c := range r.s.RingingIn() {
+		line = append(line, c.ID)
+	}
+	if !slices.Equal(line, []CallID{"c", "b", "a", "d"}) || r.s.Selected != "c" {
+		t.Errorf("%v, shown %q", line, r.s.Selected)
+	}
+	r.play(AnswerPressed{Press{At: r.at()}})
+	if r.call("c").Changing != Talking {
+		t.Error("another one was answered")
+	}
+	r.play(AnswerPressed{r.press("a")}) // by hand whichever she likes
+	if r.call("a").Changing != Talking {
+		t.Error("not the one she chose")
+	}
+}
+
+func TestGuide_AbsenceIsToldFirstToWhoeverRangThePrincipalsOwnNumber(t *testing.T) {
+	r := newRig(t)
+	for i := range r.s.Scripts {
+		o := &r.s.Scripts[i].Operations[0]
+		o.Absent = []string{"{principal} is away. Whom may I say called?"}
+	}
+	r.principal("director", "101")
+	r.principal("deputy", "102")
+	p := r.s.Principals[0]
+	r.play(PresenceSet{Press: r.press(""), Principal: p.ID, Presence: Presence{Kind: PresenceOut}})
+	for own, absent := range map[string]bool{"101": true, "102": false, "100": false} {
+		id := CallID("of" + own)
+		r.whoAsks(id, own)
+		g := r.guide(id)
+		if g.Absent != absent || absent && Text(g.Sentence) != p.Name()+" is away. Whom may I say called?" {
+			t.Errorf("%s: %v %q", own, g.Absent, Text(g.Sentence))
 		}
 	}
 }

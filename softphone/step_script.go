@@ -52,6 +52,8 @@ func (t *turn) stepScript(e Event) {
 		t.scriptRetired(e.Script)
 	case StoppedNoted:
 		t.note(e.Press, func(c *Call) { c.StoppedAt = e.Text })
+	case ColleagueNoted:
+		t.note(e.Press, func(c *Call) { c.Colleague = e.Colleague; t.hear(c) })
 	case CallerNoted:
 		t.note(e.Press, func(c *Call) {
 			before := c.Caller.Number
@@ -198,7 +200,9 @@ func (t *turn) act(id CallID, a ScriptAction) {
 		focus("callback")
 	case ActDial:
 		focus("dial")
-	case ActRedirect, ActConsult:
+	case ActRedirect:
+		t.redirect(c)
+	case ActConsult:
 		t.consultPressed(ConsultPressed{Press: Press{At: At{t.at}, Call: id}})
 	case ActRecord:
 		if _, on := c.Recording(); !on && (c.State == Talking || c.State == Held) {

@@ -158,7 +158,7 @@ func TestSettings_ComeBack(t *testing.T) {
 }
 
 // notKept are the fields of a call that only last while it does.
-var notKept = cmpopts.IgnoreFields(softphone.Call{}, "Answer", "NotTold", "Trouble", "Warned", "RecordPaused", "Transfer", "Failed", "BusyAt", "WaitsFor", "ConsultFor",
+var notKept = cmpopts.IgnoreFields(softphone.Call{}, "Answer", "NotTold", "Colleague", "Trouble", "Warned", "RecordPaused", "Transfer", "Failed", "BusyAt", "WaitsFor", "ConsultFor",
 	"Bridged", "Conference", "Queued", "QueueText", "Media.Keys", "Media.Codec.Params", "Media.EventClock",
 	"Groups", "Hits", "RedirectsBefore", "Earlier", "EarlierLast")
 

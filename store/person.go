@@ -71,6 +71,7 @@ func (s *Store) ErasePerson(ctx context.Context, p softphone.Person, by string) 
 	if err != nil {
 		return softphone.Erased{}, failed(err, "delete what is kept of a person")
 	}
+	s.left.forget() // nobody has looked into it for him
 	if !b.traces.None() {
 		s.contacts.drop()
 		s.scrub(ctx)

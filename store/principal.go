@@ -20,25 +20,40 @@ var (
 	principalUpsert = upsert("principal", "id", principalColumns(new(softphone.Principal)))
 )
 
-// SavePrincipal writes a principal with presence and policy sheet.
+// SavePrincipal writes a principal with presence and policy sheet. One who was removed in this run has his earlier sheets
+// and the history of where he was again.
 func (s *Store) SavePrincipal(ctx context.Context, p softphone.Principal) error {
+	left := s.left.get(p.ID)
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, principalUpsert, fields(principalColumns(&p))...); err != nil {
 			return err
 		}
+		if err := putLeft(ctx, tx, left); err != nil {
+			return err
+		}
 		return putSheet(ctx, tx, p.ID, p.Policy, s.now())
 	})
+	if err == nil && left != nil {
+		s.left.put(p.ID, nil)
+	}
 	return failed(err, "save principal %s", p.ID)
 }
 
 // RemovePrincipal forgets a principal and his sheet; his messages and calls stay.
 func (s *Store) RemovePrincipal(ctx context.Context, id softphone.PrincipalID) error {
-	err := s.change(ctx, func(tx *sql.Tx) error {
+	var left []leftRow
+	err := s.change(ctx, func(tx *sql.Tx) (err error) {
+		if left, err = readLeft(ctx, tx, id); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, "DELETE FROM principal WHERE id = ?", id); err != nil {
 			return err
 		}
 		return forgetPrincipal(ctx, tx, id)
 	})
+	if err == nil && len(left) > 0 {
+		s.left.put(id, left)
+	}
 	return failed(err, "remove principal %s", id)
 }
 

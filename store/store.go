@@ -62,6 +62,7 @@ type Store struct {
 	aside    []string
 	full     func(number, country string) string
 	contacts contactIndex
+	left     leftBehind
 }
 
 var (

@@ -19,21 +19,21 @@ func pressed(e func(*Window, softphone.Press) softphone.Event) func(*Window, str
 }
 
 func answer(w *Window, p softphone.Press) softphone.Event {
-	if c, ok := w.state.Call(w.state.Selected); ok && canAnswer(c) {
+	if c, ok := toAnswer(w.state); ok {
 		p.Call = c.ID
 	}
 	return softphone.AnswerPressed{Press: p}
 }
 
 func reject(w *Window, p softphone.Press) softphone.Event {
-	if c, ok := w.state.Call(w.state.Selected); ok && canAnswer(c) {
+	if c, ok := toAnswer(w.state); ok {
 		p.Call = c.ID
 	}
 	return softphone.RejectPressed{Press: p}
 }
 
 func askLater(w *Window, p softphone.Press) softphone.Event {
-	if c, ok := w.state.Call(w.state.Selected); ok && canAnswer(c) {
+	if c, ok := toAnswer(w.state); ok {
 		p.Call = c.ID
 	}
 	return softphone.LaterPressed{Press: p}
@@ -174,6 +174,17 @@ func (w *Window) textScrolls() bool {
 }
 
 func (w *Window) deskPage() *deskPage { return w.pages[pageDesk].(*deskPage) }
+
+// toAnswer is the call that the key answers: the one shown, else the first in line.
+func toAnswer(s softphone.State) (softphone.Call, bool) {
+	if c, ok := s.Call(s.Selected); ok && canAnswer(c) {
+		return c, true
+	}
+	if all := s.RingingIn(); len(all) > 0 {
+		return all[0], true
+	}
+	return softphone.Call{}, false
+}
 
 func canAnswer(c softphone.Call) bool {
 	return c.Direction == softphone.In && c.State == softphone.Ringing && c.Changing == ""

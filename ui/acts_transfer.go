@@ -71,9 +71,29 @@ func swap(w *Window, p softphone.Press) softphone.Event {
 	return softphone.SwapPressed{Press: p}
 }
 
-func confer(_ *Window, p softphone.Press) softphone.Event {
-	return softphone.ConferencePressed{Press: p}
+// someForThree: there is a caller to have a third one in with, or three already.
+func someForThree(s softphone.State) bool {
+	_, ok := callerShown(s)
+	return ok || conferable(s)
 }
+
+// confer joins all three, or parts them. Where nobody has been called for the caller yet, it asks whom, as putting through
+// does: press conference, call the third, press again.
+func (w *Window) confer() {
+	c, ok := callerShown(w.state)
+	switch {
+	case conferable(w.state):
+		w.press(func(p softphone.Press) softphone.Event { return softphone.ConferencePressed{Press: p} })
+	case !ok:
+	case !c.Transfer.Active() && w.dial.ready(c.ID):
+		w.dial.enter()
+	case c.Transfer.Active(): // whoever is called has not answered yet
+		w.notify(noticeRefused, w.tr("key.not_now", w.tr("key.conference")))
+	default:
+		w.press(func(p softphone.Press) softphone.Event { p.Call = c.ID; return softphone.ConsultPressed{Press: p} })
+	}
+}
+
 func takeBack(_ *Window, p softphone.Press) softphone.Event {
 	return softphone.TakeBackPressed{Press: p}
 }
@@ -104,23 +124,22 @@ func (w *Window) askWhom(p purpose) {
 	if !ok {
 		return
 	}
-	who, _ := w.state.Principal(c.Principal)
-	w.dial.ask(p, c.ID, who.Number)
+	who, _ := w.state.AskedFor(c)
+	number := who.Number
+	switch x := w.state.ColleagueFor(c, w.now()); {
+	case p == forColleague:
+		number = ""
+	case c.Situation == softphone.SituationRedirect && x.Number != "":
+		number = x.Number
+	}
+	w.dial.ask(p, c.ID, number)
 }
 
 func (w *Window) transferTo() { w.askWhom(forTransfer) }
 
 // deflectTo asks where a ringing call is to be sent.
 func (w *Window) deflectTo() {
-	c, ok := w.state.Call(w.state.Selected)
-	if !ok || !canAnswer(c) {
-		for _, x := range w.state.Calls {
-			if canAnswer(x) {
-				c = x
-				break
-			}
-		}
-	}
+	c, _ := toAnswer(w.state)
 	w.dial.ask(forDeflect, c.ID, "")
 }
 

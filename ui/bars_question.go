@@ -29,47 +29,29 @@ func (b *bars) begin() {
 	}
 	a := &b.asked[0]
 	c := b.w.canvas()
-	if a.yes == "" || a.late && (b.w.typing() || c.Overlays().Top() != nil) {
+	if a.news() || a.late && (b.w.typing() || c.Overlays().Top() != nil) {
 		return
 	}
 	a.back = c.Focused()
-	switch {
-	case a.first != nil:
-		c.Focus(a.first)
-	case a.danger:
-		c.Focus(no)
-	default:
-		c.Focus(yes)
-	}
+	a.aim(c, no, yes)
 }
 
 // drawQuestion draws the first question and gives its buttons; nil where there is none.
-func (b *bars) drawQuestion() (no, yes fyne.Focusable) {
+func (b *bars) drawQuestion() (no, yes *kit.Tap) {
 	if len(b.asked) == 0 {
 		b.ask.Put(nil)
 		return nil, nil
 	}
-	w, q := b.w, b.asked[0]
-	kind := kit.Primary
-	if q.danger {
-		kind = kit.Danger
+	q := b.asked[0]
+	no, yes = q.buttons(b.w, func() { b.answer(false) }, func() { b.answer(true) })
+	buttons := []any{no}
+	if yes != nil {
+		buttons = append(buttons, yes)
 	}
-	n := kit.Btn(kit.Default, "", w.tr("dialog.cancel"), w.keycap("escape"), func() { b.answer(false) })
-	y := kit.Btn(kind, "", q.yes, "", func() { b.answer(true) })
-	buttons := kit.Row(16, n, y)
-	if q.yes == "" {
-		buttons = kit.Row(0, kit.Btn(kit.Default, "", w.tr("dialog.ok"), w.keycap("escape"), func() { b.answer(false) }))
-	}
-	rows := []any{kit.E(q.title, kit.C.Text, kit.Line, kit.Semi)}
-	if q.text != "" {
-		rows = append(rows, kit.P(q.text, kit.C.Text, kit.Line, kit.Reg))
-	}
-	if q.more != nil {
-		rows = append(rows, q.more)
-	}
+	rows := append([]any{kit.E(q.title, kit.C.Text, kit.Line, kit.Semi)}, q.words(kit.Line)...)
 	b.ask.Put(kit.Stack(kit.Empty(520, 0), kit.Box(kit.C.Surface, kit.C.Accent, 8), kit.Pad(10, 10, 16, 12,
-		kit.Row(16, kit.G(kit.Col(4, rows...)), buttons))))
-	return n, y
+		kit.Row(16, kit.G(kit.Col(4, rows...)), kit.Row(16, buttons...)))))
+	return no, yes
 }
 
 // answer ends the question in the bar; false when there is none. The next one shows.
@@ -82,7 +64,7 @@ func (b *bars) answer(yes bool) bool {
 		b.asked = nil
 	}
 	b.ask.Put(nil)
-	if q.yes != "" && (!b.w.typing() || c.Focused() == q.first) { // else she writes somewhere by now
+	if !q.news() && (!b.w.typing() || c.Focused() == q.first) { // else she writes somewhere by now
 		c.Unfocus()
 		giveBack(c, q.back)
 	}
@@ -97,7 +79,7 @@ func (b *bars) answer(yes bool) bool {
 
 // escape is Esc for the question in the bar: no. Where she types something else, Esc leaves that first.
 func (b *bars) escape() bool {
-	if len(b.asked) > 0 && b.asked[0].late && b.w.typing() && b.w.canvas().Focused() != b.asked[0].first {
+	if len(b.asked) > 0 && (b.asked[0].late || b.asked[0].news()) && b.w.typing() && b.w.canvas().Focused() != b.asked[0].first {
 		return false
 	}
 	return b.answer(false)

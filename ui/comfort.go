@@ -21,6 +21,7 @@ type comfort struct {
 	place   string
 	changed time.Time // when the place was seen to differ from the one kept
 	looked  time.Time
+	view    *container.Scroll // of the page, where letters are large; nil: pages do not scroll
 }
 
 // The window as it comes, and as small as it may be kept.
@@ -69,14 +70,70 @@ func (w *Window) zoom() bool {
 	return true
 }
 
+// The pages are drawn for a window of 1280 beside the rail; the desk draws together by itself.
+const pageWidth = 1280 - railWidth
+
 // roomy lets a page scroll where large letters leave it too little room.
 func (w *Window) roomy(page fyne.CanvasObject) fyne.CanvasObject {
+	w.comfort.view = nil
 	if w.comfort.percent <= 100 {
 		return page
 	}
-	s := container.NewScroll(page)
+	s := container.NewScroll(kit.Hold(asDrawn{w}, page))
 	s.SetMinSize(fyne.NewSize(480, 300))
+	w.comfort.view = s
 	return s
+}
+
+// asDrawn gives a page the width it is drawn for.
+type asDrawn struct{ w *Window }
+
+func (l asDrawn) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := o[0].MinSize()
+	if l.w.at != pageDesk {
+		m.Width = max(m.Width, pageWidth)
+	}
+	return m
+}
+
+func (asDrawn) Layout(o []fyne.CanvasObject, s fyne.Size) { kit.Place(o[0], 0, 0, s.Width, s.Height) }
+
+// follow scrolls a page that has too little room to where the caret is; without one, back to its beginning.
+func (f *frame) follow() {
+	s, c := f.w.comfort.view, f.w.canvas()
+	if s == nil || c.Overlays().Top() != nil {
+		return
+	}
+	at := c.Focused()
+	if at == f.followed {
+		return
+	}
+	f.followed = at
+	room, all, to := s.Size(), s.Content.Size(), s.Offset
+	if o, ok := at.(fyne.CanvasObject); ok {
+		d := fyne.CurrentApp().Driver()
+		p := d.AbsolutePositionForObject(o).Subtract(d.AbsolutePositionForObject(s.Content))
+		if p.X < 0 || p.Y < 0 || p.X >= all.Width || p.Y >= all.Height { // not on the page
+			return
+		}
+		to = fyne.NewPos(inSight(p.X, o.Size().Width, to.X, room.Width, all.Width), inSight(p.Y, o.Size().Height, to.Y, room.Height, all.Height))
+	} else {
+		to = fyne.Position{}
+	}
+	if to != s.Offset {
+		s.ScrollToOffset(to)
+	}
+}
+
+// inSight is how far to scroll for something of a length at a place to be seen: not at all, or to the end where it is.
+func inSight(at, length, now, room, all float32) float32 {
+	switch {
+	case at >= now && at+length <= now+room:
+		return now
+	case at+length <= room:
+		return 0
+	}
+	return min(at, max(0, all-room))
 }
 
 // readPlace reads "1440x900" or "1440x900+20+10": the size at scale 1, and the place on the screen.

@@ -61,7 +61,7 @@ func init() {
 		{id: "return_next", keys: keys("Shift+F5"), icon: "back", menu: "call", can: severalHeld, do: returnTo(1)},
 		{id: "consult", keys: keys("F6"), icon: "transfer", menu: "call", can: connectable, do: just((*Window).consultOrConnect)},
 		{id: "transfer", keys: keys("Shift+F6"), icon: "arrow", menu: "call", can: connectable, do: just((*Window).transferTo)},
-		{id: "conference", keys: keys("F7"), icon: "users", menu: "call", can: conferable, do: pressed(confer)},
+		{id: "conference", keys: keys("F7"), icon: "users", menu: "call", can: someForThree, do: just((*Window).confer)},
 		{id: "wait_for", keys: keys("Shift+F7"), icon: "clock", menu: "call", can: waitable, do: just((*Window).waitFor)},
 		{id: "swap", keys: keys("F10"), icon: "swap", menu: "call", can: swappable, do: pressed(swap)},
 		{id: "take_back", by: "escape", icon: "back", menu: "call", can: connecting, do: pressed(takeBack)},
@@ -92,7 +92,8 @@ func init() {
 		{id: "undo", keys: keys("Ctrl+Z"), icon: "back", menu: "message", where: frameOnly, do: undo},
 		{id: "forget", icon: "user", menu: "message", where: frameOnly, can: noneLive, do: just(func(w *Window) { w.may(softphone.DeedErase, w.forgetPerson) })},
 
-		{id: "callback", keys: keys("Ctrl+B"), icon: "back", menu: "message", where: frameOnly, do: just((*Window).beginCallback)},
+		{id: "callback", keys: keys("Ctrl+B"), icon: "back", menu: "message", where: frameOnly, do: just(func(w *Window) { w.beginCallback(softphone.RingBack) })},
+		{id: "task", keys: keys("Ctrl+Shift+L"), icon: "check", menu: "message", where: frameOnly, do: just(func(w *Window) { w.beginCallback(softphone.Task) })},
 		{id: "callback_next", keys: keys("Ctrl+Shift+B"), icon: "phone", menu: "message", where: frameOnly, can: someCallback,
 			do: just(func(w *Window) { w.dialCallback("") })},
 		{id: "callback_done", keys: keys("Ctrl+Shift+U"), icon: "check", menu: "message", where: frameOnly, can: rungCallback, do: pressed(callbackDone)},
@@ -194,6 +195,9 @@ func (w *Window) hintOf(id string) string {
 // key is the key map: it sees every stroke before the focused thing and says whether it took it.
 func (w *Window) key(s kit.Stroke) bool {
 	w.state = w.desk.State()
+	if w.comfort.view != nil { // the page follows the caret
+		defer w.bridge.nudge()
+	}
 	top := w.canvas().Overlays().Top()
 	for _, c := range commands {
 		arg, ok := c.hears(s)

@@ -23,6 +23,7 @@ type deskPage struct {
 	overdue   *overduePanel
 	column    *fyne.Container // the middle one
 	middle    *kit.Scroll     // its scrolling part
+	kept      sentencePlace   // seen to be in sight
 	unfolded  bool            // the ten answers of the sheet show
 	body      fyne.CanvasObject
 }
@@ -65,7 +66,32 @@ func (d *deskPage) paint(s softphone.State, now time.Time) {
 	if changed {
 		kit.Relay(d.column)
 	}
+	d.keepSentence(c.Live())
 	d.w.form.paint(s, now)
+}
+
+// sentencePlace is where a sentence ends in the middle column, and how much of that shows.
+type sentencePlace struct {
+	say        fyne.CanvasObject
+	foot, room float32
+}
+
+// keepSentence scrolls the middle so that with large letters, too, what is to be said now can be read.
+func (d *deskPage) keepSentence(live bool) {
+	say := d.script.say
+	if d.w.comfort.view == nil || say == nil || !live || d.callbacks.writing() || d.script.stopped.Focused() {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	foot := driver.AbsolutePositionForObject(say).Y - driver.AbsolutePositionForObject(d.middle.Content).Y + say.Size().Height
+	now := sentencePlace{say, foot, d.middle.Size().Height}
+	if now == d.kept { // where she has scrolled since
+		return
+	}
+	d.kept = now
+	if to := max(0, foot+8-now.room); to > d.middle.Offset.Y || d.middle.Offset.Y > foot-say.Size().Height {
+		d.middle.ScrollToOffset(fyne.NewPos(0, to))
+	}
 }
 
 // focusStopped puts the caret where it is noted where the talk stopped.

@@ -45,7 +45,7 @@ func (p *idlePanel) drawNotices(v idleView) fyne.CanvasObject {
 			return
 		}
 		a = append(a, kit.Strip(kit.C.Warn, kit.C.WarnSoft, icon, kit.P(words, kit.C.Text, kit.Line, kit.Med),
-			kit.Btn(kit.Default, "", deed, "", do), kit.Btn(kit.Ghost, "x", "", "", away)))
+			kit.Btn(kit.Default, "", deed, "", do), kit.Btn(kit.Ghost, "x", "", "", away).WithHint(tr("bar.close"))))
 	}
 	strip("warn", v.Unfinished, tr("desk.unfinished.show"), func() { p.w.open(pageJournal) }, func() { p.w.seen.unfinished = true; p.w.repaint() })
 	strip("note", v.Offered, tr("desk.offered.open"), func() {

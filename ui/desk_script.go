@@ -25,6 +25,7 @@ type scriptPanel struct {
 	fold       *folding          // how many lines of them there is room for
 	hint       *spare            // how the sentence is meant
 	room       *room
+	say        fyne.CanvasObject // the sentence
 	body       kit.Box1
 	search     *kit.Entry // of the situations, while it is open
 	pick       *kit.Entry // of the scripts, while one is chosen by hand
@@ -103,6 +104,7 @@ func (p *scriptPanel) paint(v scriptView) bool {
 func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {
 	g := v.Guide
 	var a []any
+	p.say = nil
 	if len(g.Steps) > 0 { // not while somebody is told of a caller
 		a = append(a, p.stepper(v))
 	}
@@ -114,7 +116,8 @@ func (p *scriptPanel) drawUpper(v scriptView) fyne.CanvasObject {
 		a = append(a, row)
 	}
 	if !picking || !p.room.low { // the list of scripts needs the room, and for the moment nothing is said
-		a = append(a, p.sentence(v))
+		p.say = p.sentence(v)
+		a = append(a, p.say)
 	}
 	if row := p.fieldRow(v); row != nil && !picking {
 		a = append(a, row)
@@ -159,7 +162,11 @@ func keyed(key, words string, fill, line color.NRGBA, height float32, do func())
 // stepper is the operations of the script: done, current, to come. A press goes to one.
 func (p *scriptPanel) stepper(v scriptView) fyne.CanvasObject {
 	var a []any
-	short := !stepsFit(v.Guide.Steps)
+	widest := float32(widestSteps)
+	if p.w.comfort.view != nil {
+		widest = narrowSteps
+	}
+	short := !stepsFit(v.Guide.Steps, widest)
 	for i, title := range v.Guide.Steps {
 		if short && i != v.Guide.Current {
 			title = ""

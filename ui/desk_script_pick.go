@@ -7,18 +7,18 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// widestSteps is how wide the titles of a script's steps may be together to stand beside their numbers.
-const widestSteps = 300
+// How wide the titles of a script's steps may be together to stand beside their numbers; in the narrowest column, with large letters.
+const widestSteps, narrowSteps = 300, 210
 
 // mostPicks is how many scripts are offered at a time; more are found by typing.
 const mostPicks = 9
 
-func stepsFit(titles []string) bool {
+func stepsFit(titles []string, widest float32) bool {
 	var w float32
 	for _, t := range titles {
 		w += kit.TextWidth(t, kit.Line, kit.Semi)
 	}
-	return w <= widestSteps && len(titles) <= 5
+	return w <= widest && len(titles) <= 5
 }
 
 // fieldRow is what the step wants filled in: what is there, what may be, and what is still to be asked. A press goes to it.

@@ -10,7 +10,7 @@ import (
 // question asks before something that cannot be undone. Enter is the safe answer unless the caller says otherwise.
 type question struct {
 	title, text string
-	yes         string // words on the button that does it
+	yes         string // words on the button that does it; none: it is news
 	danger      bool   // what yes does destroys something: the focus stands on "cancel"
 	late        bool   // work in the background asks, she may be doing something else by now: it never takes the caret from typing
 	more        fyne.CanvasObject
@@ -22,55 +22,72 @@ type question struct {
 // which holds nothing else up; and so does work in the background.
 func (w *Window) confirm(q question) {
 	c := w.canvas()
-	back := c.Focused()
 	if q.late || anyCall(w.state, softphone.Call.Live) && c.Overlays().Top() == nil {
 		w.frame.bars.question(q)
 		return
 	}
+	back := c.Focused()
 	var d *kit.Dialog
-	done := func(then func()) func() {
-		return func() {
-			d.Close()
-			if then != nil {
-				then()
-			}
+	shut := func() { d.Close() }
+	deed := func() {
+		d.Close()
+		if q.then != nil {
+			q.then()
 		}
 	}
-	no := kit.Btn(kit.Default, "", w.tr("dialog.cancel"), "Esc", done(nil))
+	no, yes := q.buttons(w, shut, deed)
+	enter := deed
+	if q.news() || q.danger && q.first == nil {
+		enter = shut
+	}
+	foot := []any{kit.Fill(), no}
+	if yes != nil {
+		foot = append(foot, yes)
+	}
+	d = kit.ShowDialog(c, q.title, kit.Stack(kit.Empty(420, 0), kit.Col(12, q.words(kit.Body)...)), kit.Row(8, foot...), enter)
+	d.OnClose = func() { giveBack(c, back) }
+	q.aim(c, no, yes)
+}
+
+// inform tells something that needs no answer; while a call lasts in a bar, which takes no key from what is written there.
+func (w *Window) inform(title, text string) { w.confirm(question{title: title, text: text}) }
+
+// news is a question that asks nothing.
+func (q question) news() bool { return q.yes == "" }
+
+// words are what stands under the title.
+func (q question) words(size float32) (out []any) {
+	if q.text != "" {
+		out = append(out, kit.P(q.text, kit.C.Text, size, kit.Reg))
+	}
+	if q.more != nil {
+		out = append(out, q.more)
+	}
+	return out
+}
+
+// buttons are those that answer; news has one, and yes is nil.
+func (q question) buttons(w *Window, no, yes func()) (n, y *kit.Tap) {
+	if q.news() {
+		return kit.Btn(kit.Default, "", w.tr("dialog.ok"), w.keycap("escape"), no), nil
+	}
 	kind := kit.Primary
 	if q.danger {
 		kind = kit.Danger
 	}
-	yes := kit.Btn(kind, "", q.yes, "", done(q.then))
-	deed := done(q.then)
-	if q.danger && q.first == nil {
-		deed = done(nil)
-	}
-	d = kit.ShowDialog(c, q.title, dialogBody(q.text, q.more), kit.Row(8, kit.Fill(), no, yes), deed)
-	d.OnClose = func() { giveBack(c, back) }
+	return kit.Btn(kit.Default, "", w.tr("dialog.cancel"), w.keycap("escape"), no), kit.Btn(kind, "", q.yes, "", yes)
+}
+
+// aim puts the caret where the answer begins: a field that it needs, else the answer that destroys nothing.
+func (q question) aim(c fyne.Canvas, no, yes *kit.Tap) {
 	switch {
 	case q.first != nil:
 		c.Focus(q.first)
-	case q.danger:
+	case q.danger || q.news():
 		c.Focus(no)
 	default:
 		c.Focus(yes)
 	}
-}
-
-// inform tells something that needs no answer; while a call lasts in a bar, which takes no key from what is written there.
-func (w *Window) inform(title, text string) {
-	c := w.canvas()
-	back := c.Focused()
-	if anyCall(w.state, softphone.Call.Live) && c.Overlays().Top() == nil {
-		w.frame.bars.question(question{title: title, text: text, late: true})
-		return
-	}
-	var d *kit.Dialog
-	ok := kit.Btn(kit.Primary, "", w.tr("dialog.ok"), "Enter", func() { d.Close() })
-	d = kit.ShowDialog(c, title, dialogBody(text, nil), kit.Row(8, kit.Fill(), ok), func() { d.Close() })
-	d.OnClose = func() { giveBack(c, back) }
-	c.Focus(ok)
 }
 
 // giveBack puts the focus where it was before a dialog.
@@ -78,15 +95,4 @@ func giveBack(c fyne.Canvas, back fyne.Focusable) {
 	if back != nil {
 		c.Focus(back)
 	}
-}
-
-func dialogBody(text string, more fyne.CanvasObject) fyne.CanvasObject {
-	a := []any{}
-	if text != "" {
-		a = append(a, kit.P(text, kit.C.Text, kit.Body, kit.Reg))
-	}
-	if more != nil {
-		a = append(a, more)
-	}
-	return kit.Stack(kit.Empty(420, 0), kit.Col(12, a...))
 }

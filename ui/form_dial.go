@@ -19,6 +19,8 @@ const (
 	forConsult  purpose = "consult"  // whom to ask for a waiting caller's sake
 	forTransfer purpose = "transfer" // whom the caller gets at once
 	forDeflect  purpose = "deflect"  // where a ringing call is sent
+
+	forColleague purpose = "colleague" // whom a caller is told of before he is put through; nobody is rung
 )
 
 // dialBar is the field for a number or an address: Enter does with it what it was asked for, Esc closes it. While
@@ -122,12 +124,12 @@ func (d *dialBar) paint(s softphone.State, _ time.Time) {
 	case d.purpose == forTones && (!talking || call != d.about):
 		d.turn(forDialling) // that talk is over: what is typed now must not go to another caller as tones
 		d.entry.Put("")
-	case (d.purpose == forConsult || d.purpose == forTransfer) && (!known || !c.Live()),
+	case (d.purpose == forConsult || d.purpose == forTransfer || d.purpose == forColleague) && (!known || !c.Live()),
 		d.purpose == forDeflect && (!known || !canAnswer(c)):
 		d.turn(forDialling)
 		d.close()
 	}
-	if d.purpose == forDialling && !talking || d.purpose == forDeflect {
+	if d.purpose == forDialling && !talking || d.purpose == forDeflect || d.purpose == forColleague {
 		d.modes.Put(nil)
 	} else {
 		d.modes.Put(d.mode)
@@ -221,6 +223,21 @@ func (d *dialBar) number(typed string) string {
 	return typed
 }
 
+// colleague is who was typed, as a caller is told of him.
+func (d *dialBar) colleague(typed string) softphone.Colleague {
+	typed = strings.TrimSpace(typed)
+	if c, ok := d.whom(typed); ok {
+		return softphone.Colleague{Name: c.Name(), Position: c.Position, Number: c.Numbers[0].Number}
+	}
+	if p, ok := principalBegun(typed, d.state.Principals); ok {
+		return softphone.Colleague{Name: p.Name(), Position: p.Position, Number: p.Number}
+	}
+	if namesSomebody(typed) {
+		return softphone.Colleague{Name: typed}
+	}
+	return softphone.Colleague{Number: typed}
+}
+
 // enter does with what was typed what it was asked for. A name waits for whom the directory has by it; a number does not.
 func (d *dialBar) enter() {
 	if d.offers.inquiry.open() && (namesSomebody(d.entry.Text) || d.offers.pending()) {
@@ -237,6 +254,7 @@ func (d *dialBar) send() {
 		return
 	}
 	id, p, about := softphone.CallID(newMessageID()), d.purpose, d.about
+	colleague := d.colleague(d.entry.Text)
 	d.w.press(func(x softphone.Press) softphone.Event {
 		switch x.Call = about; p {
 		case forConsult:
@@ -245,6 +263,8 @@ func (d *dialBar) send() {
 			return softphone.TransferPressed{Press: x, Number: number}
 		case forDeflect:
 			return softphone.DeflectPressed{Press: x, Number: number}
+		case forColleague:
+			return softphone.ColleagueNoted{Press: x, Colleague: colleague}
 		}
 		x.Call = ""
 		return softphone.DialPressed{Press: x, NewCall: id, Number: number}

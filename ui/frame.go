@@ -10,8 +10,6 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-const railWidth = 80
-
 // frame is what stands around the pages: top bar, rail, status bar, and what lies over them.
 type frame struct {
 	w     *Window
@@ -30,6 +28,7 @@ type frame struct {
 	ringing           *ringingPanel
 	welcome           *welcomePanel
 	body              fyne.CanvasObject
+	followed          fyne.Focusable // the page was scrolled to it
 }
 
 func newFrame(w *Window) *frame {
@@ -55,6 +54,10 @@ func (f *frame) object() fyne.CanvasObject { return f.body }
 func (f *frame) turn(id pageID) {
 	f.at = id
 	f.page.Put(f.w.pages[id].object())
+	f.followed = nil
+	if s := f.w.comfort.view; s != nil {
+		s.ScrollToOffset(fyne.Position{})
+	}
 	f.drawn = false
 	f.paint(f.w.state, f.w.now())
 }
@@ -86,10 +89,7 @@ func (f *frame) paint(s softphone.State, now time.Time) {
 	}
 	f.ringing.paint(presentRinging(s, now, f.w.tr), f.w.typing())
 	f.welcome.paint(s)
-}
-
-func topPart(v frameView) [10]string {
-	return [10]string{v.Undelivered, v.Role, v.Company, v.Secretary, v.Initials, v.Date, v.Store, v.Drafts, v.Undisturbed, v.Voicemail}
+	f.follow()
 }
 
 type statusView struct {
@@ -101,73 +101,6 @@ type statusView struct {
 
 func statusPart(v frameView) statusView {
 	return statusView{v.Line, v.Sound, v.Quality, v.Muted, v.Hints}
-}
-
-func (f *frame) drawTop(v frameView) fyne.CanvasObject {
-	a := []any{kit.W(250, kit.Row(10, kit.T("Anteroom", kit.C.Text, 16, kit.Semi), kit.G(kit.E(v.Company, kit.C.Muted, kit.Line, kit.Reg))))}
-	if v.Store != "" {
-		a = append(a, kit.G(kit.Strip(kit.C.Danger, kit.C.DangerSoft, "warn", kit.E(v.Store, kit.C.Danger, kit.Small, kit.Med))))
-	} else {
-		a = append(a, kit.G(f.w.finder.field))
-	}
-	if v.Undisturbed != "" {
-		a = append(a, kit.NewTouch(kit.None, kit.None, 11, kit.Pill(v.Undisturbed, kit.C.Danger, kit.C.DangerSoft, kit.Mark("busy", kit.C.Danger, 11)),
-			func() { f.w.run("do_not_disturb") }).WithHint(f.w.hintOf("do_not_disturb")))
-	}
-	if v.Undelivered != "" {
-		a = append(a, kit.NewTouch(kit.None, kit.None, 11, kit.Pill(v.Undelivered, kit.C.Warn, kit.C.WarnSoft, kit.Icon("warn", kit.C.Warn, 12)),
-			func() { f.w.openUndelivered() }).WithHint(f.w.tr("way.undelivered.hint")))
-	}
-	if v.Drafts != "" {
-		a = append(a, kit.NewTouch(kit.None, kit.None, 11, kit.Pill(v.Drafts, kit.C.Warn, kit.C.WarnSoft, kit.Mark("new", kit.C.Warn, 11)),
-			func() { f.w.open(pageMessages) }).WithHint(f.w.tr("frame.drafts.hint")))
-	}
-	if v.Voicemail != "" {
-		a = append(a, kit.Pill(v.Voicemail, kit.C.Accent, kit.C.AccentSoft, kit.Icon("tape", kit.C.Accent, 13)))
-	}
-	a = append(a, kit.T(v.Date, kit.C.Muted, kit.Line, kit.Reg), f.clock)
-	if v.Secretary != "" {
-		a = append(a, kit.NewTouch(kit.None, kit.None, 16, kit.Row(8, roleWord(f.w), kit.Avatar(v.Initials, 32)), f.w.roleMenu).WithHint(f.w.hintOf("role")))
-	}
-	line := kit.Col(0, kit.Fill(), kit.LineH(kit.C.Border))
-	return kit.Stack(kit.Rect(kit.C.Surface, 0), kit.Empty(0, 46), kit.Pad(3, 3, 20, 20, kit.Row(16, a...)), line)
-}
-
-func (f *frame) drawRail(v frameView) fyne.CanvasObject {
-	var items []any
-	at, foot := railKeys(f.w.tr)
-	for i, p := range pageOrder {
-		if i == len(pageOrder)-1 {
-			items = append(items, kit.Fill())
-		}
-		items = append(items, f.railItem(at[i], p.id, p.icon, v.Badges[i]))
-	}
-	items = append(items, kit.Pad(2, 2, 0, 0, kit.Centre(kit.T(foot, kit.C.Muted, 10, kit.Med))))
-	return kit.Stack(kit.Rect(kit.C.Rail, 0), kit.PadA(8, kit.Stack(kit.Empty(railWidth-16, 0), kit.Col(3, items...))))
-}
-
-func (f *frame) railItem(key string, id pageID, icon, badge string) fyne.CanvasObject {
-	fg, bg, weight := kit.C.Muted, kit.None, kit.Reg
-	active := id == f.at
-	if active {
-		fg, bg, weight = kit.C.Accent, kit.C.Surface, kit.Semi
-	}
-	body := kit.Col(3, kit.Centre(kit.Icon(icon, fg, 20)), kit.Centre(kit.T(f.w.tr("page."+string(id)), fg, kit.Tiny, weight)))
-	turn := kit.NewTouch(bg, kit.None, 8, kit.Stack(kit.Empty(64, 51), kit.Pad(8, 0, 0, 0, body)), func() { f.w.open(id) })
-	over := []fyne.CanvasObject{turn.WithHint(f.w.hintOf("page." + string(id)))}
-	if badge != "" {
-		c, on := kit.C.Danger, kit.C.OnState
-		if active {
-			c, on = kit.C.Accent, kit.C.OnAccent
-		}
-		b := kit.Stack(kit.Sized(16, 16, kit.Rect(c, 8)), kit.Pad(0, 0, 3, 3, kit.Centre(kit.T(badge, on, 10, kit.Semi))))
-		over = append(over, kit.Col(0, kit.Pad(4, 0, 0, 7, kit.Row(0, kit.Fill(), b)), kit.Fill()))
-	}
-	over = append(over, kit.Col(0, kit.Pad(5, 0, 7, 0, kit.Row(0, kit.T(key, kit.C.Muted, 10, kit.Med), kit.Fill())), kit.Fill()))
-	if active {
-		over = append(over, kit.Row(0, kit.Sized(3, 28, kit.Rect(kit.C.Accent, 1.5)), kit.Fill()))
-	}
-	return kit.Stack(over...)
 }
 
 func (f *frame) drawStatus(v frameView) fyne.CanvasObject {

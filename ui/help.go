@@ -26,11 +26,17 @@ func newHelpPage(w *Window) *helpPage {
 		kit.Btn(kit.Default, "sliders", w.tr("help.change"), "", func() { w.openSettings("keys") }),
 		kit.Btn(kit.Primary, "back", w.tr("dialog.close"), w.keycap("escape"), func() { w.open(pageDesk) }))
 	p.body = kit.Pad(16, 12, 16, 16, kit.Col(12, head, kit.G(kit.Panel(kit.VScroll(kit.Pad(12, 16, 20, 20, p.rows.Container))))))
-	p.lay()
 	return p
 }
 
-func (p *helpPage) object() fyne.CanvasObject        { return p.body }
+// object draws the lines when the page is first turned to: a window that only answers calls need not wait for them.
+func (p *helpPage) object() fyne.CanvasObject {
+	if len(p.rows.Objects) == 0 {
+		p.lay()
+	}
+	return p.body
+}
+
 func (p *helpPage) shown()                           { p.w.canvas().Focus(p.search) }
 func (p *helpPage) paint(softphone.State, time.Time) {}
 
@@ -71,7 +77,7 @@ type helpLine struct {
 
 // presentHelp is the commands whose name, hint or key holds every word looked for, by menus.
 func presentHelp(find string, say wording) (out []helpGroup) {
-	words := strings.Fields(strings.ToLower(find))
+	words := strings.Fields(softphone.Fold(find))
 	group := func(title string, in func(*command) bool) {
 		g := helpGroup{Title: title}
 		for _, c := range commands {
@@ -79,7 +85,7 @@ func presentHelp(find string, say wording) (out []helpGroup) {
 				continue
 			}
 			l := helpLine{ID: c.id, Caps: c.keyCaps(say), Name: say("key." + c.id), Hint: say("key." + c.id + ".hint")}
-			text := strings.ToLower(strings.Join(append([]string{l.Name, l.Hint, title}, l.Caps...), " "))
+			text := softphone.Fold(strings.Join(append([]string{l.Name, l.Hint, title}, l.Caps...), " "))
 			all := true
 			for _, w := range words {
 				all = all && strings.Contains(text, w)

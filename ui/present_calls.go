@@ -104,6 +104,7 @@ func inOrder(s softphone.State) []softphone.Call {
 			talking = append(talking, c)
 		}
 	}
+	slices.SortStableFunc(ringing, s.Ahead)
 	return slices.Concat(ringing, talking, waiting(s), ended)
 }
 
@@ -150,8 +151,11 @@ func presentCalls(s softphone.State, now time.Time, say wording) deskCalls {
 			d.Ticks[c.ID] = callTick{Clock: clock(elapsed(since, now))}
 		}
 	}
-	if len(d.Ringing) > 0 {
-		d.Ringing[0].Key = commandNamed("answer").cap(say)
+	first, _ := toAnswer(s)
+	for i := range d.Ringing {
+		if d.Ringing[i].ID == first.ID {
+			d.Ringing[i].Key = commandNamed("answer").cap(say)
+		}
 	}
 	d.Principals = principalCards(s, now, say)
 	if r, ok := s.Reception(""); ok {

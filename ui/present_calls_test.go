@@ -67,6 +67,22 @@ func TestCalls_TheRingIsCountedByTheCadence(t *testing.T) {
 	}
 }
 
+// Calls for the director come first: on top, in the pop-up, and under the key.
+func TestCalls_TheDirectorsOwnNumberComesFirst(t *testing.T) {
+	rings := func(id softphone.CallID, own string) softphone.Event {
+		return softphone.CallArrived{At: now0, Call: id, Line: "l", Peer: softphone.Peer{Number: "2241307" + string(id)}, OwnNumber: own}
+	}
+	director := softphone.Principal{ID: "aasen", FirstName: "Henrik", Surname: "Aasen", Number: "101"}
+	s := stateOf(t, "nb", lineUp, softphone.PrincipalSaved{Press: softphone.Press{At: now0}, Principal: director}, rings("1", "100"), rings("2", "101"))
+	d := presentCalls(s, at, nb)
+	if d.Ringing[0].ID != "2" || d.Ringing[0].Key != "F2" || d.Ringing[1].Key != "" {
+		t.Errorf("%+v", d.Ringing)
+	}
+	if v := presentRinging(s, at, nb); v.Call != "2" || v.More == "" {
+		t.Errorf("%+v", v)
+	}
+}
+
 func TestCalls_LongWaitingAndRedirectsWarn(t *testing.T) {
 	events := join(held("a", "91500123"))
 	a := softphone.Press{At: now0, Call: "a"}
@@ -141,6 +157,19 @@ func TestCall_TilesFollowTheState(t *testing.T) {
 	none := presentCall(stateOf(t, "nb", lineUp), at, nb)
 	if none.Tiles[5].Can || none.Tiles[4].Can || !none.Tiles[2].Can {
 		t.Errorf("no call: %+v", none.Tiles)
+	}
+}
+
+// The caller hangs up first: the desk hints at it, and never blocks.
+func TestCall_HintsThatTheCallerHangsUpFirstAndBlocksNothing(t *testing.T) {
+	for name, events := range map[string][]softphone.Event{"talking": answered("a", "22413077"), "waiting": held("a", "22413077")} {
+		h := presentCall(stateOf(t, "nb", join(events)...), at, nb)
+		if h.Hint != "La innringeren legge på først" || h.Tiles[5].Command != "hangup" || !h.Tiles[5].Can {
+			t.Errorf("%s: %q, %+v", name, h.Hint, h.Tiles[5])
+		}
+	}
+	if h := presentCall(stateOf(t, "nb", lineUp, arrives("a", "22413077")), at, nb); h.Hint != "" {
+		t.Errorf("before it is answered: %q", h.Hint)
 	}
 }
 

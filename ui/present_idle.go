@@ -24,6 +24,9 @@ type idleView struct {
 
 func presentIdle(s softphone.State, now time.Time, seen seenNotices, say wording) idleView {
 	v := idleView{}
+	if anyCall(s, softphone.Call.Live) { // what is said now needs the room
+		return v
+	}
 	if n := len(s.Unfinished); n > 0 && !seen.unfinished {
 		v.Unfinished = say("desk.unfinished.several", n)
 		if c, ok := s.Call(s.Unfinished[0]); ok && n == 1 {
@@ -36,9 +39,6 @@ func presentIdle(s softphone.State, now time.Time, seen seenNotices, say wording
 		if m, ok := s.Draft(v.OfferedID); ok && n == 1 {
 			v.Offered = say("desk.offered.one", draftWords(m, say))
 		}
-	}
-	if anyCall(s, softphone.Call.Live) {
-		return v
 	}
 	if !s.PracticeTrouble.Zero() {
 		v.Trouble = reasonWords(s.PracticeTrouble, say)

@@ -23,9 +23,10 @@ type ringingView struct {
 func presentRinging(s softphone.State, now time.Time, say wording) ringingView {
 	v := ringingView{}
 	others := 0
+	first, _ := toAnswer(s)
 	for _, c := range s.Calls {
 		switch {
-		case canAnswer(c) && v.Call == "":
+		case canAnswer(c) && c.ID == first.ID:
 			v.Call, v.Name = c.ID, titleOf(c, say)
 			v.Ring, v.By = softphone.RingNumber(c.Started, now, s.Settings.Cadence()), s.Settings.Number(softphone.SetAnswerBy)
 			v.RingText = say("desk.ring_of", v.Ring, v.By)

@@ -46,6 +46,9 @@ func (p *ringingPanel) paint(v ringingView, typing bool) {
 	p.body.Put(kit.Stack(append(layers, kit.Hold(overMiddle{}, kit.Shadowed(p.draw(v))))...))
 }
 
+// leastPopUp is the width the pop-up is drawn for in the smallest window, with its shadow.
+const leastPopUp = 544
+
 // overMiddle sets a panel over the middle column: neither the form being written nor those who wait are covered.
 type overMiddle struct{}
 
@@ -55,10 +58,11 @@ func (overMiddle) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	left, right := deskColumns.sides(s.Width - railWidth - 32)
 	left += railWidth + 16
 	free := s.Width - left - right - 16
-	w := min(804, free+24) // the shadow may reach over the gaps
+	w := min(804, free+24)               // the shadow may reach over the gaps
+	w = max(w, min(leastPopUp, s.Width)) // with large letters over both columns
 	o[0].Resize(fyne.NewSize(w, o[0].MinSize().Height))
 	h := o[0].MinSize().Height
-	kit.Place(o[0], left+(free-w)/2, max(0, (s.Height-h)/2), w, h)
+	kit.Place(o[0], min(left+(free-w)/2, s.Width-w), max(0, (s.Height-h)/2), w, h)
 }
 
 func (p *ringingPanel) draw(v ringingView) fyne.CanvasObject {

@@ -35,6 +35,40 @@ func TestTransfer_TheTilesLeadFromAskingToConnecting(t *testing.T) {
 	}
 }
 
+// Press conference, call the third, press again.
+func TestConference_OneKeyAsksForTheThirdAndJoinsAllThree(t *testing.T) {
+	w := newWhole(t, "nb", join(answered("a", "22413077"))...)
+	w.strike("F7")
+	if got := lastTold[softphone.ConsultPressed](t, w.desk); got.Call != "a" || got.Number != "" {
+		t.Fatalf("%+v", got)
+	}
+	w.tellAll(softphone.HoldConfirmed{At: now0, Call: "a"})
+	w.Focus("consult") // as the desk's loop would carry out
+	w.pass(0)
+	if !w.dial.open() || !w.dial.entry.Focused() {
+		t.Fatal("nobody asks whom to call")
+	}
+	w.writeIn("101")
+	w.strike("F7")
+	w.pass(0)
+	got := lastTold[softphone.ConsultPressed](t, w.desk)
+	if got.Number != "101" || got.Call != "a" {
+		t.Fatalf("%+v", got)
+	}
+	w.strike("F7") // it still rings
+	if c, _ := w.desk.State().Call("a"); c.Conference {
+		t.Fatal("joined with somebody who has not answered")
+	}
+	w.tellAll(softphone.VoiceOpened{At: now0, Call: got.NewCall}, softphone.CallAnswered{At: now0, Call: got.NewCall})
+	w.strike("F7")
+	w.pass(0)
+	for _, id := range []softphone.CallID{"a", got.NewCall} {
+		if c, _ := w.desk.State().Call(id); !c.Conference {
+			t.Errorf("%s is not in the conference", id)
+		}
+	}
+}
+
 func TestTransfer_WhoeverIsAskedIsToldWhoWaits(t *testing.T) {
 	s := stateOf(t, "nb", join(consulting(), []softphone.Event{softphone.CallerNoted{
 		Press: softphone.Press{At: now0, Call: "a"}, Caller: softphone.CallerFields{FirstName: "Ragnhild", Surname: "Østby"}}})...)

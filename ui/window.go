@@ -227,6 +227,9 @@ func (w *Window) focus(field string) {
 	case "consult":
 		w.askWhom(forConsult)
 		return
+	case "colleague":
+		w.askWhom(forColleague)
+		return
 	}
 	w.open(pageDesk)
 	switch d := w.pages[pageDesk].(*deskPage); field {

@@ -253,11 +253,7 @@ func written() (out []softphone.ContactField) {
 }
 
 func writeTable(ctx context.Context, w io.Writer, all []softphone.Contact) error {
-	if _, err := io.WriteString(w, "\xef\xbb\xbf"); err != nil { // spreadsheets take it for Windows-1252 otherwise
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.Comma, out.UseCRLF = ';', true
+	out := softphone.NewTableWriter(w, ';', harmless)
 	row := []string{}
 	for _, f := range written() {
 		switch f {
@@ -269,7 +265,7 @@ func writeTable(ctx context.Context, w io.Writer, all []softphone.Contact) error
 			row = append(row, string(f))
 		}
 	}
-	if err := out.Write(row); err != nil {
+	if err := out.Row(row...); err != nil {
 		return err
 	}
 	for _, c := range all {
@@ -278,14 +274,13 @@ func writeTable(ctx context.Context, w io.Writer, all []softphone.Contact) error
 		}
 		row = row[:0]
 		for _, f := range written() {
-			row = append(row, harmless(c.Text(f)))
+			row = append(row, c.Text(f))
 		}
-		if err := out.Write(row); err != nil {
+		if err := out.Row(row...); err != nil {
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return out.Flush()
 }
 
 // harmless keeps a spreadsheet from taking a text for a formula. Telephone numbers stay as they are.

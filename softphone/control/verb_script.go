@@ -12,7 +12,7 @@ import (
 	"anteroom/softphone"
 )
 
-const scriptUsage = "script list | script run ID [CALL-ID] | script again [CALL-ID] | script pin [CALL-ID] | script say TEXT [CALL-ID] | " +
+const scriptUsage = "script list | script run ID [CALL-ID] | script again [CALL-ID] | script pin [CALL-ID] | script say TEXT [CALL-ID] | " + onScriptUsage + " | " +
 	"script show|restore ID [LANGUAGE] [VERSION] | script export ID [LANGUAGE] [VERSION] FILE | script import FILE | script versions ID [LANGUAGE] | script remove ID"
 
 type scriptWords struct {
@@ -48,6 +48,10 @@ type guideWords struct {
 	Pinned   bool               `json:"pinned"`
 	Own      bool               `json:"own"`
 	Absent   bool               `json:"absence_first"`
+	To       softphone.Hearer   `json:"to,omitempty"` // whom it is said to, where not to the caller
+
+	Situation softphone.SituationID `json:"situation,omitempty"` // that lies over the script
+	Replies   []string              `json:"replies,omitempty"`   // that the caller may give, from 1
 }
 
 func wordsOfScript(s softphone.Script) scriptWords {
@@ -66,11 +70,21 @@ func (v *visit) script(rest []string) error {
 		return v.scriptList()
 	case "again":
 		return v.runScript("", rest)
+	case "wording", "act":
+		return v.onGuide(rest, func(p softphone.Press) softphone.Event {
+			if verb == "act" {
+				return softphone.SituationActed{Press: p}
+			}
+			return softphone.WordingPressed{Press: p}
+		})
 	case "pin":
 		return v.onGuide(rest, func(p softphone.Press) softphone.Event { return softphone.WordingPinned{Press: p} })
 	}
 	if len(rest) == 0 {
 		return usage(scriptUsage)
+	}
+	if press, rest, ok := onScript(verb, rest); ok {
+		return v.onGuide(rest, press)
 	}
 	id, rest = rest[0], rest[1:]
 	if verb == "import" || verb == "remove" || verb == "restore" {
@@ -128,7 +142,11 @@ func (v *visit) onGuide(rest []string, press func(softphone.Press) softphone.Eve
 	if !ok {
 		return softphone.Reason{Code: softphone.NoSuchCall, Detail: string(id)}
 	}
-	return v.emit(guideWords{id, g.Script, g.Name, g.Passes, g.Title, softphone.Text(g.Sentence), g.Wording + 1, g.Wordings, g.Pinned, g.Own, g.Absent})
+	w := guideWords{id, g.Script, g.Name, g.Passes, g.Title, softphone.Text(g.Sentence), g.Wording + 1, g.Wordings, g.Pinned, g.Own, g.Absent, g.To, g.Situation, nil}
+	for _, c := range g.Choices {
+		w.Replies = append(w.Replies, c.Text)
+	}
+	return v.emit(w)
 }
 
 // scriptOf does something with one version of a script; the words after the id may name a language, a version and a file.

@@ -43,6 +43,10 @@ func (v *visit) run(r request) error {
 		return v.callback(rest)
 	case "record":
 		return v.record(rest)
+	case "wrong", "stopped", "silence":
+		return v.noteCall(verb, rest)
+	case "colleague":
+		return v.colleague(rest)
 	case "mute":
 		return v.mute(rest)
 	case "ring":
@@ -86,7 +90,7 @@ func (v *visit) run(r request) error {
 }
 
 const verbs = "status | line add|set|show|remove | set KEY VALUE | get [KEY] | call NUMBER | " +
-	"answer|reject|later|hold|resume|return|hangup [CALL-ID] | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | " + ringUsage + " | message new|list|show|deliver|told|seen|done|reopen|remind|retry|callback|report|history | mail password|test|list | " +
+	"answer|reject|later|hold|resume|return|hangup [CALL-ID] | " + noteUsage + " | mute on|off | dtmf CALL-ID DIGITS | " + transferUsage + " | " + recordUsage + " | " + ringUsage + " | message new|list|show|deliver|told|seen|done|reopen|remind|retry|callback|report|history | mail password|test|list | " +
 	personUsage + " | " + scriptUsage + " | " + officeUsage + " | " + faqUsage + " | " +
 	contactUsage + " | " +
 	policyUsage + " | " +

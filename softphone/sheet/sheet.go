@@ -6,7 +6,6 @@ package sheet
 
 import (
 	"bufio"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -98,35 +97,23 @@ func (h half) Abandon() {
 	os.Remove(h.f.Name())
 }
 
-// lines is a CSV file (RFC 4180) in UTF-8 with a byte order mark, by which spreadsheets know it.
+// lines is a CSV file.
 type lines struct {
 	half
 	buf *bufio.Writer
-	w   *csv.Writer
+	w   *softphone.TableWriter
 }
 
 func newLines(f *os.File, path string, comma rune) (softphone.TableFile, error) {
 	l := &lines{half: half{f, path}, buf: bufio.NewWriterSize(f, 1<<16)}
-	l.w = csv.NewWriter(l.buf)
-	l.w.Comma, l.w.UseCRLF = comma, true
-	if _, err := l.buf.WriteString("\ufeff"); err != nil {
-		l.Abandon()
-		return nil, failed(err)
-	}
+	l.w = softphone.NewTableWriter(l.buf, comma, nil)
 	return l, nil
 }
 
-func (l *lines) Row(cells ...string) error {
-	safe := make([]string, len(cells))
-	for i, c := range cells {
-		safe[i] = softphone.GuardedCell(c)
-	}
-	return failed(l.w.Write(safe))
-}
+func (l *lines) Row(cells ...string) error { return failed(l.w.Row(cells...)) }
 
 func (l *lines) Close() error {
-	l.w.Flush()
-	return l.keep(errors.Join(l.w.Error(), l.buf.Flush()))
+	return l.keep(errors.Join(l.w.Flush(), l.buf.Flush()))
 }
 
 // book is a workbook of one sheet, streamed: rows go to a file as they come.
