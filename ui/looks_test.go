@@ -281,3 +281,43 @@ func TestRinging_ThePopUpHasRoomForItsWordsWithLargeLetters(t *testing.T) {
 		})
 	}
 }
+
+func TestScripts_TheSameGreetingIsShownOnceWithItsTimes(t *testing.T) {
+	s := stateOf(t, "nb")
+	for phrase, want := range map[string]int{"Hei": 1, "{greeting}": 3} {
+		got := greetingsOfDay(s, softphone.GreetingParts{Phrase: phrase, Company: "{company}", Employee: "{secretary}"}, "nb", at)
+		if len(got) != want || want == 1 && got[0].hours != "09:00 · 14:00 · 19:00" {
+			t.Errorf("%s: %+v", phrase, got)
+		}
+	}
+}
+
+func TestSay_ANameThatCannotBeFilledInShowsAsItWasWritten(t *testing.T) {
+	for name, want := range map[string]string{"pris": "{pris}", "caller": "[navnet]"} {
+		if got := gapWords(name, nb); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+func TestScripts_TheDeedsOfAStepAreWholeInTheSmallestWindow(t *testing.T) {
+	for _, l := range languages {
+		h, p, _ := newScripts(t, l, &scriptShelf{})
+		h.small()
+		p.choose(softphone.GeneralScript)
+		kit.Relay(h.win.Content())
+		edge := h.left(p.form.Container) + p.form.Container.Size().Width
+		found := false
+		everyObject(p.form.Container, func(o fyne.CanvasObject) {
+			if b, ok := o.(*kit.Touch); ok {
+				found = found || shows(b, h.tr("scripts.save"))
+				if right := h.left(b) + b.Size().Width; right > edge || b.Size().Width+0.5 < b.MinSize().Width {
+					t.Errorf("%s: %q ends at %.0f, the form at %.0f", l, textsIn(b), right, edge)
+				}
+			}
+		})
+		if !found {
+			t.Errorf("%s: nothing saves", l)
+		}
+	}
+}
