@@ -42,7 +42,7 @@ func (p Person) Has(number, country string) bool {
 	return want != "" && fullNumber(number, country) == want
 }
 
-// WithoutMention is a call of somebody else without the person's number: the one it was put through to.
+// WithoutMention is a call of somebody else without the person: the number it was put through to, and the colleague named.
 func (p Person) WithoutMention(c Call, country string) (Call, bool) {
 	to, detail := p.Has(c.TransferredTo, country), p.Has(c.EndReason.Detail, country)
 	if to {
@@ -51,7 +51,11 @@ func (p Person) WithoutMention(c Call, country string) (Call, bool) {
 	if detail {
 		c.EndReason.Detail = ""
 	}
-	return c, to || detail
+	named := p.Is(Stand{Names: []string{c.Colleague.Name}, Numbers: []string{c.Colleague.Number}}, country)
+	if named {
+		c.Colleague = Colleague{}
+	}
+	return c, to || detail || named
 }
 
 // FullName joins the parts that there are.

@@ -149,11 +149,12 @@ func TestErasure_TakesTheNumberOutOfCallsOfOthersOnTheDesk(t *testing.T) {
 	r.talk("a")
 	r.play(CallHungUp{r.at(), "a", EndedByPeer, Reason{HungUp, "x"}})
 	r.s.Calls[0].TransferredTo, r.s.Calls[0].EndReason = "+4732", Reason{Transferred, "32"}
+	r.s.Calls[0].Colleague = Colleague{Name: "Siri Nes", Number: "32"}
 	r.play(SaveFailed{At: r.at(), Effect: SaveCall{Call: r.call("a")}, Reason: Reason{Code: DiskFull}},
 		SaveFailed{At: r.at(), Effect: SaveCall{Call: Call{ID: "off the desk", State: Ended, TransferredTo: "32"}}, Reason: Reason{Code: DiskFull}})
 	r.play(PersonErased{Press: r.press(""), Person: Person{Number: "32"}})
 	want[ErasePerson](r) // a save may have been on its way
-	if c := r.call("a"); c.ID == "" || c.TransferredTo != "" || c.EndReason != (Reason{Code: Transferred}) {
+	if c := r.call("a"); c.ID == "" || c.TransferredTo != "" || c.Colleague != (Colleague{}) || c.EndReason != (Reason{Code: Transferred}) {
 		t.Fatalf("%+v", c)
 	}
 	r.pass(time.Minute)

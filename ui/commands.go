@@ -92,7 +92,8 @@ func init() {
 		{id: "undo", keys: keys("Ctrl+Z"), icon: "back", menu: "message", where: frameOnly, do: undo},
 		{id: "forget", icon: "user", menu: "message", where: frameOnly, can: noneLive, do: just(func(w *Window) { w.may(softphone.DeedErase, w.forgetPerson) })},
 
-		{id: "callback", keys: keys("Ctrl+B"), icon: "back", menu: "message", where: frameOnly, do: just((*Window).beginCallback)},
+		{id: "callback", keys: keys("Ctrl+B"), icon: "back", menu: "message", where: frameOnly, do: just(func(w *Window) { w.beginCallback(softphone.RingBack) })},
+		{id: "task", keys: keys("Ctrl+Shift+L"), icon: "check", menu: "message", where: frameOnly, do: just(func(w *Window) { w.beginCallback(softphone.Task) })},
 		{id: "callback_next", keys: keys("Ctrl+Shift+B"), icon: "phone", menu: "message", where: frameOnly, can: someCallback,
 			do: just(func(w *Window) { w.dialCallback("") })},
 		{id: "callback_done", keys: keys("Ctrl+Shift+U"), icon: "check", menu: "message", where: frameOnly, can: rungCallback, do: pressed(callbackDone)},

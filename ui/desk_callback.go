@@ -222,15 +222,15 @@ func (w *Window) dialCallback(id softphone.CallbackID) {
 }
 
 // beginCallback arranges a callback with the caller shown, or, with no call, a blank one.
-func (w *Window) beginCallback() {
+func (w *Window) beginCallback(kind softphone.CallbackKind) {
 	w.open(pageDesk)
 	if anyCall(w.state, softphone.Call.Live) {
-		w.press(func(x softphone.Press) softphone.Event { return softphone.CallbackPressed{Press: x} })
+		w.press(func(x softphone.Press) softphone.Event { return softphone.CallbackPressed{Press: x, Kind: kind} })
 		return
 	}
 	id := softphone.CallbackID(rand.Text())
 	w.press(func(x softphone.Press) softphone.Event {
-		return softphone.CallbackEdited{Press: x, Callback: softphone.Callback{ID: id, Kind: softphone.RingBack}}
+		return softphone.CallbackEdited{Press: x, Callback: softphone.Callback{ID: id, Kind: kind}}
 	}, func(softphone.CallID) { w.deskPage().callbacks.goOn(id) })
 }
 

@@ -45,6 +45,17 @@ func TestCallback_IsWrittenAfterARefusalAndStandsOnTheDesk(t *testing.T) {
 	}
 }
 
+func TestTask_IsBegunByAKeyOfItsOwnDuringACallAndWithout(t *testing.T) {
+	for name, events := range map[string][]softphone.Event{"a call": join(answered("a", "22413077")), "none": {lineUp}} {
+		h := newWhole(t, "nb", events...)
+		h.strike("Ctrl+Shift+L")
+		h.pass(0)
+		if all := h.desk.State().OpenCallbacks(); len(all) != 1 || all[0].Kind != softphone.Task {
+			t.Errorf("%s: %+v", name, all)
+		}
+	}
+}
+
 func TestPromise_HasItsClockOnTheCardOfWhoWaits(t *testing.T) {
 	h := newWhole(t, "en", answered("a", "22413077")...)
 	h.strike("U")

@@ -160,6 +160,19 @@ func TestCall_TilesFollowTheState(t *testing.T) {
 	}
 }
 
+// The caller hangs up first: the desk hints at it, and never blocks.
+func TestCall_HintsThatTheCallerHangsUpFirstAndBlocksNothing(t *testing.T) {
+	for name, events := range map[string][]softphone.Event{"talking": answered("a", "22413077"), "waiting": held("a", "22413077")} {
+		h := presentCall(stateOf(t, "nb", join(events)...), at, nb)
+		if h.Hint != "La innringeren legge på først" || h.Tiles[5].Command != "hangup" || !h.Tiles[5].Can {
+			t.Errorf("%s: %q, %+v", name, h.Hint, h.Tiles[5])
+		}
+	}
+	if h := presentCall(stateOf(t, "nb", lineUp, arrives("a", "22413077")), at, nb); h.Hint != "" {
+		t.Errorf("before it is answered: %q", h.Hint)
+	}
+}
+
 func TestFrame_SaysWhyALineFailed(t *testing.T) {
 	s := stateOf(t, "en", softphone.LineChanged{At: now0, Line: "l", State: softphone.LineFailed, Reason: softphone.Reason{Code: softphone.WrongPassword, Detail: "403 Forbidden"}})
 	v := presentFrame(s, pageDesk, notice{}, at, inLanguage("en"))
