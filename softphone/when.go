@@ -31,6 +31,9 @@ var partsOfDay = map[string][2]int{
 	"kveld": {17, 21}, "evening": {17, 21},
 }
 
+// months are their names, whole or short: "9 juleferie" is no day of July.
+const months = `jan(?:uar|uary)?|feb(?:ruar|ruary)?|mars?|march|apr(?:il)?|mai|may|juni?|june|juli?|july|aug(?:ust)?|sept?(?:ember)?|o[kc]t(?:ober)?|nov(?:ember)?|de[sc](?:ember)?`
+
 var (
 	inWhile = regexp.MustCompile(`\b(?:om|in) (\d{1,3}|en|et|ett|an?|one|halv(?:annen)?|half an) ?(min|minutt|minutter|minutes?|t|time|timer|hours?|h|dag|dager|days?|uke|uker|weeks?)\b`)
 	// A while with nothing else said, or so many minutes.
@@ -41,8 +44,8 @@ var (
 	anyClock  = regexp.MustCompile(`(\d+)[:.](\d+)`)
 	isoDate   = regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})\b`)
 	dotDate   = regexp.MustCompile(`(?:^|[^\d.:])(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?\.?(?:$|[^\d:])`)
-	wordDate  = regexp.MustCompile(`\b(\d{1,2})(?:\.|st|nd|rd|th)? (jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)[a-z]*\b(?: (\d{4}))?`)
-	dateWord  = regexp.MustCompile(`\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\d{1,2})(?:st|nd|rd|th)?\b`)
+	wordDate  = regexp.MustCompile(`\b(\d{1,2})(?:\.|st|nd|rd|th)? (` + months + `)\b(?: (\d{4}))?`)
+	dateWord  = regexp.MustCompile(`\b(` + months + `) (\d{1,2})(?:st|nd|rd|th)?\b`)
 	halfPast  = regexp.MustCompile(`\b(?:halv) (\d{1,2}|ett|to|tre|fire|fem|seks|sju|åtte|ni|ti|elleve|tolv)\b`)
 	clock     = regexp.MustCompile(`\b(\d{1,2})(?:[:.]?([0-5]\d))?(?: ?- ?(\d{1,2})(?:[:.]?([0-5]\d))?)? ?(am|pm)?\b`)
 	spaces    = regexp.MustCompile(`\s+`)
@@ -58,7 +61,7 @@ var (
 // False: nothing understood. Everything that reads a time from words reads it here.
 func ReadWhen(words string, now time.Time) (Window, bool) {
 	now = now.Round(0) // what is meant is the clock on the wall
-	text := " " + strings.TrimSpace(spaces.ReplaceAllString(tidy.Replace(" "+strings.ToLower(words)+" "), " ")) + " "
+	text := whenText(words)
 	if m := plus.FindStringSubmatch(text); m != nil {
 		return Window{From: now.Add(minutes(minutesOf(m[1])))}, true
 	}
@@ -152,10 +155,10 @@ func readDay(text string, now time.Time) (day time.Time, rest string, ok bool) {
 		return dateOf(m[1], m[2], m[3], now), without(m[0]), true
 	}
 	if m := wordDate.FindStringSubmatch(text); m != nil {
-		return dateOf(m[3], strconv.Itoa(int(monthNames[m[2]])), m[1], now), without(m[0]), true
+		return dateOf(m[3], strconv.Itoa(int(monthNames[m[2][:3]])), m[1], now), without(m[0]), true
 	}
 	if m := dateWord.FindStringSubmatch(text); m != nil {
-		return dateOf("", strconv.Itoa(int(monthNames[m[1]])), m[2], now), without(m[0]), true
+		return dateOf("", strconv.Itoa(int(monthNames[m[1][:3]])), m[2], now), without(m[0]), true
 	}
 	for _, w := range strings.Fields(text) {
 		letters := []rune(strings.TrimRight(w, "."))

@@ -318,3 +318,16 @@ func TestKeys_TheRailAndTheHintsShowThemAsTheyAreSet(t *testing.T) {
 		}
 	}
 }
+
+func TestHelp_IsSearchedAsEverythingElseIs(t *testing.T) {
+	say := inLanguage("nb")
+	for _, find := range []string{"Sporsmal", "spoersmaal", "F1", "⇧ F1"} {
+		lines := 0
+		for _, g := range presentHelp(find, say) {
+			lines += len(g.Lines)
+		}
+		if lines == 0 {
+			t.Errorf("nothing for %q", find)
+		}
+	}
+}

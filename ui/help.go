@@ -77,7 +77,7 @@ type helpLine struct {
 
 // presentHelp is the commands whose name, hint or key holds every word looked for, by menus.
 func presentHelp(find string, say wording) (out []helpGroup) {
-	words := strings.Fields(strings.ToLower(find))
+	words := strings.Fields(softphone.Fold(find))
 	group := func(title string, in func(*command) bool) {
 		g := helpGroup{Title: title}
 		for _, c := range commands {
@@ -85,7 +85,7 @@ func presentHelp(find string, say wording) (out []helpGroup) {
 				continue
 			}
 			l := helpLine{ID: c.id, Caps: c.keyCaps(say), Name: say("key." + c.id), Hint: say("key." + c.id + ".hint")}
-			text := strings.ToLower(strings.Join(append([]string{l.Name, l.Hint, title}, l.Caps...), " "))
+			text := softphone.Fold(strings.Join(append([]string{l.Name, l.Hint, title}, l.Caps...), " "))
 			all := true
 			for _, w := range words {
 				all = all && strings.Contains(text, w)

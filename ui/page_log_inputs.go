@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"anteroom/softphone"
@@ -125,20 +126,10 @@ func dayText(t time.Time) string {
 	return t.Format("02.01.2006")
 }
 
-// parseDay reads a day as it is written here, "24.11.2026", "24.11." of this year, or 2026-11-24; "" is no day.
+// parseDay reads a day that has been; "" is no day.
 func parseDay(text string, now time.Time) (time.Time, bool) {
-	if text == "" {
+	if strings.TrimSpace(text) == "" {
 		return time.Time{}, true
 	}
-	for _, form := range []string{"2.1.2006", "2.1.06", time.DateOnly} {
-		if t, err := time.ParseInLocation(form, text, now.Location()); err == nil && t.Year() > 1900 {
-			return t, true
-		}
-	}
-	for _, form := range []string{"2.1.", "2.1"} {
-		if t, err := time.ParseInLocation(form, text, now.Location()); err == nil {
-			return time.Date(now.Year(), t.Month(), t.Day(), 0, 0, 0, 0, now.Location()), true
-		}
-	}
-	return time.Time{}, false
+	return softphone.ReadDay(text, now, true)
 }

@@ -79,19 +79,8 @@ func (p *messagesPage) closeReport() bool {
 
 // span is the days chosen, whole; false where they cannot be understood.
 func (r *reportSheet) span() (from, until time.Time, ok bool) {
-	day := func(text string) (time.Time, bool) {
-		for _, layout := range []string{"2.1.2006", "2.1.06", "2/1/2006", "2006-01-02", "2.1.", "2.1"} {
-			if t, err := time.ParseInLocation(layout, strings.TrimSpace(text), r.w.now().Location()); err == nil {
-				if t.Year() == 0 {
-					t = t.AddDate(r.w.now().Year(), 0, 0)
-				}
-				return t, true
-			}
-		}
-		return time.Time{}, false
-	}
-	from, ok1 := day(r.from.Text)
-	last, ok2 := day(r.until.Text)
+	from, ok1 := softphone.ReadDay(r.from.Text, r.w.now(), true)
+	last, ok2 := softphone.ReadDay(r.until.Text, r.w.now(), true)
 	return from, last.AddDate(0, 0, 1), ok1 && ok2 && !last.Before(from)
 }
 

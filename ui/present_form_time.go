@@ -1,9 +1,10 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
 	"time"
+
+	"anteroom/softphone"
 )
 
 // takenText is date and time as they stand in the form; the year only where it is another.
@@ -50,36 +51,12 @@ func parseTaken(text string, before time.Time) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// parseUntil reads "until": a time today (tomorrow when it has passed), or a date with or without a time. Empty means
-// not known.
+// parseUntil reads when a presence ends; empty means not known.
 func parseUntil(text string, now time.Time) (time.Time, bool) {
-	text = strings.TrimSpace(text)
-	if text == "" {
+	if strings.TrimSpace(text) == "" {
 		return time.Time{}, true
 	}
-	if h, err := strconv.Atoi(text); err == nil && h >= 0 && h <= 23 {
-		text = strconv.Itoa(h) + ":00"
-	}
-	if t, ok := parseTaken(text, now); ok {
-		if !strings.ContainsAny(text, "/ -") && strings.Count(text, ".") <= 1 && !t.After(now) {
-			t = t.AddDate(0, 0, 1)
-		}
-		return t, true
-	}
-	for _, layout := range []string{"2.1.2006", "2/1/2006", "2.1.", "2.1", "2/1", "2006-01-02", "2 Jan", "2 Jan 2006"} {
-		t, err := time.ParseInLocation(layout, text, now.Location())
-		if err != nil {
-			continue
-		}
-		if !strings.Contains(layout, "2006") {
-			t = time.Date(now.Year(), t.Month(), t.Day(), 0, 0, 0, 0, now.Location())
-			if t.AddDate(0, 0, 1).Before(now) {
-				t = t.AddDate(1, 0, 0)
-			}
-		}
-		return t.Add(8 * time.Hour), true // back in the morning of that day
-	}
-	return time.Time{}, false
+	return softphone.ReadEnd(text, now)
 }
 
 // untilText is a presence's end as it stands in its field.

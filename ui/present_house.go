@@ -77,7 +77,7 @@ func parseDays(text string, now time.Time) (out []softphone.OpenDay, bad string)
 			continue
 		}
 		date, rest, _ := strings.Cut(line, " ")
-		at, ok := parseDate(date, now)
+		at, ok := softphone.ReadDay(date, now, false)
 		if !ok {
 			return nil, line
 		}
@@ -103,24 +103,6 @@ func parseDays(text string, now time.Time) (out []softphone.OpenDay, bad string)
 		out = append(out, d)
 	}
 	return out, ""
-}
-
-// parseDate reads a date; without a year it is the next one of that day.
-func parseDate(text string, now time.Time) (time.Time, bool) {
-	for _, layout := range []string{"2.1.2006", "2/1/2006", "2006-01-02", "2.1.06", "2.1.", "2.1", "2/1"} {
-		t, err := time.ParseInLocation(layout, text, now.Location())
-		if err != nil {
-			continue
-		}
-		if !strings.Contains(layout, "06") {
-			t = time.Date(now.Year(), t.Month(), t.Day(), 0, 0, 0, 0, now.Location())
-			if t.AddDate(0, 0, 1).Before(now) {
-				t = t.AddDate(1, 0, 0)
-			}
-		}
-		return t, true
-	}
-	return time.Time{}, false
 }
 
 // openWords is whether it is open now, in few words: "åpent til 15.30", "åpner 9", "åpner man. 9"; key begins the words for it.

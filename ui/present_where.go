@@ -80,67 +80,11 @@ func parsePresence(text, lang string, now time.Time) (softphone.Presence, bool) 
 	if len(rest) > 1 && (rest[0] == "til" || rest[0] == "until" || rest[0] == "to") {
 		rest = rest[1:]
 	}
-	for n := min(2, len(rest)); n > 0; n-- {
-		if t, ok := parseEnd(strings.Join(rest[:n], " "), now); ok {
-			p.Until, rest = t, rest[n:]
-			break
-		}
+	if end, n := softphone.EndOf(rest, now); n > 0 {
+		p.Until, rest = end, rest[n:]
 	}
 	p.Note = strings.Join(rest, " ")
 	return p, p.Until.IsZero() || p.Until.After(now)
-}
-
-// weekdayStarts are the beginnings of the days' names in both languages, from Sunday.
-var weekdayStarts = [7][]string{{"søn", "sun"}, {"man", "mon"}, {"tir", "tue"}, {"ons", "wed"}, {"tor", "thu"}, {"fre", "fri"}, {"lør", "sat"}}
-
-// parseEnd reads an end: "1330", "+30", "+2t", "fre", "fre 9", "i morgen", "tomorrow 9", "24.12. 9", and what parseUntil reads. A day without
-// an hour is its morning at eight.
-func parseEnd(text string, now time.Time) (time.Time, bool) {
-	text = strings.ToLower(strings.TrimSpace(text))
-	if rest, ok := strings.CutPrefix(text, "+"); ok {
-		unit := time.Minute
-		if cut := strings.TrimRight(rest, "th"); cut != rest {
-			rest, unit = cut, time.Hour
-		}
-		n, err := strconv.Atoi(strings.TrimSuffix(rest, "m"))
-		return now.Add(time.Duration(n) * unit).Truncate(time.Minute), err == nil && n > 0 && n <= 9999
-	}
-	day, clock, _ := strings.Cut(text, " ")
-	if text == "i morgen" {
-		day, clock = "imorgen", ""
-	}
-	ahead := -1
-	switch day {
-	case "imorgen", "tomorrow":
-		ahead = 1
-	}
-	for d, names := range weekdayStarts {
-		for _, name := range names {
-			if strings.HasPrefix(day, name) && strings.Trim(day, "abcdefghijklmnopqrstuvwxyzøåæ.") == "" {
-				if ahead = (d - int(now.Weekday()) + 7) % 7; ahead == 0 {
-					ahead = 7
-				}
-			}
-		}
-	}
-	date := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
-	if ahead < 0 {
-		t, ok := parseDate(day, now)
-		if _, err := strconv.Atoi(day); !ok || err == nil || clock == "" {
-			t, ok := parseUntil(text, now)
-			return t, ok && text != ""
-		}
-		date, ahead = t, 0
-	}
-	minute := 8 * 60
-	if clock != "" {
-		spans, ok := softphone.SpansTyped(clock + "-24")
-		if !ok || len(spans) != 1 {
-			return time.Time{}, false
-		}
-		minute = spans[0].From
-	}
-	return time.Date(date.Year(), date.Month(), date.Day()+ahead, minute/60, minute%60, 0, 0, now.Location()), true
 }
 
 // overdueLine is somebody who should be back.

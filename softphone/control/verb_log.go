@@ -1,6 +1,7 @@
 package control
 
 import (
+	"errors"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -104,9 +105,9 @@ func readFilter(pairs []string, now time.Time) (f softphone.MessageFilter, err e
 		case k == "mood":
 			f.Moods, err = someOf(val, softphone.MoodGood, softphone.MoodNeutral, softphone.MoodUnhappy)
 		case k == "since":
-			f.Since, err = time.ParseInLocation(time.DateOnly, val, now.Location())
+			f.Since, err = dayOf(val, now)
 		case k == "until":
-			f.Until, err = time.ParseInLocation(time.DateOnly, val, now.Location())
+			f.Until, err = dayOf(val, now)
 		case k == "undelivered":
 			f.Undelivered, err = strconv.ParseBool(val)
 		default:
@@ -117,6 +118,15 @@ func readFilter(pairs []string, now time.Time) (f softphone.MessageFilter, err e
 		}
 	}
 	return f, nil
+}
+
+// dayOf reads a day that has been.
+func dayOf(words string, now time.Time) (time.Time, error) {
+	t, ok := softphone.ReadDay(words, now, true)
+	if !ok {
+		return t, errors.New("a day, as 2026-11-24")
+	}
+	return t, nil
 }
 
 func someOf[T ~string](val string, all ...T) (out []T, err error) {

@@ -128,6 +128,9 @@ func (v *visit) setPresence(rest []string) error {
 // untilOf reads an end: "+30m", "13:30" (tomorrow, when that is past), or a date and time as RFC 3339 has it.
 func untilOf(text string, now time.Time) (time.Time, bool) {
 	if rest, ok := strings.CutPrefix(text, "+"); ok {
+		if t, ok := softphone.ReadEnd(text, now); ok { // +30, +2t
+			return t, t.After(now)
+		}
 		d, err := time.ParseDuration(rest)
 		return now.Add(d), err == nil && d > 0
 	}

@@ -152,8 +152,8 @@ func (v *visit) report(p softphone.PrincipalID, rest []string) error {
 	from := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 	until := from
 	for i, day := range rest {
-		t, err := time.ParseInLocation(time.DateOnly, day, now.Location())
-		if err != nil || i > 1 {
+		t, ok := softphone.ReadDay(day, now, true)
+		if !ok || i > 1 {
 			return usage(wayUsage)
 		}
 		if i == 0 {
