@@ -209,8 +209,19 @@ func (t *turn) enter(c *Call, op OperationID, sit SituationID) {
 func (t *turn) leave(c *Call, choice string) {
 	if n := len(c.Visits); n > 0 && c.Visits[n-1].Left.IsZero() {
 		c.Visits = slices.Clone(c.Visits)
-		c.Visits[n-1].Left, c.Visits[n-1].Choice = t.at, choice
+		c.Visits[n-1].Left = t.at
+		if choice != "" {
+			c.Visits[n-1].Choice = choice
+		}
 		t.hear(c)
+	}
+}
+
+// chose notes a choice that leads nowhere else with the visit that lasts: the last one counts.
+func (t *turn) chose(c *Call, choice string) {
+	if n := len(c.Visits); n > 0 && c.Visits[n-1].Left.IsZero() {
+		c.Visits = slices.Clone(c.Visits)
+		c.Visits[n-1].Choice = choice
 	}
 }
 

@@ -89,6 +89,23 @@ func TestPass_EveryRunIsKeptWithWhyItBeganAndHowItEnded(t *testing.T) {
 	}
 }
 
+func TestPass_AChoiceThatOnlyDoesSomethingIsKeptToo(t *testing.T) {
+	r := newRig(t)
+	r.arrive("a")
+	r.talk("a")
+	r.play(StepPressed{Press: r.press("a"), Operation: "question"}, ChoicePressed{Press: r.press("a"), Number: 1})
+	if f := want[FocusField](r); f.Field != "for" {
+		t.Fatalf("%+v", f)
+	}
+	if v := want[SaveCall](r).Call.Visits; v[len(v)-1].Choice != "Message" || !v[len(v)-1].Left.IsZero() {
+		t.Fatalf("%+v", v)
+	}
+	r.play(StepPressed{Press: r.press("a"), Operation: "ending"})
+	if v := r.call("a").Visits; v[len(v)-2].Choice != "Message" || v[len(v)-2].Left.IsZero() {
+		t.Errorf("gone with the step: %+v", v)
+	}
+}
+
 func TestPass_ACallNobodyAnsweredMissedItsScript(t *testing.T) {
 	r := withScripts(t)
 	r.ownScript("berth")

@@ -133,3 +133,64 @@ func TestStep_AnotherCallAsksWhereTheFirstStopped(t *testing.T) {
 		t.Fatalf("%q", Text(g.Sentence))
 	}
 }
+
+// Whatever a situation carries is really done: by the key of its button, in a call.
+func TestStep_EveryActionOfASituationIsDone(t *testing.T) {
+	focus := func(field string) func(*rig) bool {
+		return func(r *rig) bool { return want[FocusField](r).Field == field }
+	}
+	for action, done := range map[ScriptAction]func(*rig) bool{
+		ActHold:    func(r *rig) bool { return want[SendHold](r).Call == "a" },
+		ActMessage: focus("for"),
+		ActName:    focus("surname"),
+		ActAnswer:  func(r *rig) bool { return want[OpenVoice](r).Call == "b" && want[SendHold](r).Call == "a" },
+		ActWrong:   func(r *rig) bool { return r.call("a").Wrong },
+		ActUnhappy: func(r *rig) bool { return r.draft("m-a").Mood == MoodUnhappy },
+		ActCallback: func(r *rig) bool {
+			b, ok := r.s.CallbackInHand("a")
+			return ok && b.Kind == RingBack && want[FocusField](r).Field == "callback"
+		},
+		ActTask:     func(r *rig) bool { b, ok := r.s.CallbackInHand("a"); return ok && b.Kind == Task },
+		ActDial:     focus("dial"),
+		ActRedirect: focus("colleague"),
+		ActRecord:   func(r *rig) bool { _, on := r.call("a").Recording(); return on },
+		ActPolicy:   focus("policy"),
+		ActStopped:  focus("stopped_at"),
+		ActConsult:  func(r *rig) bool { return want[SendHold](r).Call == "a" && want[FocusField](r).Field == "consult" },
+		ActConnect:  func(r *rig) bool { return want[Reply](r).Reason.Code == NothingToConnect || r.call("a").Live() },
+		ActSearch: func(r *rig) bool {
+			_, promised := r.call("a").Promised()
+			return promised && want[FocusField](r).Field == "stopped_at"
+		},
+		ActFAQ: focus("faq"),
+	} {
+		r := newRig(t)
+		for i := range r.s.Scripts {
+			r.s.Scripts[i].Situations = append(r.s.Scripts[i].Situations, Situation{ID: "tried", Key: "X", Title: "Tried", Sentences: []string{"May I?"}, Action: action})
+		}
+		r.arrive("a")
+		r.talk("a")
+		r.arrive("b")
+		r.play(SituationPressed{Press: r.press("a"), Situation: "tried"}, SituationActed{r.press("a")})
+		if !done(r) {
+			t.Errorf("%s: not done", action)
+		}
+	}
+}
+
+// The hours stand in the sentence, the principal's own and the office's, for whoever rang his number too.
+func TestGuide_SaysTheHoursInFull(t *testing.T) {
+	r := newRig(t)
+	for i := range r.s.Scripts {
+		r.s.Scripts[i].Operations[0].Sentences = []string{"{principal} receives {reception}; the office is open {office_hours}."}
+	}
+	r.principal("director", "101")
+	r.play(ReceptionSaved{r.press(""), Reception{Owner: "director", Week: []WeekSpan{{time.Monday, OpenSpan{540, 660}}}}},
+		ReceptionSaved{r.press(""), Reception{Week: []WeekSpan{{time.Tuesday, OpenSpan{480, 960}}}}})
+	r.whoAsks("a", "101")
+	office, _ := r.s.Reception("")
+	own, _ := r.s.Reception("director")
+	if said := Text(r.guide("a").Sentence); said != "director receives "+own.Say("en", r.now)+"; the office is open "+office.Say("en", r.now)+"." || own.Say("en", r.now) == office.Say("en", r.now) {
+		t.Errorf("%q", said)
+	}
+}

@@ -152,6 +152,8 @@ func (t *turn) choose(c *Call, sc Script, n int) bool {
 	case ch.Over != "":
 		t.leave(c, ch.Text)
 		t.lay(c, ch.Over)
+	default:
+		t.chose(c, ch.Text)
 	}
 	t.act(id, ch.Action)
 	return true
