@@ -49,8 +49,8 @@ func (b *bars) drawQuestion() (no, yes *kit.Tap) {
 		buttons = append(buttons, yes)
 	}
 	rows := append([]any{kit.E(q.title, kit.C.Text, kit.Line, kit.Semi)}, q.words(kit.Line)...)
-	b.ask.Put(kit.Stack(kit.Empty(520, 0), kit.Box(kit.C.Surface, kit.C.Accent, 8), kit.Pad(10, 10, 16, 12,
-		kit.Row(16, kit.G(kit.Col(4, rows...)), kit.Row(16, buttons...)))))
+	rows = append(rows, kit.Row(16, append([]any{kit.Fill()}, buttons...)...)) // under the words, which have the whole width
+	b.ask.Put(kit.Stack(kit.Empty(520, 0), kit.Box(kit.C.Surface, kit.C.Accent, 8), kit.Pad(10, 10, 16, 12, kit.Col(6, rows...))))
 	return no, yes
 }
 

@@ -12,7 +12,6 @@ import (
 	"anteroom/softphone"
 	"anteroom/softphone/desk"
 
-	"fyne.io/fyne/v2/test"
 	"go.uber.org/goleak"
 )
 
@@ -145,7 +144,7 @@ func TestDesk_ACallIsAnsweredHeldAndHungUpByKeys(t *testing.T) {
 	already := goleak.IgnoreCurrent()
 	d := desk.New(slog.New(slog.NewTextHandler(io.Discard, nil)))
 	crossing := make(chan func())
-	w := New(Options{App: test.NewTempApp(t), Desk: d, Messages: &shelf{}, Journal: &shelf{}, Now: time.Now})
+	w := New(Options{App: testApp(t), Desk: d, Messages: &shelf{}, Journal: &shelf{}, Now: time.Now})
 	w.bridge.cross = func(f func()) {
 		select {
 		case crossing <- f:

@@ -255,7 +255,7 @@ func sayBox(label string, runs []softphone.Run, say wording, right ...any) fyne.
 		case softphone.Filled:
 			spans = append(spans, kit.Span{S: r.Text, C: kit.C.Accent, W: kit.Semi})
 		case softphone.Gap:
-			spans = append(spans, kit.Span{S: "[" + say("desk.gap."+r.Text) + "]", C: kit.C.Warn, W: kit.Med})
+			spans = append(spans, kit.Span{S: gapWords(r.Text, say), C: kit.C.Warn, W: kit.Med})
 		default:
 			spans = append(spans, kit.Span{S: r.Text, C: kit.C.Text})
 		}
@@ -263,6 +263,15 @@ func sayBox(label string, runs []softphone.Run, say wording, right ...any) fyne.
 	spans = append(spans, kit.Span{S: say("desk.quote.shut"), C: kit.C.Text})
 	head := append([]any{kit.G(kit.E(label, kit.C.Accent, kit.Small, kit.Semi))}, right...)
 	return kit.Stack(kit.Rect(kit.C.AccentSoft, 8), kit.Pad(8, 10, 16, 16, kit.Col(2, kit.Row(8, head...), kit.PS(kit.Say, spans...))))
+}
+
+// gapWords is what is still to be asked; a name that the program cannot fill in shows as it was written.
+func gapWords(name string, say wording) string {
+	key := "desk.gap." + name
+	if words := say(key); words != key {
+		return "[" + words + "]"
+	}
+	return "{" + name + "}"
 }
 
 // situationDeeds is the button of a situation, and the way out of it.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,7 +13,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
 )
 
 // whole is the whole window over the rules of the desk. The test stands where the UI goroutine would.
@@ -33,7 +33,7 @@ func newWhole(t *testing.T, lang string, events ...softphone.Event) *whole {
 func wholeOver(t *testing.T, d *stepDesk) *whole {
 	t.Helper()
 	h := &whole{desk: d, t: t, time: at}
-	h.Window = New(Options{App: test.NewTempApp(t), Desk: d, Messages: &shelf{}, Journal: &shelf{}, People: &register{}, Contacts: &phonebook{}, Files: noFiles{}, Log: &logOf{}, Tables: &tableKept{}, Lock: oneKey{}, Version: "test", DataDir: t.TempDir(), Now: func() time.Time { return h.time }})
+	h.Window = New(Options{App: testApp(t), Desk: d, Messages: &shelf{}, Journal: &shelf{}, People: &register{}, Contacts: &phonebook{}, Files: noFiles{}, Log: &logOf{}, Tables: &tableKept{}, Lock: oneKey{}, Version: "test", DataDir: t.TempDir(), Now: func() time.Time { return h.time }})
 	h.bridge.cross = func(f func()) { f() }
 	h.win.Resize(fyne.NewSize(1440, 900))
 	t.Cleanup(h.stop)
@@ -106,18 +106,25 @@ func (h *whole) strikeAhead(name string) {
 // reads is everything on screen, a line.
 func (h *whole) reads() string { return strings.Join(textsIn(h.win.Content()), " | ") }
 
+// shippedScripts are read once for all tests: nothing changes a script in place.
+var shippedScripts = sync.OnceValues(func() (all []softphone.Script, wrong []softphone.ScriptFault) {
+	for _, text := range assets.Scripts() {
+		sc, w := scriptfile.Files{}.ReadScript(text)
+		sc.Version = 1
+		all, wrong = append(all, sc), append(wrong, w...)
+	}
+	return all, wrong
+})
+
 // office is a desk with its scripts, two principals and one line.
 func office(t *testing.T, lang string) softphone.Event {
 	t.Helper()
 	e := opened().(softphone.DeskOpened)
-	for _, text := range assets.Scripts() {
-		sc, wrong := scriptfile.Files{}.ReadScript(text)
-		for _, w := range wrong {
-			t.Fatal(w)
-		}
-		sc.Version = 1
-		e.Snapshot.Scripts = append(e.Snapshot.Scripts, sc)
+	scripts, wrong := shippedScripts()
+	for _, w := range wrong {
+		t.Fatal(w)
 	}
+	e.Snapshot.Scripts = append(e.Snapshot.Scripts, scripts...)
 	e.Snapshot.Settings = softphone.Settings{
 		softphone.SetFirstCallDone: "yes", softphone.SetLanguage: softphone.Settings{}.Get(softphone.SetLanguage), softphone.SetTheme: "light",
 		softphone.SetCompany: "Nordvik Rederi AS", softphone.SetSecretary: "Ida Holm", softphone.SetPosition: "direksjonssekretær",

@@ -12,7 +12,6 @@ import (
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 )
 
 // stepDesk is the desk's rules without a world: what is to be saved is on disk at once.
@@ -114,12 +113,12 @@ type screen struct {
 
 func newScreen(t *testing.T, lang string, d *stepDesk) *screen {
 	t.Helper()
-	app := test.NewTempApp(t)
+	app := testApp(t)
 	kit.Use(app, kit.Light)
 	w := &Window{app: app, desk: d, clock: func() time.Time { return at }, tr: exactly(t, lang), lang: lang, at: pageDesk, state: d.State()}
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	w.bridge = newBridge(nil)
-	w.win = test.NewTempWindow(t, nil)
+	w.win = app.NewWindow("")
 	t.Cleanup(func() { w.cancel(); w.busy.Wait() })
 	return &screen{w, d, t}
 }

@@ -155,8 +155,8 @@ func (f *frame) drawNotice(n notice) fyne.CanvasObject {
 		kit.W(min(most, kit.TextWidth(n.Text, kit.Line, kit.Med)+2), kit.PL(lines, kit.Line, kit.Span{S: n.Text, C: kit.C.Text, W: kit.Med})))))
 }
 
-// atFoot sets the bars and under them the notice at the foot of the page; on the desk the bars leave the form free, and the
-// notice stands at the foot of the left column.
+// atFoot sets the bars and under them the notice at the foot of the page; on the desk both begin at the left: the notice
+// keeps to the left column, and no bar reaches the form.
 type atFoot struct{ w *Window }
 
 func (atFoot) MinSize(o []fyne.CanvasObject) fyne.Size {
@@ -164,23 +164,23 @@ func (atFoot) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (l atFoot) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	bars, foot := s.Width, s.Height-12
+	x, bars, foot := float32(0), s.Width, s.Height-12
 	desk := l.w.at == pageDesk
-	if desk {
+	if desk { // at the left, over as little of the script as may be
 		_, form := deskColumns.sides(s.Width - 32)
-		bars -= form + 16
+		x, bars = 16, min(o[0].MinSize().Width, s.Width-form-16)
 	}
 	if o[1].Visible() {
 		o[1].Resize(fyne.NewSize(o[1].MinSize().Width, 1)) // lets the words find their lines
 		m := o[1].MinSize()
-		x := (s.Width - m.Width) / 2
+		at := (s.Width - m.Width) / 2
 		if desk {
-			x = 16
+			at = x
 		}
-		kit.Place(o[1], x, foot-m.Height, m.Width, m.Height)
+		kit.Place(o[1], at, foot-m.Height, m.Width, m.Height)
 		foot -= m.Height + 8
 	}
-	kit.Place(o[0], 0, 0, bars, foot)
+	kit.Place(o[0], x, 0, bars, foot)
 }
 
 // underDial sets a page under the dial bar while that is open, so that the bar hides nothing. The page gives way: the

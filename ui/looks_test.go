@@ -74,6 +74,9 @@ func TestNotice_CoversNeitherTheScriptNorTheForm(t *testing.T) {
 		if right, form := h.left(b)+b.Size().Width, h.left(h.form.body); right > form || b.Size().Width < 100 {
 			t.Errorf("%s: the bar reaches to %.0f, the form begins at %.0f", l, right, form)
 		}
+		if left, column := h.left(b), h.left(d.calls.body); left < column || left > column+4 {
+			t.Errorf("%s: the bar begins at %.0f, the left column at %.0f", l, left, column)
+		}
 		if above, top := h.bottom(b), h.app.Driver().AbsolutePositionForObject(n).Y; above > top {
 			t.Errorf("%s: the bar ends at %.0f, the notice begins at %.0f", l, above, top)
 		}
@@ -277,6 +280,73 @@ func TestRinging_ThePopUpHasRoomForItsWordsWithLargeLetters(t *testing.T) {
 			b, ok := o.(*kit.Touch)
 			if p := h.app.Driver().AbsolutePositionForObject(o); ok && (p.X < 0 || p.X+b.Size().Width > 1280/1.3 || p.Y+b.Size().Height > 720/1.3-menuBar || b.Size().Width+0.5 < b.MinSize().Width) {
 				t.Errorf("%s: %q at %v, %v of %v", l, textsIn(o), p, b.Size(), b.MinSize())
+			}
+		})
+	}
+}
+
+func TestScripts_TheSameGreetingIsShownOnceWithItsTimes(t *testing.T) {
+	s := stateOf(t, "nb")
+	for phrase, want := range map[string]int{"Hei": 1, "{greeting}": 3} {
+		got := greetingsOfDay(s, softphone.GreetingParts{Phrase: phrase, Company: "{company}", Employee: "{secretary}"}, "nb", at)
+		if len(got) != want || want == 1 && got[0].hours != "09:00 · 14:00 · 19:00" {
+			t.Errorf("%s: %+v", phrase, got)
+		}
+	}
+}
+
+func TestSay_ANameThatCannotBeFilledInShowsAsItWasWritten(t *testing.T) {
+	for name, want := range map[string]string{"pris": "{pris}", "caller": "[navnet]"} {
+		if got := gapWords(name, nb); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+func TestScripts_TheDeedsOfAStepAreWholeInTheSmallestWindow(t *testing.T) {
+	for _, l := range languages {
+		h, p, _ := newScripts(t, l, &scriptShelf{})
+		h.small()
+		p.choose(softphone.GeneralScript)
+		kit.Relay(h.win.Content())
+		edge := h.left(p.form.Container) + p.form.Container.Size().Width
+		found := false
+		everyObject(p.form.Container, func(o fyne.CanvasObject) {
+			if b, ok := o.(*kit.Touch); ok {
+				found = found || shows(b, h.tr("scripts.save"))
+				if right := h.left(b) + b.Size().Width; right > edge || b.Size().Width+0.5 < b.MinSize().Width {
+					t.Errorf("%s: %q ends at %.0f, the form at %.0f", l, textsIn(b), right, edge)
+				}
+			}
+		})
+		if !found {
+			t.Errorf("%s: nothing saves", l)
+		}
+	}
+}
+
+func TestQuestion_ItsTextHasTheWholeWidthOfTheBar(t *testing.T) {
+	for _, l := range languages {
+		h := newWhole(t, l, join(answered("a", "22413077"), []softphone.Event{selects("a")})...)
+		h.small()
+		text := h.tr("way.unsure.text", "Henrik Aasen", "13:02")
+		h.frame.bars.question(question{title: h.tr("way.unsure.title"), text: text, yes: h.tr("way.unsure.yes"), late: true})
+		h.pass(0)
+		kit.Relay(h.frame.foot)
+		kit.Relay(h.frame.foot)
+		b := h.frame.bars.ask.Container
+		lines := 0
+		for _, s := range textsIn(b) {
+			if strings.Contains(text, s) {
+				lines++
+			}
+		}
+		if b.Size().Width < 500 || lines > 7 || h.bottom(b) > h.bottom(h.frame.page.Container) {
+			t.Errorf("%s: %v, %d pieces of text, ends at %.0f", l, b.Size(), lines, h.bottom(b))
+		}
+		everyObject(b, func(o fyne.CanvasObject) {
+			if p, ok := o.(*kit.Para); ok && p.Size().Width < 480 {
+				t.Errorf("%s: the text has %.0f of %.0f", l, p.Size().Width, b.Size().Width)
 			}
 		})
 	}

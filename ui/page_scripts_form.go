@@ -39,8 +39,8 @@ func (p *scriptsPage) drawForm() {
 	small := func(icon, id string) fyne.CanvasObject {
 		return kit.Btn(kit.Default, icon, "", p.w.keycap(id), func() { p.w.run(id) }).WithHint(p.w.hintOf(id))
 	}
-	foot := kit.Row(8, kit.KeyBtn(kit.Default, "plus", tr("scripts.add"), p.w.keycap("script_add"), func() { p.w.run("script_add") }),
-		small("x", "script_remove"), small("back", "script_undo"), kit.Fill(),
+	foot := kit.WrapBox(8, 8, kit.KeyBtn(kit.Default, "plus", tr("scripts.add"), p.w.keycap("script_add"), func() { p.w.run("script_add") }),
+		small("x", "script_remove"), small("back", "script_undo"),
 		kit.KeyBtn(kit.Primary, "check", tr("scripts.save"), p.w.keycap("script_save"), func() { p.w.run("script_save") }))
 	p.form.Put(kit.Card(16, kit.Col(10, head, kit.G(kit.VScroll(kit.Pad(0, 8, 0, 8, kit.Col(10, rows...)))), foot)))
 	kit.Relay(p.body)

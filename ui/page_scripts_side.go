@@ -151,12 +151,7 @@ func (p *scriptsPage) greetingSide() fyne.CanvasObject {
 		return kit.Card(16, kit.VScroll(kit.Col(10, a...)))
 	}
 	now := p.w.now()
-	for _, hour := range []int{9, 14, 19} {
-		at := time.Date(now.Year(), now.Month(), now.Day(), hour, 0, 0, 0, now.Location())
-		a = append(a, sayBox(at.Format("15:04"), softphone.GreetingNow(p.state, parts, p.lang, at), tr))
-	}
 	said := softphone.Text(softphone.GreetingNow(p.state, parts, p.lang, now))
-	a = append(a, kit.P(say("scripts.greeting.takes", int(softphone.Spoken(said)/time.Second)), kit.C.Muted, 12.5, kit.Reg), kit.LineH(kit.C.Border))
 	found := softphone.LintGreeting(p.state, parts, p.lang, now)
 	for _, f := range found {
 		a = append(a, kit.Row(8, kit.Icon("warn", kit.C.Warn, 16), kit.G(kit.P(findingWords(f, say), kit.C.Text, kit.Line, kit.Reg))))
@@ -164,5 +159,29 @@ func (p *scriptsPage) greetingSide() fyne.CanvasObject {
 	if len(found) == 0 {
 		a = append(a, kit.Row(8, kit.Icon("check", kit.C.Ok, 16), kit.T(say("scripts.greeting.fine"), kit.C.Text, kit.Line, kit.Med)))
 	}
+	a = append(a, kit.P(say("scripts.greeting.takes", int(softphone.Spoken(said)/time.Second)), kit.C.Muted, 12.5, kit.Reg))
+	for _, x := range greetingsOfDay(p.state, parts, p.lang, now) { // under what it lacks: three long ones are higher than the window
+		a = append(a, sayBox(x.hours, x.said, tr))
+	}
 	return kit.Card(16, kit.VScroll(kit.Pad(0, 0, 0, 8, kit.Col(10, a...))))
+}
+
+// heard is a greeting and the times of day it is said at.
+type heard struct {
+	hours string
+	said  []softphone.Run
+}
+
+// greetingsOfDay is the greeting at three times of the day, each wording once.
+func greetingsOfDay(s softphone.State, parts softphone.GreetingParts, lang string, now time.Time) (out []heard) {
+	for _, hour := range []int{9, 14, 19} {
+		at := time.Date(now.Year(), now.Month(), now.Day(), hour, 0, 0, 0, now.Location())
+		said := softphone.GreetingNow(s, parts, lang, at)
+		if n := len(out); n > 0 && softphone.Text(out[n-1].said) == softphone.Text(said) {
+			out[n-1].hours = joinDots(out[n-1].hours, at.Format("15:04"))
+			continue
+		}
+		out = append(out, heard{at.Format("15:04"), said})
+	}
+	return out
 }

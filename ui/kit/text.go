@@ -34,17 +34,6 @@ func T(s string, c color.NRGBA, size float32, w Weight) *canvas.Text {
 	return t
 }
 
-// TextWidth is how wide a line would be drawn.
-func TextWidth(s string, size float32, w Weight) float32 {
-	st := fyne.TextStyle{Bold: w == Semi, Italic: w == Ital}
-	var src fyne.Resource
-	if w == Med {
-		src = fontMedium
-	}
-	sz, _ := fyne.CurrentApp().Driver().RenderedTextSize(s, size, st, src)
-	return sz.Width
-}
-
 // Ell is one line of text that shortens itself with an ellipsis; its minimum width is small.
 type Ell struct {
 	widget.BaseWidget
