@@ -375,3 +375,11 @@ func TestHelp_ShowsEscapeWhereEscapeDoesIt(t *testing.T) {
 		t.Errorf("%d of them are in the help", found)
 	}
 }
+
+func TestAnswers_AreInTheLanguageOfTheWindow(t *testing.T) {
+	h := newWhole(t, "nb", lineUp)
+	h.setTo(softphone.SetLanguage, "en")
+	if got := h.answersOf().language; got != "en" {
+		t.Errorf("the window is English, the answers are %s", got)
+	}
+}
