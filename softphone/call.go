@@ -203,5 +203,5 @@ type Media struct {
 	EventClock int
 	Direction  MediaDirection
 	Keys       MediaKeys     // how the sound is encrypted
-	Ptime      time.Duration // packet length to send, 20 ms unless asked otherwise
+	Ptime      time.Duration // packet length that the other side asks for; 0: it does not say
 }

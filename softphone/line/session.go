@@ -170,9 +170,6 @@ func (s *session) adopt(d description) {
 // agreed joins the other side's description and a codec into what the sound works by.
 func (s *session) agreed(d description, codec softphone.Codec, dir softphone.MediaDirection, keys softphone.MediaKeys) softphone.Media {
 	m := softphone.Media{RTP: d.rtp, RTCP: d.rtcp, Codec: codec, Direction: dir, Ptime: d.ptime, Keys: keys}
-	if m.Ptime == 0 {
-		m.Ptime = 20 * time.Millisecond
-	}
 	if s.local.EventType != 0 && !s.tones {
 		for _, e := range d.events {
 			if e.ClockRate == codec.ClockRate || m.EventType == 0 && e.ClockRate == 8000 {

@@ -38,8 +38,10 @@ var codecs = []*codec{opusCodec, g722, pcma, pcmu}
 // suitable is an encoder that follows the other side's format parameters.
 type suitable interface{ suit(params string) }
 
-// expectant is an encoder that prepares for a share of its packets being lost, 0…1.
-type expectant interface{ expect(lost float64) }
+// expectant is an encoder that prepares for a share of its packets being lost, 0…1, and says whether short ones are better.
+type expectant interface {
+	expect(lost float64) (short bool)
+}
 
 // restorer is a decoder that makes missing sound up by itself, better if it has the packet right after the gap; next is
 // nil where that has not come. It appends the samples to pcm.

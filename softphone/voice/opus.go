@@ -10,7 +10,9 @@ import (
 // Opus (RFC 6716) is libopus'. One channel at 48 kHz, whatever the other side sends: the decoder mixes two into one.
 
 const (
-	opusRate     = 32000 // bits a second, enough for speech over the full band and its repair data
+	opusRate     = 48000 // bits a second of speech over the full band
+	opusMost     = 64000 // the same where packets are lost, and each repeats the one before
+	opusLossy    = 3     // per cent of lost packets from which on that is done
 	opusLeast    = 6000
 	opusComplete = 6    // of 10; from 7 on libopus judges by itself what is speech, and music gets no repair data
 	opusUnit     = 120  // samples: every length of Opus is a multiple of 2.5 ms
@@ -21,7 +23,7 @@ const (
 // opusCodec is offered with what RFC 7587 §6.1 lets a receiver ask for; its clock is 48 kHz always (§4.1).
 var opusCodec = &codec{
 	name: "opus", payloadType: 107, clockRate: 48000, sampleRate: 48000,
-	params:  "useinbandfec=1;stereo=0;sprop-stereo=0;maxaveragebitrate=" + strconv.Itoa(opusRate),
+	params:  "useinbandfec=1;stereo=0;sprop-stereo=0;maxaveragebitrate=" + strconv.Itoa(opusMost),
 	samples: opusSamples, lengths: []int{10, 20, 40, 60},
 	newEncoder: func() encoder { return newOpusEncoder() },
 	newDecoder: func() decoder { return newOpusDecoder() },
@@ -62,6 +64,7 @@ type opusEncoder struct {
 	enc    *opus.Encoder
 	repair bool // the other side can use what stands in for a lost packet
 	lost   int  // per cent of our packets that it is said to lose
+	most   int  // bits a second that it takes
 }
 
 // newOpusEncoder takes libopus as it comes: with the arguments here it can only fail for want of memory, and then it
@@ -83,7 +86,7 @@ func (e *opusEncoder) suit(params string) {
 	if e.enc == nil {
 		return
 	}
-	rate, repair, band := opusRate, false, opus.Fullband
+	most, repair, band := opusMost, false, opus.Fullband
 	for p := range strings.SplitSeq(params, ";") {
 		key, value, _ := strings.Cut(strings.TrimSpace(p), "=")
 		n, err := strconv.Atoi(strings.TrimSpace(value))
@@ -94,15 +97,15 @@ func (e *opusEncoder) suit(params string) {
 		case "useinbandfec":
 			repair = n == 1
 		case "maxaveragebitrate":
-			rate = min(rate, max(n, opusLeast))
+			most = min(most, max(n, opusLeast))
 		case "maxplaybackrate":
 			band = opusBand(n)
 		}
 	}
-	_ = e.enc.SetBitrate(rate)
 	_ = e.enc.SetInBandFEC(repair)
 	_ = e.enc.SetMaxBandwidth(band)
-	e.repair = repair
+	e.repair, e.most = repair, most
+	_ = e.enc.SetBitrate(e.rate())
 }
 
 // opusBand is the widest band that a player of some rate can use (RFC 7587 §3.1.1).
@@ -121,8 +124,9 @@ func opusBand(rate int) opus.Bandwidth {
 }
 
 // expect prepares for the share of packets that the other side reports as lost: at once for more, slowly for less.
-// The more it is, the more of each packet goes into repeating the one before.
-func (e *opusEncoder) expect(lost float64) {
+// The more it is, the more of each packet goes into repeating the one before, and there is more of it, so that what it says
+// itself does not suffer. Where many are lost, short packets are better: less goes with each, and the next comes sooner.
+func (e *opusEncoder) expect(lost float64) (short bool) {
 	per := min(int(lost*100+0.5), 30)
 	if per < e.lost {
 		per = max(per, e.lost*3/4)
@@ -130,7 +134,19 @@ func (e *opusEncoder) expect(lost float64) {
 	if per != e.lost && e.enc != nil {
 		e.lost = per
 		_ = e.enc.SetPacketLossPerc(per)
+		_ = e.enc.SetBitrate(e.rate())
 	}
+	return e.lossy()
+}
+
+func (e *opusEncoder) lossy() bool { return e.repair && e.lost >= opusLossy }
+
+// rate is how many bits a second are sent.
+func (e *opusEncoder) rate() int {
+	if e.lossy() {
+		return e.most
+	}
+	return min(opusRate, e.most)
 }
 
 func (e *opusEncoder) encode(dst []byte, pcm []int16) []byte {

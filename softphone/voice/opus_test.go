@@ -58,7 +58,7 @@ func TestOpus_ATonePassesBothWays(t *testing.T) {
 	if s := cb.stats(); s.Codec != "opus" || s.CodecHeard != "opus" || s.Refused > 0 || s.Concealed > 100*time.Millisecond {
 		t.Errorf("%+v", s)
 	}
-	if bytes := ca.out.octets / ca.out.packets; bytes > 100 {
+	if bytes := ca.out.octets / ca.out.packets; bytes > 150 {
 		t.Errorf("%d bytes a packet", bytes)
 	}
 }
@@ -210,8 +210,8 @@ func TestOpus_WhatTheOtherSideWantsIsKeptTo(t *testing.T) {
 		rate   int
 		repair bool
 	}{
-		{"", 32000, false}, {"useinbandfec=1", 32000, true}, {"maxaveragebitrate=20000; useinbandfec=1", 20000, true},
-		{"maxaveragebitrate=510000;useinbandfec=0", 32000, false}, {"maxaveragebitrate=1", 6000, false}, {"; ;x;=;useinbandfec=x", 32000, false},
+		{"", 48000, false}, {"useinbandfec=1", 48000, true}, {"maxaveragebitrate=20000; useinbandfec=1", 20000, true},
+		{"maxaveragebitrate=510000;useinbandfec=0", 48000, false}, {"maxaveragebitrate=1", 6000, false}, {"; ;x;=;useinbandfec=x", 48000, false},
 	} {
 		e := newOpusEncoder()
 		e.suit(c.params)
@@ -350,5 +350,42 @@ func TestOpus_WaitsForTheNextPacketOnlyWhereItHasRepairData(t *testing.T) {
 		if got := clockTime(float64(p.buffer.target()), 48000); got != want || (with > 300) != repair {
 			t.Errorf("repair %v: %d of 400 packets have some, %v are asked for", repair, with, got)
 		}
+	}
+}
+
+// Where packets are lost more is said in each, as much as the other side takes, and each is short unless it asked for a length.
+func TestOpus_WherePacketsAreLostThereAreMoreAndFullerOnes(t *testing.T) {
+	for _, c := range []struct {
+		params         string
+		ptime          time.Duration
+		quiet, lossy   int // bits a second
+		packet, shorty int // samples
+	}{
+		{"useinbandfec=1", 0, 48000, 64000, 960, 480},
+		{"useinbandfec=1", 20 * time.Millisecond, 48000, 64000, 960, 960},
+		{"useinbandfec=1;maxaveragebitrate=24000", 0, 24000, 24000, 960, 480},
+		{"", 0, 48000, 48000, 960, 960}, // it makes nothing of repair data
+	} {
+		m := opusMedia(media("opus", softphone.SendRecv, there))
+		m.Codec.Params, m.Ptime = c.params, c.ptime
+		o := newOutgoing()
+		o.agree(m)
+		is := func(when string, rate, packet int) {
+			t.Helper()
+			if got, err := o.encode.(*opusEncoder).enc.Bitrate(); err != nil || got != rate || o.packet != packet {
+				t.Errorf("%q, %v asked for, %s: %d bits a second, packets of %d samples, %v", c.params, c.ptime, when, got, o.packet, err)
+			}
+		}
+		is("before", c.quiet, c.packet)
+		o.expect(0.01)
+		is("with few losses", c.quiet, c.packet)
+		o.expect(0.1)
+		is("with many", c.lossy, c.shorty)
+		o.agree(m) // he only holds the call, say
+		is("agreed anew", c.lossy, c.shorty)
+		for range 20 {
+			o.expect(0)
+		}
+		is("after them", c.quiet, c.packet)
 	}
 }

@@ -27,6 +27,8 @@ type outgoing struct {
 	down      *downsampler
 	waiting   []int16 // samples not yet a packet
 	packet    int     // samples of a packet
+	usual     int     // samples of one where nothing speaks for short ones
+	free      bool    // the other side did not say how long they are to be
 	silence   int     // samples of nothing in a row, as far as the downsampler remembers
 	buffer    [packetSize]byte
 
@@ -60,14 +62,22 @@ func (o *outgoing) agree(m softphone.Media) bool {
 	if m.EventClock != 0 {
 		o.eventTick = uint32(m.EventClock / ticksASec)
 	}
-	o.packet = int(c.packetLength(m.Ptime)/time.Millisecond) * c.sampleRate / 1000
+	usual := int(c.packetLength(m.Ptime)/time.Millisecond) * c.sampleRate / 1000
+	if o.usual != usual || o.free != (m.Ptime == 0) {
+		o.usual, o.packet, o.free = usual, usual, m.Ptime == 0
+	}
 	return true
 }
 
 // expect takes what share of our packets the other side says it loses.
 func (o *outgoing) expect(lost float64) {
-	if e, ok := o.encode.(expectant); ok {
-		e.expect(lost)
+	e, ok := o.encode.(expectant)
+	if !ok {
+		return
+	}
+	o.packet = o.usual
+	if e.expect(lost) && o.free {
+		o.packet = min(o.usual, o.codec.sampleRate/ticksASec)
 	}
 }
 
