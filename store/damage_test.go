@@ -6,14 +6,29 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"anteroom/softphone"
 )
 
-// wellFilled makes books with something in every table and gives the folder.
-func wellFilled(t *testing.T) string {
+// wellFilled is books with something in every table: the database and the secrets, made once for all tests.
+func wellFilled(t *testing.T) (database, secrets []byte) {
+	t.Helper()
+	filled.Do(func() { filled.database, filled.secrets = fillWell(t) })
+	if filled.database == nil {
+		t.Fatal("the books could not be filled")
+	}
+	return filled.database, filled.secrets
+}
+
+var filled struct {
+	sync.Once
+	database, secrets []byte
+}
+
+func fillWell(t *testing.T) (database, secrets []byte) {
 	t.Helper()
 	dir := t.TempDir()
 	s := open(t, dir)
@@ -31,15 +46,15 @@ func wellFilled(t *testing.T) string {
 		must(t, s.SaveCall(t.Context(), c))
 	}
 	closed(t, s)
-	return dir
+	database, err := os.ReadFile(filepath.Join(dir, DatabaseFile))
+	must(t, err)
+	secrets, err = os.ReadFile(filepath.Join(dir, secretsFile))
+	must(t, err)
+	return database, secrets
 }
 
 func TestDamage_IsSetAsideAndWhatCanBeReadIsSaved(t *testing.T) {
-	filled := wellFilled(t)
-	whole, err := os.ReadFile(filepath.Join(filled, DatabaseFile))
-	must(t, err)
-	secrets, err := os.ReadFile(filepath.Join(filled, secretsFile))
-	must(t, err)
+	whole, secrets := wellFilled(t)
 	const page = 4096
 	cases := map[string]struct {
 		damage   func(b []byte) []byte
@@ -100,9 +115,7 @@ func TestDamage_IsSetAsideAndWhatCanBeReadIsSaved(t *testing.T) {
 }
 
 func TestReplacing_ThatWasCutShortBeginsAnewOrEnds(t *testing.T) {
-	filled := wellFilled(t)
-	whole, err := os.ReadFile(filepath.Join(filled, DatabaseFile))
-	must(t, err)
+	whole, _ := wellFilled(t)
 	broken := bytes.Clone(whole)
 	copy(broken[len(broken)/2:], bytes.Repeat([]byte{0xA5}, 8192))
 

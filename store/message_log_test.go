@@ -83,7 +83,7 @@ func logFilters() map[string]softphone.MessageFilter {
 
 func TestFindMessages_FindsWhatFitsInOrderAndInPages(t *testing.T) {
 	s := open(t, t.TempDir())
-	all := written(t, s, 3000)
+	all := written(t, s, 2000)
 	for name, f := range logFilters() {
 		var want, got []softphone.MessageID
 		for i := len(all) - 1; i >= 0; i-- {
@@ -93,7 +93,7 @@ func TestFindMessages_FindsWhatFitsInOrderAndInPages(t *testing.T) {
 		}
 		var place softphone.LogPlace
 		for {
-			page, next, err := s.FindMessages(t.Context(), f, place, 250)
+			page, next, err := s.FindMessages(t.Context(), f, place, 170)
 			must(t, err)
 			if len(page) == 0 {
 				break

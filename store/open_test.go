@@ -193,7 +193,7 @@ func TestNewerDatabase_IsRefusedAndUntouched(t *testing.T) {
 }
 
 func TestEmbeddedMigrations_AreTheOnesUsed(t *testing.T) {
-	s := open(t, t.TempDir())
+	s := open(t, filepath.Join(t.TempDir(), "new"))
 	var version int
 	must(t, s.read.QueryRow("SELECT max(version_id) FROM goose_db_version").Scan(&version))
 	files, err := embedded.ReadDir("migration")

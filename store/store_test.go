@@ -29,6 +29,9 @@ func open(t testing.TB, dir string) *Store {
 
 func openWith(t testing.TB, dir string, o Options) *Store {
 	t.Helper()
+	if o.migrations == nil {
+		beginMigrated(t, dir)
+	}
 	s, err := OpenWith(t.Context(), dir, o)
 	if err != nil {
 		t.Fatal(err)

@@ -100,23 +100,13 @@ func (a *onX11) with(w fyne.Window, do func(*xgb.Conn, xproto.Window)) {
 	})
 }
 
-// place gives the place of the window's frame, which the window manager sets about it as its parent (ICCCM 4.1.5).
+// place gives where on the screen the window itself stands, without its frame: the window has static gravity (GLFW sets
+// it), so that this is what a move names (ICCCM 4.1.2.3). With the frame's place it would creep up at every start.
 func (a *onX11) place(w fyne.Window) (x, y int, ok bool) {
 	a.with(w, func(c *xgb.Conn, win xproto.Window) {
-		frame := win
-		for {
-			t, err := xproto.QueryTree(c, frame).Reply()
-			if err != nil {
-				return
-			}
-			if t.Parent == t.Root || t.Parent == 0 {
-				break
-			}
-			frame = t.Parent
-		}
-		g, err := xproto.GetGeometry(c, xproto.Drawable(frame)).Reply()
-		if err == nil {
-			x, y, ok = int(g.X), int(g.Y), true
+		root := xproto.Setup(c).DefaultScreen(c).Root
+		if t, err := xproto.TranslateCoordinates(c, win, root, 0, 0).Reply(); err == nil {
+			x, y, ok = int(t.DstX), int(t.DstY), true
 		}
 	})
 	return x, y, ok

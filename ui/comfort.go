@@ -167,8 +167,23 @@ func (w *Window) sizeKept() fyne.Size {
 func (w *Window) putBack() {
 	w.comfort.place = w.state.Settings.Get(softphone.SetWindow)
 	if _, x, y, placed, _ := readPlace(w.comfort.place); placed {
+		if wide, high, ok := w.attention.screen(); ok {
+			x, y = withinReach(x, y, wide, high)
+		}
 		w.attention.move(w.win, x, y)
 	}
+}
+
+// withinReach is a place for the window whose title can be reached with the mouse, on a screen that may be another by now.
+func withinReach(x, y, wide, high int) (int, int) {
+	const grip = 200
+	if y < 0 || y > high-grip/2 {
+		y = frameHeight / 2
+	}
+	if x > wide-grip || x < 0 && x < grip-leastWidth {
+		x = 0
+	}
+	return x, y
 }
 
 // keepPlace saves size and place of the window once they have stood for a while.

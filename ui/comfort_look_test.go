@@ -173,3 +173,11 @@ func TestHint_ShowsBesideTheThingOnceTheMouseRests(t *testing.T) {
 		t.Error("the words stay")
 	}
 }
+
+func TestPlace_TheTitleCanAlwaysBeReached(t *testing.T) {
+	for _, c := range [][4]int{{60, 80, 60, 80}, {0, -41, 0, frameHeight / 2}, {2500, 1200, 0, frameHeight / 2}, {-40, 30, -40, 30}, {-1270, 30, 0, 30}} {
+		if x, y := withinReach(c[0], c[1], 1440, 900); x != c[2] || y != c[3] {
+			t.Errorf("%d, %d becomes %d, %d", c[0], c[1], x, y)
+		}
+	}
+}

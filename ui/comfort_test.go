@@ -305,14 +305,16 @@ func TestKeys_TheRailAndTheHintsShowThemAsTheyAreSet(t *testing.T) {
 			h.tellAll(softphone.SettingChanged{Press: softphone.Press{At: now0}, Key: softphone.KeySetting(id), Value: key})
 		}
 		set("page.journal", "Ctrl+F2")
-		set("page.settings", "Insert")
+		set("page.settings", "F9")
+		set("page.scripts", "Insert")
 		lacks(t, h, "Ctrl + 1–8")
-		reads(t, h, "Ctrl + 1–2, 4–7", "Insert")
+		reads(t, h, "Ctrl + 1–2, 4–6", "F9")
+		lacks(t, h, "Insert")
 		if at, _ := railKeys(h.tr); at[2] != "" || at[0] != "1" {
 			t.Errorf("%q", at)
 		}
 		set("page.settings", "-")
-		lacks(t, h, "Insert")
+		lacks(t, h, "F9")
 		if got := h.hintOf("take_back"); !strings.HasSuffix(got, "  ·  Esc") || strings.Contains(got, "(") {
 			t.Errorf("%s: %q", lang, got)
 		}

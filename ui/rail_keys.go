@@ -11,7 +11,7 @@ import (
 )
 
 // railKeys are the keys of the pages on the rail, as they are set: what stands at each, and at the foot, of those that are a
-// digit with Ctrl, "Ctrl + 1–4, 6–8". A key with other modifiers is told by the hint alone.
+// digit with Ctrl, "Ctrl + 1–4, 6–8". What finds no room beside the icon is told by the hint alone.
 func railKeys(say wording) (at [pageCount]string, foot string) {
 	var digits []int
 	for i, p := range pageOrder {
@@ -24,7 +24,7 @@ func railKeys(say wording) (at [pageCount]string, foot string) {
 		switch {
 		case k.mod == fyne.KeyModifierControl && err == nil && len(k.name) == 1:
 			at[i], digits = string(k.name), append(digits, n)
-		case k.mod == 0 && !kit.IsPad(k.name):
+		case k.mod == 0 && !kit.IsPad(k.name) && len([]rune(k.cap(say))) <= 3:
 			at[i] = k.cap(say)
 		}
 	}
