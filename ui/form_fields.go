@@ -43,6 +43,10 @@ func (f *messageForm) build() {
 	f.figures.Put(kit.P("", kit.C.Text, 18, kit.Semi))
 	spoken := kit.Stack(kit.Rect(kit.C.Sunken, 6), kit.Empty(0, 34), kit.Pad(4, 4, 8, 6, kit.Row(0, kit.G(f.figures.Container))))
 
+	number := float32(132) // thirteen digits
+	if w.comfort.percent > 100 {
+		number = 116 // the column is at its least, and beside it the number is read from
+	}
 	fields := kit.Col(8,
 		f.row.Container, f.offer.Container,
 		kit.RowS(8, kit.GW(1.5, f.field("for", whom)), kit.G(f.field("taken", taken))),
@@ -50,7 +54,7 @@ func (f *messageForm) build() {
 		kit.RowS(8, kit.G(f.field("surname", f.entry("surname", ""))), kit.G(f.field("first_name", f.entry("first_name", ""))),
 			kit.GW(0.8, f.field("patronymic", f.entry("patronymic", "")))),
 		kit.RowS(8, kit.G(f.field("position", f.entry("position", ""))), kit.G(f.field("organisation", f.entry("organisation", "")))),
-		f.field("number", kit.RowS(8, kit.W(116, f.entry("number", "")), kit.G(spoken)), f.tick("read_back")),
+		f.field("number", kit.RowS(8, kit.W(number, f.entry("number", "")), kit.G(spoken)), f.tick("read_back")),
 		f.inWords.Container,
 		kit.RowS(8, kit.G(f.field("call_when", f.entry("call_when", "form.call_when.hint"))), kit.G(f.field("email", f.entry("email", "")))),
 		f.window,

@@ -117,6 +117,9 @@ func (c *command) keyCaps(say wording) (out []string) {
 			out = append(out, cap)
 		}
 	}
+	if len(out) == 0 && (c.id == "silence" || c.id == "take_back") { // what Esc does of them
+		out = commandNamed("escape").keyCaps(say)
+	}
 	return out
 }
 

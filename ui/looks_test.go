@@ -351,3 +351,35 @@ func TestQuestion_ItsTextHasTheWholeWidthOfTheBar(t *testing.T) {
 		})
 	}
 }
+
+func TestJournal_NoReturnWasDueIsNotZeroOfZero(t *testing.T) {
+	c, _ := stateOf(t, "nb", join(held("a", "91500123"))...).Call("a")
+	if r := journalLine(c, softphone.State{}, at.Add(5*time.Second), nb); r.Returns != "–" {
+		t.Errorf("%q", r.Returns)
+	}
+}
+
+func TestHelp_ShowsEscapeWhereEscapeDoesIt(t *testing.T) {
+	found := 0
+	for _, g := range presentHelp("", nb) {
+		for _, l := range g.Lines {
+			if l.ID == "silence" || l.ID == "take_back" {
+				found++
+				if !slices.Equal(l.Caps, []string{"Esc"}) {
+					t.Errorf("%s: %q", l.ID, l.Caps)
+				}
+			}
+		}
+	}
+	if found != 2 {
+		t.Errorf("%d of them are in the help", found)
+	}
+}
+
+func TestAnswers_AreInTheLanguageOfTheWindow(t *testing.T) {
+	h := newWhole(t, "nb", lineUp)
+	h.setTo(softphone.SetLanguage, "en")
+	if got := h.answersOf().language; got != "en" {
+		t.Errorf("the window is English, the answers are %s", got)
+	}
+}

@@ -25,7 +25,8 @@ type answersPage struct {
 	asked    int
 	trouble  error
 	begun    bool
-	language string
+	language string // of the answers shown
+	window   string // of the window, when the page was built
 	category string
 	names    []string // categories in use
 
@@ -48,13 +49,16 @@ type answersPage struct {
 }
 
 func newAnswersPage(w *Window) *answersPage {
-	p := &answersPage{w: w, language: w.lang, empty: kit.Slot(), pane: kit.Slot(), left: answerDrafts{}}
+	p := &answersPage{w: w, language: w.lang, window: w.lang, empty: kit.Slot(), pane: kit.Slot(), left: answerDrafts{}}
 	p.keeper = newBegunKeeper(w, softphone.BegunAnswer, newLateSave(w))
 	if old, ok := w.pages[pageAnswers].(*answersPage); ok { // built anew for another language or palette
 		old.save()
 		old.keeper.late.flush()
 		p.keeper.held, p.loaded = old.keeper.held, old.loaded
-		p.language, p.category, p.left, p.chosen, p.edit = old.language, old.category, old.left, old.chosen, old.edit
+		p.category, p.left, p.chosen, p.edit = old.category, old.left, old.chosen, old.edit
+		if old.window == p.window || old.chosen != "" { // else she reads another language now
+			p.language = old.language
+		}
 	}
 	tr := w.tr
 	p.search = kit.NewEntry("", tr("answers.search"), func(string) { p.ask() })

@@ -70,7 +70,12 @@ func journalLine(c softphone.Call, s softphone.State, now time.Time, say wording
 	}
 	if len(c.Holds) > 0 {
 		r.Holds = say("journal.holds", len(c.Holds), span(c.HeldFor(endOf(c, now))))
-		r.Returns = say("journal.returns", c.ReturnsMade(), c.ReturnsDue())
+		switch made, due := c.ReturnsMade(), c.ReturnsDue(); {
+		case due > 0:
+			r.Returns = say("journal.returns", made, due)
+		case made > 0: // sooner than she had to
+			r.Returns = count(made)
+		}
 		if late := worstLateness(c); late >= time.Second {
 			r.Late = say("journal.late", span(late))
 		}
