@@ -12,29 +12,30 @@ import (
 
 // scriptPanel is the five steps, the sentence to say, the choices and, pinned at the foot, the situations.
 type scriptPanel struct {
-	w          *Window
-	shown      scriptView
-	drawn      bool
-	upper      kit.Box1
-	stopped    *kit.Entry
-	stoppedRow fyne.CanvasObject
-	stoppedFor softphone.CallID
-	situations kit.Box1
-	caption    fyne.CanvasObject // of the situations, with the key that finds one
-	lower      *fyne.Container   // the card they stand in
-	fold       *folding          // how many lines of them there is room for
-	hint       *spare            // how the sentence is meant
-	room       *room
-	say        fyne.CanvasObject // the sentence
-	body       kit.Box1
-	search     *kit.Entry // of the situations, while it is open
-	pick       *kit.Entry // of the scripts, while one is chosen by hand
-	own        *kit.Entry // for a wording of her own, while she writes it
+	w           *Window
+	shown       scriptView
+	drawn       bool
+	upper       kit.Box1
+	stopped     *kit.Entry
+	stoppedRow  fyne.CanvasObject
+	stoppedFor  softphone.CallID
+	stoppedHint string
+	situations  kit.Box1
+	caption     fyne.CanvasObject // of the situations, with the key that finds one
+	lower       *fyne.Container   // the card they stand in
+	fold        *folding          // how many lines of them there is room for
+	hint        *spare            // how the sentence is meant
+	room        *room
+	say         fyne.CanvasObject // the sentence
+	body        kit.Box1
+	search      *kit.Entry // of the situations, while it is open
+	pick        *kit.Entry // of the scripts, while one is chosen by hand
+	own         *kit.Entry // for a wording of her own, while she writes it
 }
 
 func newScriptPanel(w *Window, r *room) *scriptPanel {
 	p := &scriptPanel{w: w, upper: kit.Slot(), situations: kit.Slot(), body: kit.Slot()}
-	p.stopped = kit.NewEntry("", w.tr("desk.stopped.hint"), func(s string) { p.note(s) })
+	p.stopped = kit.NewEntry("", "", func(s string) { p.note(s) })
 	p.stopped.OnSubmitted = func(string) { p.noted() }
 	p.stoppedRow = kit.Row(8, kit.T(w.tr("desk.stopped"), kit.C.Muted, kit.Small, kit.Med), kit.G(p.stopped), kit.Keycap(w.keycap("stopped")))
 	p.room = r
@@ -70,6 +71,14 @@ func (p *scriptPanel) object() fyne.CanvasObject { return p.body.Container }
 
 // paint tells whether anything but the note changed.
 func (p *scriptPanel) paint(v scriptView) bool {
+	hint := "desk.stopped.hint"
+	if c, _ := p.w.state.Call(v.Call); c.State == softphone.Held { // he waits already
+		hint = "desk.stopped.hint_held"
+	}
+	if hint != p.stoppedHint {
+		p.stoppedHint = hint
+		p.stopped.SetPlaceHolder(p.w.tr(hint))
+	}
 	if v.Call != p.stoppedFor || !p.stopped.Focused() {
 		p.stoppedFor = v.Call
 		p.stopped.Put(v.Stopped)
