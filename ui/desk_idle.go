@@ -3,6 +3,7 @@ package ui
 import (
 	"reflect"
 
+	"anteroom/softphone"
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
@@ -53,10 +54,20 @@ func (p *idlePanel) drawNotices(v idleView) fyne.CanvasObject {
 		p.w.seen.offered = true
 		p.w.repaint()
 	}, func() { p.w.seen.offered = true; p.w.repaint() })
+	if v.Role != "" {
+		a = append(a, p.drawRole(v.Role))
+	}
 	if len(a) == 0 {
 		return nil
 	}
 	return kit.Col(8, a...)
+}
+
+// drawRole asks at the start who sits at the desk, where that is not always the secretary.
+func (p *idlePanel) drawRole(now softphone.Role) fyne.CanvasObject {
+	answered := func() { p.w.seen.role = true; p.w.repaint() }
+	return kit.Strip(kit.C.Accent, kit.C.AccentSoft, "user", kit.Col(4, kit.T(p.w.tr("role.title"), kit.C.Text, kit.Line, kit.Med),
+		roleChoice(p.w, now, answered)), kit.Btn(kit.Ghost, "x", "", "", answered).WithHint(p.w.tr("bar.close")))
 }
 
 func (p *idlePanel) drawPractice(v idleView) fyne.CanvasObject {

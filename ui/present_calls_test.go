@@ -218,11 +218,11 @@ func TestIdle_TellsWhatTheLastRunLeft(t *testing.T) {
 	e.Snapshot.Drafts = []softphone.Message{{ID: "d", Surname: "Østby", FirstName: "Ragnhild", For: "Henrik Aasen", State: softphone.Draft, Taken: at}}
 	e.Snapshot.Unfinished = []softphone.Call{{ID: "u", State: softphone.Ended, Started: at, Unfinished: true, Peer: softphone.Peer{Name: "Leif-Arne Hagen"}}}
 	s := newStepDesk(e).State()
-	v := presentIdle(s, at, seenNotices{}, nb)
+	v := presentIdle(s, at, seenNotices{role: true}, nb)
 	if !strings.Contains(v.Unfinished, "Leif-Arne Hagen") || !strings.Contains(v.Unfinished, "13:02") || v.Offered != "En kladd fra sist venter: Ragnhild Østby → Henrik Aasen" {
 		t.Errorf("%+v", v)
 	}
-	if v = presentIdle(s, at, seenNotices{true, true}, nb); v.Unfinished+v.Offered != "" {
+	if v = presentIdle(s, at, seenNotices{true, true, true}, nb); v.Unfinished+v.Offered != "" {
 		t.Errorf("put away, it still says %+v", v)
 	}
 }

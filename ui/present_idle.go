@@ -7,14 +7,15 @@ import (
 )
 
 // seenNotices is what the secretary has put away since the start.
-type seenNotices struct{ unfinished, offered bool }
+type seenNotices struct{ unfinished, offered, role bool }
 
 // practiceLine is a practice caller in the list.
 type practiceLine struct{ ID, Name, Story string }
 
 // idleView is what shows while no call is up: notices of the last run, and the practice callers.
 type idleView struct {
-	Unfinished string // words; "" for no notice
+	Role       softphone.Role // who sat here last, where that is asked; "" where it is not
+	Unfinished string         // words; "" for no notice
 	Offered    string
 	OfferedID  softphone.MessageID
 	Practice   bool
@@ -26,6 +27,9 @@ func presentIdle(s softphone.State, now time.Time, seen seenNotices, say wording
 	v := idleView{}
 	if anyCall(s, softphone.Call.Live) { // what is said now needs the room
 		return v
+	}
+	if !seen.role {
+		v.Role = s.Role()
 	}
 	if n := len(s.Unfinished); n > 0 && !seen.unfinished {
 		v.Unfinished = say("desk.unfinished.several", n)

@@ -86,18 +86,30 @@ func (w *Window) sitDown(r softphone.Role) {
 	take()
 }
 
-// roles is the section of the settings with the role and the manager's password.
-func (p *settingsPage) roles() fyne.CanvasObject {
-	w := p.w
-	s := kit.NewSegmented(nil, "", nil)
+// alwaysSecretary tells whether there is nothing to ask at the start: nobody but the secretary has sat here.
+func alwaysSecretary(s softphone.State) bool { return !s.Locked() && s.Role() == softphone.Secretary }
+
+// roleChoice offers the roles side by side; chosen runs once one is pressed.
+func roleChoice(w *Window, now softphone.Role, chosen func()) *kit.Segmented {
 	var opts []kit.Option
 	for _, r := range softphone.Roles {
 		opts = append(opts, kit.Option{Value: string(r), Label: w.tr("role." + string(r))})
 	}
-	s = kit.NewSegmented(opts, string(p.state.Role()), func(v string) {
+	var s *kit.Segmented
+	s = kit.NewSegmented(opts, string(now), func(v string) {
 		s.Set(string(w.state.Role())) // until it is so
 		w.sitDown(softphone.Role(v))
+		if chosen != nil {
+			chosen()
+		}
 	})
+	return s
+}
+
+// roles is the section of the settings with the role and the manager's password.
+func (p *settingsPage) roles() fyne.CanvasObject {
+	w := p.w
+	s := roleChoice(w, p.state.Role(), nil)
 	p.roleOf = s
 	rows := []any{kit.Field(w.tr("role.title"), s), kit.P(w.tr("role.why"), kit.C.Muted, kit.Line, kit.Reg), kit.LineH(kit.C.Border)}
 	state := w.tr("role.lock.off")

@@ -207,3 +207,28 @@ func TestRole_ATraineeNeitherRemovesAnswersNorTakesTheDirectoryOut(t *testing.T)
 		t.Errorf("the secretary did not: %v", left)
 	}
 }
+
+func TestRole_IsAskedAtTheStartWhereItIsNotAlwaysTheSecretary(t *testing.T) {
+	const asks = "Hvem sitter ved pulten"
+	role := func(r softphone.Role) softphone.Event {
+		return softphone.RoleChosen{Press: softphone.Press{At: now0}, Role: r, Proven: true}
+	}
+	h := newWhole(t, "nb", lineUp)
+	if strings.Contains(h.reads(), asks) {
+		t.Error("it is asked where nobody else ever sat")
+	}
+	h = newWhole(t, "nb", lineUp, role(softphone.Trainee))
+	reads(t, h, asks, "Sekretær", "Kontorleder", "Under opplæring")
+	h.click("Sekretær")
+	if r := h.desk.State().Role(); r != softphone.Secretary || strings.Contains(h.reads(), asks) {
+		t.Errorf("%s sits at the desk: %s", r, h.reads())
+	}
+	h.tellAll(role(softphone.Trainee))
+	if strings.Contains(h.reads(), asks) {
+		t.Error("it is asked after the start")
+	}
+	h = newWhole(t, "nb", join([]softphone.Event{role(softphone.Trainee)}, answered("a", "22413077"))...)
+	if strings.Contains(h.reads(), asks) {
+		t.Error("it is asked while somebody is talked to")
+	}
+}

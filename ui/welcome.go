@@ -12,6 +12,7 @@ type welcomePanel struct {
 	w     *Window
 	asked bool // from the menu
 	drawn bool
+	role  *kit.Segmented
 	body  kit.Box1
 }
 
@@ -26,6 +27,9 @@ func (p *welcomePanel) object() fyne.CanvasObject { return p.body.Container }
 // paint shows the card unless a call rings or lasts: then the desk itself explains more.
 func (p *welcomePanel) paint(s softphone.State) {
 	up := (s.WelcomeCard || p.asked) && !anyCall(s, softphone.Call.Live)
+	if p.role != nil {
+		p.role.Set(string(s.Role()))
+	}
 	if up == p.drawn {
 		return
 	}
@@ -55,9 +59,11 @@ func (p *welcomePanel) draw() fyne.CanvasObject {
 	if p.w.state.Settings.Get(softphone.SetFirstCallDone) == "yes" {
 		soon = tr("welcome.practice", p.w.keycap("practice"))
 	}
+	p.role = roleChoice(p.w, p.w.state.Role(), nil)
 	a := []any{
 		kit.Col(4, kit.T(tr("welcome.title"), kit.C.Text, kit.Title, kit.Semi), kit.P(tr("welcome.text"), kit.C.Muted, kit.Body, kit.Reg)),
 		kit.Well(kit.Col(8, rows...)),
+		kit.Col(4, kit.T(tr("role.title"), kit.C.Text, kit.Line, kit.Med), p.role),
 		kit.Row(12, kit.G(kit.P(soon, kit.C.Text, kit.Line, kit.Med)),
 			kit.W(180, bigButton(kit.Primary, "check", tr("welcome.close"), p.w.keycap("escape"), p.w.frame.closeWelcome))),
 	}

@@ -121,6 +121,7 @@ func New(o Options) *Window {
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	w.bridge = newBridge(w.paint)
 	w.state = w.desk.State()
+	w.seen.role = alwaysSecretary(w.state)
 	w.win = o.App.NewWindow("Anteroom")
 	w.win.SetPadded(false)
 	w.win.SetIcon(appIcon)
@@ -135,6 +136,7 @@ func (w *Window) Show() {
 	if w.desk.State().Settings.Number(softphone.SetTextSize) != w.comfort.percent {
 		w.comfort.percent = 0 // nothing is on the screen whose size would have to be kept
 	}
+	w.seen.role = alwaysSecretary(w.desk.State())
 	w.paint(nil)
 	w.win.Resize(w.sizeKept())
 	w.unwatch = w.desk.Watch(w.bridge.news)
