@@ -3,6 +3,7 @@ package softphone
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -32,6 +33,7 @@ type Guide struct {
 	Action    ScriptAction // the situation's action, and its button's label
 	Run       ScriptID     // or the script that the button runs
 	Label     string
+	AsksWho   bool        // the action asks for the colleague first; nobody waits yet
 	Minutes   []int       // that digits promise for looking something up; nil: none
 	All       []Situation // every situation that has a key
 	NotTold   []NotTold   // what is talked of and not told by telephone; none while the situation that says so is laid
@@ -174,6 +176,7 @@ func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 		if x.Action == ActSearch && c.State == Talking {
 			g.Minutes = SearchMinutes
 		}
+		g.AsksWho = x.Action == ActRedirect && c.State == Talking && s.ColleagueFor(c, now) == (Colleague{})
 		if x.ID == SituationNotTold {
 			g.Choices = s.notToldChoices(c)
 		}
@@ -233,7 +236,7 @@ func fewestGaps(sentences []string, v Values) int {
 	for i, sentence := range sentences {
 		gaps := 0
 		for _, r := range Fill(sentence, v) {
-			if r.Kind == Gap {
+			if r.Kind == Gap && !strings.HasPrefix(r.Text, "colleague") { // whom the button of the situation asks for
 				gaps++
 			}
 		}

@@ -51,6 +51,9 @@ func (b *bars) drawQuestion() (no, yes *kit.Tap) {
 	rows := append([]any{kit.E(q.title, kit.C.Text, kit.Line, kit.Semi)}, q.words(kit.Line)...)
 	rows = append(rows, kit.Row(16, append([]any{kit.Fill()}, buttons...)...)) // under the words, which have the whole width
 	b.ask.Put(kit.Stack(kit.Empty(520, 0), kit.Box(kit.C.Surface, kit.C.Accent, 8), kit.Pad(10, 10, 16, 12, kit.Col(6, rows...))))
+	if f := b.w.frame; f != nil && f.bars == b { // lets the words find their lines
+		kit.Relay(f.foot)
+	}
 	return no, yes
 }
 

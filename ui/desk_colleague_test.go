@@ -14,8 +14,8 @@ func TestRedirect_TheColleagueIsFoundByTopicAndNamedInTheSentence(t *testing.T) 
 		h, _ := withPeople(t, lang, answered("a", "91500123")...)
 		h.canvas().Unfocus()
 		h.strike(key)
-		if s := h.reads(); !strings.Contains(s, h.tr("desk.gap.colleague")) {
-			t.Errorf("%s: the gap has no name: %s", lang, s)
+		if s := h.reads(); !strings.Contains(s, h.tr("desk.gap.colleague")) || !strings.Contains(s, h.tr("desk.redirect.find")) {
+			t.Errorf("%s: the gap has no name, or the button does not say that it asks: %s", lang, s)
 		}
 		h.strike("Return")
 		h.Focus("colleague") // as the desk's loop would carry out
@@ -24,6 +24,9 @@ func TestRedirect_TheColleagueIsFoundByTopicAndNamedInTheSentence(t *testing.T) 
 			t.Fatalf("%s: nobody asks who knows more", lang)
 		}
 		h.typeIn("havnea")
+		if list, bar := h.bottom(h.dial.offers.list.Container), h.bottom(h.dial.body); list > bar || h.dial.offers.list.Size().Height < 10 {
+			t.Errorf("%s: whom it offers ends at %.0f, the bar at %.0f", lang, list, bar)
+		}
 		h.strike("Return")
 		h.pass(0)
 		if c := lastTold[softphone.ColleagueNoted](t, h.desk); c.Call != "a" || c.Colleague != (softphone.Colleague{Name: "Siri Nes", Position: "Driftsleder", Number: "214"}) {
@@ -34,6 +37,9 @@ func TestRedirect_TheColleagueIsFoundByTopicAndNamedInTheSentence(t *testing.T) 
 		}
 		if c, _ := h.desk.State().Call("a"); c.Changing == softphone.Held || c.State != softphone.Talking {
 			t.Errorf("%s: he is put on hold before he is told", lang)
+		}
+		if s := h.reads(); strings.Contains(s, h.tr("desk.redirect.find")) {
+			t.Errorf("%s: the button still asks", lang)
 		}
 		h.strike("Return")
 		h.Focus("consult")

@@ -283,11 +283,19 @@ func gapWords(name string, say wording) string {
 	return "{" + name + "}"
 }
 
+// labelOf is what the button of a situation says.
+func (p *scriptPanel) labelOf(g softphone.Guide) string {
+	if g.AsksWho {
+		return p.w.tr("desk.redirect.find")
+	}
+	return g.Label
+}
+
 // situationDeeds is the button of a situation, and the way out of it.
 func (p *scriptPanel) situationDeeds(g softphone.Guide) fyne.CanvasObject {
 	var a []any
 	if g.Action != "" {
-		a = append(a, kit.KeyBtn(kit.Primary, "arrow", g.Label, p.w.keycap("act"), func() { p.w.run("act") }).WithHint(p.w.hintOf("act")))
+		a = append(a, kit.KeyBtn(kit.Primary, "arrow", p.labelOf(g), p.w.keycap("act"), func() { p.w.run("act") }).WithHint(p.w.hintOf("act")))
 	}
 	leave := func() {
 		p.w.press(func(x softphone.Press) softphone.Event { return softphone.SituationPressed{Press: x} })

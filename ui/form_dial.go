@@ -116,6 +116,14 @@ func (d *dialBar) close() {
 	}
 }
 
+// fit gives the bar the room that whom it offers takes; the page gives way.
+func (d *dialBar) fit() {
+	if f := d.w.frame; f != nil {
+		f.under.Layout.Layout(f.under.Objects, f.under.Size())
+	}
+	kit.Relay(d.body)
+}
+
 func (d *dialBar) paint(s softphone.State, _ time.Time) {
 	d.state = s
 	call, talking := d.talking()

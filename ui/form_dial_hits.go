@@ -133,6 +133,7 @@ func (o *dialOffer) key(k fyne.KeyName) bool {
 }
 
 func (o *dialOffer) draw() {
+	defer o.d.fit()
 	if len(o.hits) == 0 {
 		o.list.Put(nil)
 		return

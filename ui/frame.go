@@ -12,6 +12,7 @@ import (
 
 // frame is what stands around the pages: top bar, rail, status bar, and what lies over them.
 type frame struct {
+	under *fyne.Container // the dial bar and what gives way to it
 	w     *Window
 	shown frameView
 	drawn bool
@@ -41,7 +42,8 @@ func newFrame(w *Window) *frame {
 	f.spokeAt.Put(nil)
 	f.foot = kit.Hold(atFoot{w}, f.bars.body, f.noticeAt.Container)
 	spoke := kit.Col(0, kit.Pad(3, 0, 0, 0, kit.Row(0, kit.Fill(), f.spokeAt, kit.Fill())), kit.Fill()) // over the top bar
-	page := kit.Stack(kit.Hold(underDial{}, w.dial.object(), kit.Hold(underDial{}, w.where.object(), w.roomy(f.page.Container))), f.foot)
+	f.under = kit.Hold(underDial{}, w.dial.object(), kit.Hold(underDial{}, w.where.object(), w.roomy(f.page.Container)))
+	page := kit.Stack(f.under, f.foot)
 	f.reminded = kit.Hold(overReminder{f.remindAt.Container}, page, kit.Row(0, kit.Fill(), f.remindAt, kit.Fill()))
 	f.body = kit.Stack(kit.Rect(kit.C.Canvas, 0), kit.Hold(frameLayout{}, f.top.Container, f.status.Container, f.rail.Container, f.reminded), spoke,
 		f.ringing.object(), f.welcome.object(), f.bars.over, w.finder.list.Container)

@@ -114,7 +114,7 @@ func TestRinging_ThePopUpHasRoomForItsWordsWithLargeLetters(t *testing.T) {
 		h := newWhole(t, l, lineUp, arrives("a", "22413077"))
 		h.large()
 		all := h.frame.ringing.object()
-		if !h.frame.ringing.up() || !shows(all, h.tr("desk.tile.reject")) || !shows(all, h.tr("desk.tile.answer")) {
+		if !h.frame.ringing.up() || !shows(all, h.tr("desk.tile.reject")) || !shows(all, h.tr("desk.tile.answer")) || !shows(all, h.tr("ringing.silence")) {
 			t.Errorf("%s: %q", l, textsIn(all))
 		}
 		everyObject(all, func(o fyne.CanvasObject) {

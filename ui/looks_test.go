@@ -10,10 +10,18 @@ import (
 	"anteroom/ui/kit"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 )
 
-// shows tells whether words stand somewhere in full on one line.
-func shows(o fyne.CanvasObject, words string) bool { return slices.Contains(textsIn(o), words) }
+// shows tells whether words stand somewhere in full on one line, as they are drawn.
+func shows(o fyne.CanvasObject, words string) (found bool) {
+	everyObject(o, func(x fyne.CanvasObject) {
+		if t, ok := x.(*canvas.Text); ok && t.Text == words {
+			found = true
+		}
+	})
+	return found
+}
 
 // small is the smallest window the desk promises to work in.
 func (h *whole) small() {

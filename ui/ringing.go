@@ -43,23 +43,27 @@ func (p *ringingPanel) paint(v ringingView, typing bool) {
 	if !typing && !v.Waiting { // the field being typed in stays bright, and so does who waits
 		layers = append(layers, kit.Rect(kit.C.Veil, 0))
 	}
-	p.body.Put(kit.Stack(append(layers, kit.Hold(overMiddle{}, kit.Shadowed(p.draw(v))))...))
+	p.body.Put(kit.Stack(append(layers, kit.Hold(overMiddle{large: p.w.comfort.view != nil}, kit.Shadowed(p.draw(v))))...))
 }
 
-// leastPopUp is the width the pop-up is drawn for in the smallest window, with its shadow.
-const leastPopUp = 544
+// leastPopUp is the width that names and buttons of the pop-up need, with its shadow.
+const leastPopUp = 624
 
 // overMiddle sets a panel over the middle column: neither the form being written nor those who wait are covered.
-type overMiddle struct{}
+type overMiddle struct {
+	large bool // letters: what it says goes before what it covers
+}
 
 func (overMiddle) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }
 
-func (overMiddle) Layout(o []fyne.CanvasObject, s fyne.Size) {
+func (l overMiddle) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	left, right := deskColumns.sides(s.Width - railWidth - 32)
 	left += railWidth + 16
 	free := s.Width - left - right - 16
-	w := min(804, free+24)               // the shadow may reach over the gaps
-	w = max(w, min(leastPopUp, s.Width)) // with large letters over both columns
+	w := min(804, free+24) // the shadow may reach over the gaps
+	if l.large {
+		w = max(w, min(leastPopUp, s.Width))
+	}
 	o[0].Resize(fyne.NewSize(w, o[0].MinSize().Height))
 	h := o[0].MinSize().Height
 	kit.Place(o[0], min(left+(free-w)/2, s.Width-w), max(0, (s.Height-h)/2), w, h)

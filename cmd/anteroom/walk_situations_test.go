@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"anteroom/softphone"
 	"anteroom/softphone/control"
 )
 
@@ -161,21 +162,54 @@ func TestWalk_WrongNumber(t *testing.T) {
 	w.picture("situation-7-wrong-number")
 }
 
-// A caller is put through twice in a day; the third time the desk warns.
+// redirects puts a caller through to somebody, from the situation on, by keys alone.
+func (w *walker) redirects(caller, name, number string) {
+	w.t.Helper()
+	w.key("Return")
+	w.picture("situation-8-who-knows") // the caret is in the field
+	w.types(name)
+	w.picture("situation-8-found")
+	w.key("Return")
+	w.until("he is named to the caller", 20*time.Second, func() bool {
+		said := w.tells("script", "situation", "redirect")
+		return strings.Contains(said, name) && strings.Contains(said, softphone.GroupNumber(number))
+	})
+	if c := w.one(caller); c.State != "talking" {
+		w.t.Fatalf("he waits before he was asked: %+v", c)
+	}
+	w.picture("situation-8-named")
+	w.key("Return")
+	w.until("the caller waits", 20*time.Second, func() bool { return w.one(caller).State == "held" })
+	w.picture("situation-8-whom") // the number stands there, and is painted
+	w.key("F6")
+	w.until("the colleague answers", 30*time.Second, func() bool {
+		c, ok := w.consulted(caller)
+		return ok && c.State == "talking"
+	})
+	w.picture("situation-8-briefing")
+	w.key("F6")
+}
+
+// A caller is put through twice in a day; the third time the desk warns. The first time all by keys: who knows more is found,
+// and named in full to the caller before he waits.
 func TestWalk_RedirectedTwice(t *testing.T) {
 	w := walk(t, t.TempDir())
 	w.callIn("ringing", 30*time.Second)
-	_, _, number := w.director()
+	_, name, number := w.director()
 	for n := 1; n <= 2; n++ {
 		w.answers()
 		w.key("Escape", w.situation("redirect"))
 		w.is("he is asked", 1, laid("redirect"))
 		caller := w.calls()
 		id := caller[len(caller)-1].ID
-		var asked struct{ ID string }
-		w.ctl(&asked, "consult", []string{number, w.caller(2).Number}[n-1])
-		w.until("the colleague answers", 30*time.Second, func() bool { return w.one(asked.ID).State == "talking" })
-		w.ctl(nil, "connect")
+		if n == 1 {
+			w.redirects(id, name, number)
+		} else {
+			var asked struct{ ID string }
+			w.ctl(&asked, "consult", w.caller(2).Number)
+			w.until("the colleague answers", 30*time.Second, func() bool { return w.one(asked.ID).State == "talking" })
+			w.ctl(nil, "connect")
+		}
 		w.until("he is put through", 30*time.Second, func() bool { return w.one(id).Redirects == n })
 		w.ctl(nil, "practice", w.caller(1).ID)
 		w.is("he rings again", 1, func(c onCall) bool { return c.State == "ringing" && c.Redirects == n })

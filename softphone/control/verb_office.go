@@ -95,7 +95,22 @@ func (v *visit) listPresence() error {
 	return nil
 }
 
-// setPresence sets where a principal is, or a member of staff of whom something was said before, by his id.
+// staff finds a member of staff by his id or words of his name; false where none or several fit.
+func (v *visit) staff(who string) (softphone.Contact, bool) {
+	if v.Contacts == nil {
+		return softphone.Contact{}, false
+	}
+	if c, err := v.Contacts.Contact(v.ctx, softphone.ContactID(who)); err == nil && c.Kind == softphone.Staff {
+		return c, true
+	}
+	page, err := v.Contacts.FindContacts(v.ctx, softphone.ContactQuery{Words: who, Kind: softphone.Staff}, 0, 2)
+	if err != nil || len(page.Contacts) != 1 {
+		return softphone.Contact{}, false
+	}
+	return page.Contacts[0], true
+}
+
+// setPresence sets where a principal is, or a member of staff.
 func (v *visit) setPresence(rest []string) error {
 	p := softphone.Presence{Kind: softphone.PresenceKind(rest[1])}
 	for i, word := range rest[2:] {
@@ -117,6 +132,14 @@ func (v *visit) setPresence(rest []string) error {
 		}
 	}
 	id, err := v.owner(rest[0])
+	if c, ok := v.staff(rest[0]); err != nil && ok {
+		if c.Principal == "" {
+			return v.tellAndWait(func(a softphone.AskID) softphone.Event {
+				return softphone.PresenceSet{Press: v.at(a, ""), Staff: c.ID, Name: c.Name(), Presence: p}
+			})
+		}
+		id, err = c.Principal, nil
+	}
 	if err != nil {
 		return err
 	}

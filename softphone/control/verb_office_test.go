@@ -1,6 +1,9 @@
 package control
 
 import (
+	"context"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -39,6 +42,49 @@ func TestCtl_PresenceHoursAndWhatIsNotToldAreSetAndListed(t *testing.T) {
 		{"reception", "set", "aasen", "monday", "early"}, {"nottold", "remove", "aasen"}} {
 		if _, err := ctl(t, dir, bad...); err == nil {
 			t.Errorf("%v: taken", bad)
+		}
+	}
+}
+
+// house is a directory of whom the test needs.
+type house struct {
+	softphone.Directory
+	all []softphone.Contact
+}
+
+func (h house) Contact(_ context.Context, id softphone.ContactID) (softphone.Contact, error) {
+	if i := slices.IndexFunc(h.all, func(c softphone.Contact) bool { return c.ID == id }); i >= 0 {
+		return h.all[i], nil
+	}
+	return softphone.Contact{}, softphone.Reason{Code: softphone.NoSuchContact}
+}
+
+func (h house) FindContacts(_ context.Context, q softphone.ContactQuery, _, limit int) (p softphone.ContactPage, err error) {
+	for _, c := range h.all {
+		if c.Kind == q.Kind && strings.Contains(strings.ToLower(c.Name()), strings.ToLower(q.Words)) && len(p.Contacts) < limit {
+			p.Contacts = append(p.Contacts, c)
+		}
+	}
+	return p, nil
+}
+
+// Where a colleague is can be said from outside, whether or not anything was said of him before.
+func TestCtl_PresenceOfAColleagueIsSet(t *testing.T) {
+	d, dir := runningWith(t, func(o *Options) {
+		o.Contacts = house{all: []softphone.Contact{{ID: "1", Kind: softphone.Staff, FirstName: "Siri", Surname: "Nes"}, {ID: "2", Kind: softphone.Staff, FirstName: "Odd", Surname: "Nesse"},
+			{ID: "3", Kind: softphone.Outside, Surname: "Moen"}}}
+	})
+	for _, who := range []string{"siri", "1"} {
+		if _, err := ctl(t, dir, "presence", "set", who, "meeting", "+30"); err != nil {
+			t.Errorf("%s: %v", who, err)
+		}
+	}
+	if all := d.State().Office.Staff; len(all) != 1 || all[0].Contact != "1" || all[0].Name != "Siri Nes" || all[0].Presence.Kind != softphone.PresenceMeeting {
+		t.Errorf("%+v", all)
+	}
+	for _, who := range []string{"nes", "moen", "nobody"} { // two, none of the staff, nobody
+		if _, err := ctl(t, dir, "presence", "set", who, "out"); err == nil {
+			t.Errorf("%s: taken", who)
 		}
 	}
 }
