@@ -11,7 +11,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -46,7 +48,9 @@ func test(ctx context.Context, r repo, args []string) error {
 		}},
 		{name: "build", do: r.build},
 		{name: "tests with the race detector", do: func(ctx context.Context) error {
-			_, err := r.goTest(ctx, tags, nil, "-race", "-timeout", "12m", "./...")
+			// One package more than there are processors: those of the line and the sound wait minutes for real timers
+			// and devices, and use next to no processor.
+			_, err := r.goTest(ctx, tags, nil, "-race", "-p", strconv.Itoa(runtime.NumCPU()+1), "-timeout", "12m", "./...")
 			return err
 		}},
 		r.walk("walks through the window, in Norwegian", "nb"),
