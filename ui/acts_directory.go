@@ -21,7 +21,8 @@ func directoryCommands() []*command {
 			p.withChosen(func() { p.call(min(1, max(0, len(p.chosen.Numbers)-1))) })
 		})},
 		{id: "contact_find", keys: keys("Ctrl+F"), icon: "search", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.w.canvas().Focus(p.search) })},
-		{id: "contact_new", keys: keys("Ctrl+N"), icon: "plus", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.begin(softphone.Contact{Kind: softphone.Outside}) })},
+		{id: "new_here", keys: keys("Ctrl+N"), icon: "plus", menu: "go", where: frameOnly, do: just((*Window).newHere)},
+		{id: "contact_new", by: "new_here", icon: "plus", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.begin(softphone.Contact{Kind: softphone.Outside}) })},
 		{id: "contact_edit", keys: keys("Ctrl+E"), icon: "note", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) {
 			p.withChosen(func() {
 				if p.chosen.ID != "" {
@@ -42,6 +43,29 @@ func directoryCommands() []*command {
 		{id: "contact_import", keys: keys("Ctrl+O"), icon: "in", menu: "directory", where: onDirectory, do: on((*directoryPage).beginImport)},
 		{id: "contact_export", keys: keys("Ctrl+Shift+E"), icon: "out", menu: "directory", where: onDirectory, do: on(func(p *directoryPage) { p.w.may(softphone.DeedExport, p.export) })},
 		{id: "contact_twins", keys: keys("Ctrl+D"), icon: "users", menu: "directory", where: onDirectory, do: on((*directoryPage).showTwins)},
+	}
+}
+
+// newHere begins another of what the page holds; where that is nothing one begins, a message.
+func (w *Window) newHere() {
+	switch p := w.pages[w.at].(type) {
+	case *directoryPage:
+		p.begin(softphone.Contact{Kind: softphone.Outside})
+	case *answersPage:
+		p.add()
+	case *scriptsPage:
+		p.edits(p.add)
+	case *policyPage:
+		w.run("policy_new")
+	case *settingsPage:
+		if p.at != "lines" {
+			p.turn("lines")
+		}
+		if p.lines.edit == nil { // what is typed stays
+			p.lines.add()
+		}
+	default:
+		w.newMessage()
 	}
 }
 

@@ -73,7 +73,7 @@ func newAnswersPage(w *Window) *answersPage {
 	p.list.OnChosen = func(i widget.ListItemID) { p.choose(p.entries[i]) }
 	p.count = kit.E("", kit.C.Muted, kit.Small, kit.Reg)
 	p.file = kit.NewEntry(suggestedTable(), "", nil)
-	head := kit.PageHead(tr("answers.title"), tr("answers.sub"), kit.Btn(kit.Primary, "plus", tr("answers.new"), "", p.add))
+	head := kit.PageHead(tr("answers.title"), tr("answers.sub"), kit.Btn(kit.Primary, "plus", tr("answers.new"), w.keycap("new_here"), p.add))
 	tools := kit.RowS(8, kit.G(p.search), kit.W(150, p.langs), kit.W(180, p.kinds))
 	foot := kit.Row(8, kit.T(tr("answers.file"), kit.C.Muted, kit.Small, kit.Med), kit.G(p.file),
 		kit.Btn(kit.Default, "", tr("answers.import"), "", p.importFile), kit.Btn(kit.Default, "", tr("answers.export"), "", p.exportFile))

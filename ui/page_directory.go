@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -56,7 +57,7 @@ func newDirectoryPage(w *Window) *directoryPage {
 	cell := func(k string) fyne.CanvasObject { return headCell(w.tr("directory.head." + k)) }
 	columns := tableHead(kit.W(13, kit.Empty(0, 0)), kit.GW(1.3, cell("name")), kit.GW(1.1, cell("position")), kit.W(112, cell("number")), kit.GW(0.9, cell("topics")))
 	btn := func(id, icon string, k kit.Kind) fyne.CanvasObject {
-		return kit.Btn(k, icon, w.tr("directory.button."+id), w.keycap("contact_"+id), func() { w.run("contact_" + id) }).WithHint(w.hintOf("contact_" + id))
+		return kit.Btn(k, icon, w.tr("directory.button."+id), w.keycap(cmp.Or(map[string]string{"new": "new_here"}[id], "contact_"+id)), func() { w.run("contact_" + id) }).WithHint(w.hintOf("contact_" + id))
 	}
 	head := kit.Row(8, kit.T(w.tr("directory.title"), kit.C.Text, kit.Title, kit.Semi), kit.G(p.title), btn("import", "in", kit.Default), btn("new", "plus", kit.Primary))
 	asks := kit.Row(8, kit.G(p.search), kit.W(250, p.kind), kit.W(150, p.group))

@@ -69,7 +69,7 @@ func newMessagesPage(w *Window) *messagesPage {
 	}
 	head := kit.PageHead(w.tr("messages.title"), "", kit.Btn(kit.Default, "search", w.tr("key.log"), w.keycap("log"), func() { w.open(pageLog) }),
 		kit.KeyBtn(kit.Default, "note", w.tr("way.report"), w.keycap("report"), func() { w.run("report") }),
-		kit.Btn(kit.Primary, "plus", w.tr("messages.new"), "", w.newMessage))
+		kit.Btn(kit.Primary, "plus", w.tr("messages.new"), w.keycap("new_here"), w.newMessage))
 	p.chips = kit.Slot()
 	p.paintChips()
 	columns := tableHead(kit.W(88, headCell(w.tr("messages.head.state"))), kit.W(44, headCell(w.tr("messages.head.time"))),

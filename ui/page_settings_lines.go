@@ -55,9 +55,7 @@ func (l *linesSection) cards() fyne.CanvasObject {
 		a = append(a, l.card(line))
 	}
 	head := kit.Row(8, kit.G(kit.E(w.tr("settings.section.lines"), kit.C.Text, kit.Head, kit.Semi)),
-		kit.Btn(kit.Default, "plus", w.tr("settings.line.add"), "", func() {
-			l.open(softphone.Account{Transport: softphone.UDP, Register: true}, w.tr("settings.line.new_title"))
-		}))
+		kit.Btn(kit.Default, "plus", w.tr("settings.line.add"), w.keycap("new_here"), l.add))
 	if own == 0 {
 		head = kit.Col(8, head, kit.P(w.tr("settings.line.none"), kit.C.Muted, kit.Line, kit.Reg))
 	}
@@ -140,6 +138,11 @@ func (l *linesSection) open(a softphone.Account, title string) {
 	l.form.Put(l.edit.body)
 	l.body.Refresh()
 	l.w.canvas().Focus(l.edit.fields["address"])
+}
+
+// add opens the form of a line that is not there yet.
+func (l *linesSection) add() {
+	l.open(softphone.Account{Transport: softphone.UDP, Register: true}, l.w.tr("settings.line.new_title"))
 }
 
 func (l *linesSection) shut() {
