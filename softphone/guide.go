@@ -140,10 +140,11 @@ func (s State) sayingOf(c Call, now time.Time) string {
 // the greeting for the next call; for somebody called for a caller's sake, what he is to be told of him.
 func GuideFor(s State, id CallID, now time.Time) (Guide, bool) {
 	c, known := s.Call(id)
-	if caller, ok := s.Call(c.ConsultFor); ok && caller.Live() {
+	caller, consulted := s.Call(c.ConsultFor)
+	switch consulted = consulted && caller.Live(); {
+	case consulted && !c.Conference:
 		return s.briefing(c, caller, now)
-	}
-	if c.Bridged != "" { // she is not in it
+	case consulted, c.Bridged != "": // the caller hears what is said to him; or she is not in it
 		return Guide{}, false
 	}
 	sc, ok := s.scriptFor(c)

@@ -180,3 +180,18 @@ func TestDeflect_ThatCannotBeSentLeavesTheCallRinging(t *testing.T) {
 	r.play(RejectPressed{r.press("")})
 	want[SendReject](r)
 }
+
+func TestConference_NothingIsSaidAsideWhileTheCallerHearsIt(t *testing.T) {
+	r := conference(t)
+	for i := range r.s.Scripts {
+		r.s.Scripts[i].Situations = append(r.s.Scripts[i].Situations, Situation{ID: SituationRedirect, Title: "Redirect", Sentences: []string{"One moment?"},
+			Others: []Aside{{ToColleague, "{caller} is there."}}, Action: ActRedirect})
+	}
+	if g, ok := GuideFor(r.s, "b", r.now); ok {
+		t.Errorf("%q", Text(g.Sentence))
+	}
+	r.play(ConferencePressed{r.press("")})
+	if Text(r.guide("b").Sentence) == "" {
+		t.Error("parted, there is nothing to say to the colleague")
+	}
+}

@@ -55,7 +55,7 @@ func newDirectoryPage(w *Window) *directoryPage {
 	p.list.OnChosen = func(i widget.ListItemID) { p.chooseRow(i) }
 	p.list.HideSeparators = true
 	cell := func(k string) fyne.CanvasObject { return headCell(w.tr("directory.head." + k)) }
-	columns := tableHead(kit.W(13, kit.Empty(0, 0)), kit.GW(1.3, cell("name")), kit.GW(1.1, cell("position")), kit.W(112, cell("number")), kit.GW(0.9, cell("topics")))
+	columns := tableHead(kit.W(13, kit.Empty(0, 0)), kit.GW(1.3, cell("name")), kit.GW(1.1, cell("position")), kit.W(132, cell("number")), kit.GW(0.9, cell("topics")))
 	btn := func(id, icon string, k kit.Kind) fyne.CanvasObject {
 		return kit.Btn(k, icon, w.tr("directory.button."+id), w.keycap(cmp.Or(map[string]string{"new": "new_here"}[id], "contact_"+id)), func() { w.run("contact_" + id) }).WithHint(w.hintOf("contact_" + id))
 	}
@@ -217,7 +217,7 @@ func (p *directoryPage) layOut() {
 
 func (p *directoryPage) newRow() fyne.CanvasObject {
 	return newLogRow(func(r *logRow) []any {
-		return []any{kit.W(13, r.mark), kit.GW(1.3, r.pair()), kit.GW(1.1, r.pair()), kit.W(112, r.cell(kit.Line, kit.Med)), kit.GW(0.9, r.cell(kit.Small, kit.Reg))}
+		return []any{kit.W(13, r.mark), kit.GW(1.3, r.pair()), kit.GW(1.1, r.pair()), kit.W(132, r.cell(kit.Line, kit.Med)), kit.GW(0.9, r.cell(kit.Small, kit.Reg))}
 	})
 }
 

@@ -88,7 +88,7 @@ func reasonWords(err error, say wording) string {
 var plain = map[softphone.ReasonCode]bool{
 	softphone.HungUp: true, softphone.Cancelled: true, softphone.Rejected: true, softphone.Busy: true, softphone.Later: true, softphone.Undisturbed: true, softphone.NoAnswer: true,
 	softphone.NotFound: true, softphone.Declined: true, softphone.AnsweredElse: true, softphone.NoCommonCodec: true, softphone.NotEncrypted: true,
-	softphone.AgainstSheet: true,
+	softphone.AgainstSheet: true, softphone.WrongState: true,
 }
 
 // speakFyne gives Fyne's own words (the menu of a text field, Quit) in a language: it has none in Norwegian, and
