@@ -31,22 +31,29 @@ func dialled(t *testing.T, h *whole, want string) {
 	}
 }
 
-func TestInquiry_TheDirectoryRingsWhomWasTypedHoweverFast(t *testing.T) {
+// onNes is the directory with the card of Nes open and everybody listed, he first; the caret is in the search.
+func onNes(t *testing.T) *whole {
+	t.Helper()
 	h, _ := withPeople(t, "nb")
 	h.strike("Ctrl+4")
 	h.ahead("nes", "Return")
 	h.strike("Ctrl+F")
-	h.directory().search.SetText("") // all stand in the list, Nes first
+	h.directory().search.SetText("")
 	h.pass(0)
+	if h.directory().chosen.ID != "1" {
+		t.Fatalf("%q is shown", h.directory().chosen.ID)
+	}
+	return h
+}
+
+func TestInquiry_TheDirectoryRingsWhomWasTypedHoweverFast(t *testing.T) {
+	h := onNes(t)
 	h.ahead("østby", "Return", "F3")
 	dialled(t, h, "22413077")
 }
 
 func TestInquiry_NobodyFoundRingsNobody(t *testing.T) {
-	h, _ := withPeople(t, "nb")
-	h.strike("Ctrl+4")
-	h.ahead("nes", "Return") // his card stays
-	h.strike("Ctrl+F")
+	h := onNes(t) // his card stays
 	h.ahead("xyz", "Return", "F3")
 	for _, e := range h.desk.events() {
 		if d, ok := e.(softphone.DialPressed); ok {
@@ -56,12 +63,7 @@ func TestInquiry_NobodyFoundRingsNobody(t *testing.T) {
 }
 
 func TestInquiry_AKeyToEditMeetsWhomWasTyped(t *testing.T) {
-	h, _ := withPeople(t, "nb")
-	h.strike("Ctrl+4")
-	h.ahead("nes", "Return")
-	h.strike("Ctrl+F")
-	h.directory().search.SetText("")
-	h.pass(0)
+	h := onNes(t)
 	h.ahead("østby", "Return", "Ctrl+E")
 	if p := h.directory(); p.edit == nil || p.edit.fields[softphone.FieldSurname].Text != "Østby" {
 		t.Errorf("%+v", p.edit)
@@ -69,12 +71,7 @@ func TestInquiry_AKeyToEditMeetsWhomWasTyped(t *testing.T) {
 }
 
 func TestInquiry_TypingOnGivesUpWhatWaited(t *testing.T) {
-	h, _ := withPeople(t, "nb")
-	h.strike("Ctrl+4")
-	h.ahead("nes", "Return")
-	h.strike("Ctrl+F")
-	h.directory().search.SetText("")
-	h.pass(0)
+	h := onNes(t)
 	h.typeAhead("øst")
 	h.strikeAhead("Return")
 	h.ahead("by")
@@ -84,12 +81,7 @@ func TestInquiry_TypingOnGivesUpWhatWaited(t *testing.T) {
 }
 
 func TestInquiry_SomethingSavedMeanwhileChangesNothing(t *testing.T) {
-	h, _ := withPeople(t, "nb")
-	h.strike("Ctrl+4")
-	h.ahead("nes", "Return")
-	h.strike("Ctrl+F")
-	h.directory().search.SetText("")
-	h.pass(0)
+	h := onNes(t)
 	h.typeAhead("østby")
 	h.strikeAhead("Return")
 	h.directory().saved(softphone.SavedContacts)
