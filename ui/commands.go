@@ -87,7 +87,7 @@ func init() {
 		{id: "caller", keys: keys("Shift+F8"), icon: "user", menu: "message", where: onDesk, can: someSelected,
 			do: just(func(w *Window) { w.focus("surname") })},
 
-		{id: "log", keys: keys("Ctrl+Shift+W"), icon: "search", menu: "go", where: frameOnly, do: just(func(w *Window) { w.open(pageLog) })},
+		{id: "log", keys: keys("Ctrl+Shift+W"), icon: "search", menu: "go", where: frameOnly, do: just((*Window).openLog)},
 		{id: "role", icon: "user", menu: "help", where: frameOnly, do: just((*Window).roleMenu)},
 		{id: "undo", keys: keys("Ctrl+Z"), icon: "back", menu: "message", where: frameOnly, do: undo},
 		{id: "forget", icon: "user", menu: "message", where: frameOnly, can: noneLive, do: just(func(w *Window) { w.may(softphone.DeedErase, w.forgetPerson) })},

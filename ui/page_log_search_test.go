@@ -267,3 +267,29 @@ func TestRole_TheManagerSitsDownWithThePasswordAndSetsIt(t *testing.T) {
 		t.Errorf("%s, %s", h.state.Role(), h.state.Who())
 	}
 }
+
+// Where there is a password the log is the manager's; it closes when another sits down.
+func TestLog_IsTheManagersWhereThereIsAPassword(t *testing.T) {
+	h, _, _ := managed(t, "nb", 1)
+	h.open(pageDesk)
+	h.locked()
+	h.strike("Ctrl+Shift+W")
+	if h.at != pageDesk {
+		t.Fatal("it opens without a password")
+	}
+	h.opens("long enough")
+	if h.at != pageLog {
+		t.Fatalf("on %s", h.at)
+	}
+	h.sitDown(softphone.Secretary)
+	h.pass(0)
+	if h.at != pageDesk {
+		t.Error("it stays open for whoever sits down")
+	}
+	h.sitDown(softphone.Trainee)
+	h.pass(0)
+	h.strike("Ctrl+Shift+W")
+	if h.at != pageDesk || h.canvas().Overlays().Top() != nil {
+		t.Error("a trainee is let in, or asked")
+	}
+}

@@ -67,7 +67,7 @@ func newMessagesPage(w *Window) *messagesPage {
 			p.report.read()
 		}
 	}
-	head := kit.PageHead(w.tr("messages.title"), "", kit.Btn(kit.Default, "search", w.tr("key.log"), w.keycap("log"), func() { w.open(pageLog) }),
+	head := kit.PageHead(w.tr("messages.title"), "", kit.Btn(kit.Default, "search", w.tr("key.log"), w.keycap("log"), w.openLog),
 		kit.KeyBtn(kit.Default, "note", w.tr("way.report"), w.keycap("report"), func() { w.run("report") }),
 		kit.Btn(kit.Primary, "plus", w.tr("messages.new"), w.keycap("new_here"), w.newMessage))
 	p.chips = kit.Slot()

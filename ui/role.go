@@ -43,6 +43,9 @@ func (w *Window) allowedHere(d softphone.Deed) bool {
 	return w.state.Forbids(d) == nil || w.granted == d && w.state.Role() != softphone.Trainee
 }
 
+// openLog opens the message log, which is the manager's where there is a password.
+func (w *Window) openLog() { w.may(softphone.DeedLog, func() { w.open(pageLog) }) }
+
 // askPassword does something once the manager's password was right.
 func (w *Window) askPassword(text string, then func()) {
 	e := kit.NewPassword(w.tr("role.password"), nil)
@@ -77,7 +80,12 @@ func (w *Window) roleMenu() {
 func (w *Window) sitDown(r softphone.Role) {
 	take := func() {
 		w.press(func(p softphone.Press) softphone.Event { return softphone.RoleChosen{Press: p, Role: r, Proven: true} },
-			func(softphone.CallID) { w.notify(noticeDone, w.tr("role.now."+string(r))) })
+			func(softphone.CallID) {
+				if w.at == pageLog && w.state.Forbids(softphone.DeedLog) != nil {
+					w.open(pageDesk)
+				}
+				w.notify(noticeDone, w.tr("role.now."+string(r)))
+			})
 	}
 	if r == softphone.Manager && w.state.Locked() && w.state.Role() != r {
 		w.askPassword(w.tr("role.password.for.manager"), take)

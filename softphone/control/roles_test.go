@@ -119,7 +119,7 @@ var deeds = []struct {
 	{softphone.DeedDelete, []string{"record", "delete", "lastyear"}},
 	{softphone.DeedDelete, []string{"faq", "remove", "b"}},
 	{softphone.DeedExport, []string{"contact", "export", "FOLDER/c.csv"}},
-	{softphone.DeedExport, []string{"log", "export", "FOLDER/log.csv"}},
+	{softphone.DeedLog, []string{"log", "export", "FOLDER/log.csv"}},
 	{softphone.DeedExport, []string{"person", "export", "--to", "FOLDER/p", "--number", "22413077"}},
 	{softphone.DeedErase, []string{"person", "erase", "--number", "22413077", "--yes"}},
 	{softphone.DeedScripts, []string{"script", "import", "FOLDER/s.yaml"}},

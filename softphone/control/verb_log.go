@@ -42,6 +42,9 @@ func (v *visit) log(rest []string) error {
 	if err != nil {
 		return err
 	}
+	if why := v.mayBe(softphone.DeedLog); why != nil {
+		return why
+	}
 	drafts := v.Desk.State().Drafts
 	switch verb {
 	case "find":
