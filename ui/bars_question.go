@@ -28,6 +28,9 @@ func (b *bars) begin() {
 		return
 	}
 	a := &b.asked[0]
+	if e, ok := a.first.(*kit.Entry); ok && e.OnSubmitted == nil { // Enter answers, as in a dialog
+		e.OnSubmitted = func(string) { b.answer(true) }
+	}
 	c := b.w.canvas()
 	if a.news() || a.late && (b.w.typing() || c.Overlays().Top() != nil) {
 		return

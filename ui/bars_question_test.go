@@ -49,3 +49,16 @@ func TestBars_WorkInTheBackgroundNeverTakesTheCaretFromTyping(t *testing.T) {
 		t.Error("nobody types, and yet it cannot be answered by a key")
 	}
 }
+
+func TestQuestion_EnterInItsFieldAnswersDuringACallToo(t *testing.T) {
+	h := newWhole(t, "nb", join(answered("a", "22413077"))...)
+	h.locked()
+	h.strike("Ctrl+Shift+W")
+	if len(h.frame.bars.asked) != 1 {
+		t.Fatal("the password is not asked for in the bar")
+	}
+	h.opens("long enough")
+	if h.at != pageLog || len(h.frame.bars.asked) != 0 {
+		t.Errorf("on %s, %d questions", h.at, len(h.frame.bars.asked))
+	}
+}
